@@ -1,0 +1,1 @@
+//! Adapters of the ports over the AWS SDK.

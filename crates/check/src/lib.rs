@@ -1,0 +1,1 @@
+//! Checks the Lua source of a custom plugin.

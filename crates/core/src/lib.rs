@@ -1,0 +1,1 @@
+//! The domain of Plugcast: types, use cases and ports.

@@ -1,0 +1,1 @@
+//! Tracing for Lambda functions and for processes.
