@@ -1,1 +1,64 @@
-//! Checks the Lua source of a custom plugin.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod checker;
+mod handler;
+#[allow(dead_code)]
+mod limits;
+#[allow(dead_code)]
+mod pattern;
+mod report;
+mod rules;
+#[allow(dead_code)]
+mod schema;
+mod source;
+mod vm;
+
+pub use limits::{MAX_DIAGNOSTICS, MAX_SOURCE_BYTES};
+pub use report::{Diagnostic, Facts, Phase, Report, Severity};
+pub use rules::CODES as RULES;
+pub use source::{Position, SourceKind, Span};
+
+use serde::{Deserialize, Serialize};
+
+/// The sandbox that the control plane's gateways run plugins in (Kong's `untrusted_lua`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UntrustedLua {
+    /// The default of gateways that stream plugins: a small part of Lua, Kong and OpenResty.
+    Strict,
+    /// `Strict` and what plugins with network access need.
+    Lax,
+    /// No sandbox is declared: what a sandbox lacks is only a warning.
+    #[default]
+    Off,
+}
+
+/// What a check takes for granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The declared sandbox.
+    pub untrusted_lua: UntrustedLua,
+}
+
+/// A plugin as uploaded.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The name of the upload, where there is one; it must equal the schema's.
+    pub name: Option<&'a str>,
+    /// The bytes of `handler.lua`.
+    pub handler: &'a [u8],
+    /// The bytes of `schema.lua`.
+    pub schema: &'a [u8],
+}
+
+/// Checks a plugin and reports all findings at once.
+///
+/// Never panics, and is bounded in time and memory for any bytes.
+#[must_use]
+pub fn check(input: &Input<'_>, options: &Options) -> Report {
+    checker::check(input, options)
+}

@@ -1,0 +1,35 @@
+//! Every limit of the checker, with its unit and its reason.
+//!
+//! Knows nothing of who enforces them.
+
+/// Longest source, in bytes: what Konnect accepts for one file of a streamed plugin.
+pub const MAX_SOURCE_BYTES: usize = 102_400;
+
+/// Most diagnostics in one report: enough to fix a file in one go, and a bound on the answer's size.
+pub const MAX_DIAGNOSTICS: usize = 100;
+
+/// Deepest nesting of blocks and expressions, in levels: LuaJIT's own limit is 200, ours lies just
+/// above so that LuaJIT's verdict is the one that counts.
+pub(crate) const MAX_SYNTAX_LEVELS: u32 = 220;
+
+/// VM instructions one file may run while it loads: real files take a few thousand.
+pub(crate) const MAX_INSTRUCTIONS: u32 = 2_000_000;
+
+/// Instructions between two looks at the meter.
+pub(crate) const INSTRUCTIONS_PER_LOOK: u32 = 256;
+
+/// Memory one VM may hold, in bytes: an empty one takes about 60 KB.
+pub(crate) const MAX_VM_BYTES: usize = 8 * 1024 * 1024;
+
+/// Wall time one file may run while it loads, in milliseconds. Guards what instructions do not
+/// count, such as copies of large strings.
+pub(crate) const MAX_LOAD_MS: u64 = 100;
+
+/// Bytes that pattern functions may read in one VM, all calls together.
+pub(crate) const MAX_PATTERN_STEPS: u32 = 2_000_000;
+
+/// Deepest nesting of the value a schema returns, in tables: a record takes three.
+pub(crate) const MAX_VALUE_DEPTH: usize = 60;
+
+/// Most values in what a schema returns, counted as often as they are referred to.
+pub(crate) const MAX_VALUE_NODES: usize = 20_000;

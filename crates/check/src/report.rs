@@ -1,0 +1,193 @@
+//! What a check answers: diagnostics and facts.
+//!
+//! Knows how findings are ordered, bounded and worded as one line; knows no rule.
+
+use crate::limits::MAX_DIAGNOSTICS;
+use crate::source::{SourceKind, Span};
+use serde::Serialize;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The plugin is refused.
+    Error,
+    /// The plugin is accepted, and its author should know.
+    Warning,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// The rule's name, kebab-case; `docs/rules/<code>.md` describes it.
+    pub code: &'static str,
+    /// Whether it refuses the plugin.
+    pub severity: Severity,
+    /// The file it is about.
+    pub source: SourceKind,
+    /// The place in the file, where one is known.
+    pub span: Option<Span>,
+    /// The path of a field of the schema (`fields.config.host`), where it is about one.
+    pub path: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn error(code: &'static str, source: SourceKind, message: String) -> Self {
+        let severity = Severity::Error;
+        Self { code, severity, source, span: None, path: None, message, help: None }
+    }
+
+    pub(crate) fn warning(code: &'static str, source: SourceKind, message: String) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, source, message) }
+    }
+
+    pub(crate) fn at(self, span: Span) -> Self {
+        Self { span: Some(span), ..self }
+    }
+
+    pub(crate) fn on(self, path: String) -> Self {
+        Self { path: Some(path), ..self }
+    }
+
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The finding as one line: `handler.lua:3:5: <message>`.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let file = self.source.file_name();
+        let path = self.path.as_deref().map(|path| format!("{path}: ")).unwrap_or_default();
+        match self.span {
+            Some(Span { start, .. }) => {
+                format!("{file}:{}:{}: {path}{}", start.line, start.column, self.message)
+            }
+            None => format!("{file}: {path}{}", self.message),
+        }
+    }
+}
+
+/// A phase of a request (or of a node's life) that a handler can implement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Phase {
+    InitWorker,
+    Configure,
+    Certificate,
+    Rewrite,
+    Access,
+    Response,
+    HeaderFilter,
+    BodyFilter,
+    Log,
+    Preread,
+    WsHandshake,
+    WsClientFrame,
+    WsUpstreamFrame,
+    WsClose,
+}
+
+impl Phase {
+    /// Every phase Kong knows, in the order in which they run.
+    pub const ALL: [Self; 14] = [
+        Self::InitWorker,
+        Self::Configure,
+        Self::Certificate,
+        Self::Rewrite,
+        Self::Access,
+        Self::Response,
+        Self::HeaderFilter,
+        Self::BodyFilter,
+        Self::Log,
+        Self::Preread,
+        Self::WsHandshake,
+        Self::WsClientFrame,
+        Self::WsUpstreamFrame,
+        Self::WsClose,
+    ];
+
+    /// The name of the function in the handler.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InitWorker => "init_worker",
+            Self::Configure => "configure",
+            Self::Certificate => "certificate",
+            Self::Rewrite => "rewrite",
+            Self::Access => "access",
+            Self::Response => "response",
+            Self::HeaderFilter => "header_filter",
+            Self::BodyFilter => "body_filter",
+            Self::Log => "log",
+            Self::Preread => "preread",
+            Self::WsHandshake => "ws_handshake",
+            Self::WsClientFrame => "ws_client_frame",
+            Self::WsUpstreamFrame => "ws_upstream_frame",
+            Self::WsClose => "ws_close",
+        }
+    }
+}
+
+/// What an accepted plugin says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Facts {
+    /// The plugin's name, from the schema.
+    pub name: String,
+    /// Where the plugin runs among the others: higher is earlier.
+    pub priority: f64,
+    /// The version as Kong reads it.
+    pub version: String,
+    /// The phases the handler implements.
+    pub phases: Vec<Phase>,
+    /// The modules the handler requires, sorted.
+    pub requires: Vec<String>,
+}
+
+/// The answer of a check.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// All findings, ordered by file, then by place. Bounded in number.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the plugin says of itself, where it is accepted.
+    pub facts: Option<Facts>,
+}
+
+impl Report {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>, facts: Option<Facts>) -> Self {
+        diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
+        diagnostics.dedup();
+        // An error must never be cut off by warnings that stand before it.
+        if diagnostics.len() > MAX_DIAGNOSTICS {
+            diagnostics.sort_by_key(|d| d.severity);
+            diagnostics.truncate(MAX_DIAGNOSTICS);
+            diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
+        }
+        let mut report = Self { diagnostics, facts };
+        if !report.is_accepted() {
+            report.facts = None;
+        }
+        report
+    }
+
+    /// Whether the plugin may be published: no finding is an error.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// The findings that refuse the plugin.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.severity == Severity::Error)
+    }
+}
+
+/// Findings with a place come before those without one in the same file.
+fn order(diagnostic: &Diagnostic) -> (SourceKind, bool, Option<Span>, Severity, &str) {
+    let Diagnostic { source, span, severity, code, .. } = diagnostic;
+    (*source, span.is_none(), *span, *severity, code)
+}

@@ -1,0 +1,27 @@
+//! A source is Lua as LuaJIT reads it, with the extensions of Lua 5.2 that OpenResty turns on.
+
+use crate::report::Diagnostic;
+use crate::source::Source;
+
+pub(crate) const CODE: &str = "syntax-error";
+
+pub(crate) fn diagnose(source: &Source<'_>, line: u32, message: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(CODE, source.kind(), message.to_owned());
+    let diagnostic = diagnostic.at(source.line_span(line));
+    match help(message) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn help(message: &str) -> Option<&'static str> {
+    if message.contains("too many") || message.contains("too complex") {
+        return Some("split the code into smaller functions or tables");
+    }
+    if message.contains("near '<eof>'") {
+        return Some("a block, string or bracket that was opened before is not closed");
+    }
+    message
+        .contains("expected near")
+        .then_some("gateways run LuaJIT: syntax of Lua 5.3, 5.4 or Luau is not understood")
+}

@@ -1,0 +1,65 @@
+//! A function of the handler whose name is nearly a phase's is probably meant to be one.
+
+use crate::report::{Diagnostic, Phase};
+use crate::source::SourceKind;
+
+pub(crate) const CODE: &str = "unknown-phase";
+
+/// Names older Kongs or other gateways use, and what stands for them.
+const RENAMED: &[(&str, &str)] = &[
+    ("header", "header_filter"),
+    ("headers_filter", "header_filter"),
+    ("body", "body_filter"),
+    ("init", "configure"),
+    ("request", "access"),
+];
+
+pub(crate) fn check(function: &str) -> Option<Diagnostic> {
+    if Phase::ALL.iter().any(|phase| phase.as_str() == function) {
+        return None;
+    }
+    let renamed = RENAMED.iter().find(|(name, _)| *name == function).map(|(_, phase)| *phase);
+    let near = || {
+        let mut phases = Phase::ALL.iter().map(|phase| phase.as_str());
+        phases.find(|phase| is_near(function, phase))
+    };
+    let phase = renamed.or_else(near)?;
+    let message = format!("`{function}` is no phase, so the gateway never calls it");
+    let help = format!("if it is meant to be a phase, name it `{phase}`");
+    Some(Diagnostic::warning(CODE, SourceKind::Handler, message).help(help))
+}
+
+/// Whether one letter too many, too few or wrong separates two names, or two swapped ones.
+fn is_near(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() < 4 || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
+    let (a, b) = (a.get(head..).unwrap_or_default(), b.get(head..).unwrap_or_default());
+    let same = |a: Option<&[u8]>, b: Option<&[u8]>| match (a, b) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        _ => false,
+    };
+    let swapped = a.first() == b.get(1) && a.get(1) == b.first();
+    same(a.get(1..), b.get(1..))
+        || same(a.get(1..), Some(b))
+        || same(Some(a), b.get(1..))
+        || same(Some(a), Some(b))
+        || (swapped && same(a.get(2..), b.get(2..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_phases_are_seen_and_other_functions_are_not() {
+        for name in ["acces", "acess", "Access", "headerfilter", "body_fliter", "init"] {
+            assert!(check(name).is_some(), "{name}");
+        }
+        for name in ["access", "get_token", "new", "logger_of", "login"] {
+            assert!(check(name).is_none(), "{name}");
+        }
+    }
+}

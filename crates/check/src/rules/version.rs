@@ -1,0 +1,58 @@
+//! `VERSION` is a string that holds one to three numbers, as Kong reads it.
+
+use crate::handler::Field;
+use crate::report::Diagnostic;
+use crate::source::SourceKind;
+
+pub(crate) const CODE: &str = "version";
+
+/// Numbers a version may have.
+const MAX_PARTS: usize = 3;
+
+pub(crate) fn check(field: &Field) -> Result<String, Diagnostic> {
+    let found = match field {
+        Field::Text(text) if holds_version(text) => return Ok(text.clone()),
+        Field::Text(text) => format!("is {text:?}"),
+        Field::Number(number) => format!("is the number {number}"),
+        Field::Missing => "is missing".to_owned(),
+        Field::Unknown => "comes from a module, where it can't be known here".to_owned(),
+        Field::Function { .. } => "is a function".to_owned(),
+        Field::Other(type_name) => format!("is a {type_name}"),
+    };
+    let message = format!("VERSION must be a string such as \"1.0.0\", but {found}");
+    Err(Diagnostic::error(CODE, SourceKind::Handler, message)
+        .help("set it in the handler's table, for example `VERSION = \"1.0.0\"`"))
+}
+
+/// Kong takes the first run of digits and dots, and splits it at the dots; what comes after the
+/// last dot may be empty.
+fn holds_version(text: &str) -> bool {
+    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return false };
+    let rest = text.get(start..).unwrap_or_default();
+    let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let digits = rest.get(..length).unwrap_or_default();
+    let digits = digits.strip_suffix('.').unwrap_or(digits);
+    let mut parts = 0;
+    for part in digits.split('.') {
+        if part.is_empty() {
+            return false;
+        }
+        parts += 1;
+    }
+    parts <= MAX_PARTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_version;
+
+    #[test]
+    fn versions_are_read_as_kong_reads_them() {
+        for good in ["1.0.0", "1.0,0", "0.1", "1", "v2", "1.2.3-beta", "Lua 5.2 for me", "1.2."] {
+            assert!(holds_version(good), "{good}");
+        }
+        for bad in ["", "abc", "1..2", "1.2.3.4"] {
+            assert!(!holds_version(bad), "{bad}");
+        }
+    }
+}

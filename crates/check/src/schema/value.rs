@@ -1,0 +1,225 @@
+//! The value a schema returns, copied out of the VM.
+//!
+//! Tables that are referred to twice are shared, as in Lua, and counted twice, since validation
+//! walks them twice. Knows no rule of schemas.
+
+use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
+use crate::vm::Sandbox;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A Lua value that outlives its VM.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    /// `ngx.null`.
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(Rc<[u8]>),
+    Table(Rc<Table>),
+    Function(Origin),
+    /// Something of a module that is not here.
+    Unknown,
+    /// A coroutine or userdata.
+    Other,
+}
+
+/// Who wrote a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It came with the type definition of this name.
+    Typedef(Rc<str>),
+    /// The author of the schema, at this line.
+    Author { line: Option<u32> },
+}
+
+/// A table: its sequence from 1, and everything else in a stable order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    pub(crate) sequence: Vec<Value>,
+    pub(crate) entries: Vec<(Value, Value)>,
+}
+
+/// Why a value could not be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TooLarge {
+    Deep,
+    Many,
+}
+
+impl Value {
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Text(text.as_bytes().into())
+    }
+
+    pub(crate) fn as_text(&self) -> Option<std::borrow::Cow<'_, str>> {
+        match self {
+            Self::Text(text) => Some(String::from_utf8_lossy(text)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_table(&self) -> Option<&Rc<Table>> {
+        match self {
+            Self::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Whether Lua's `==` holds: tables and functions are equal only to themselves.
+    pub(crate) fn raw_equals(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) | (Self::Unknown, _) | (_, Self::Unknown) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            #[allow(clippy::float_cmp)]
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Table(a), Self::Table(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// The name of the type as a message to a human has it.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::Table(_) => "a table",
+            Self::Function(_) => "a function",
+            Self::Unknown => "unknown",
+            Self::Other => "a coroutine or userdata",
+        }
+    }
+}
+
+impl Table {
+    /// The value under a string key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        let is_key = |k: &Value| matches!(k, Value::Text(text) if **text == *key.as_bytes());
+        self.entries.iter().find(|(k, _)| is_key(k)).map(|(_, value)| value)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sequence.is_empty() && self.entries.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.sequence.len() + self.entries.len()
+    }
+
+    /// Whether every key is of the sequence.
+    pub(crate) fn is_sequence(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Copies a value out of the VM.
+pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, TooLarge> {
+    let mut exporter = Exporter { sandbox, done: HashMap::new(), nodes: 0 };
+    exporter.value(value, 0).map(|(value, _)| value)
+}
+
+struct Exporter<'a> {
+    sandbox: &'a Sandbox,
+    /// Tables copied before, with the number of values in them and their depth.
+    done: HashMap<*const std::ffi::c_void, (Rc<Table>, Size)>,
+    nodes: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    nodes: usize,
+    depth: usize,
+}
+
+impl Exporter<'_> {
+    fn value(&mut self, value: &mlua::Value, depth: usize) -> Result<(Value, usize), TooLarge> {
+        self.nodes += 1;
+        if self.nodes > MAX_VALUE_NODES {
+            return Err(TooLarge::Many);
+        }
+        let copied = match value {
+            mlua::Value::Boolean(value) => Value::Bool(*value),
+            #[allow(clippy::cast_precision_loss)]
+            mlua::Value::Integer(value) => Value::Number(*value as f64),
+            mlua::Value::Number(value) => Value::Number(*value),
+            mlua::Value::String(text) => Value::Text(text.as_bytes().as_ref().into()),
+            mlua::Value::LightUserData(_) => Value::Null,
+            mlua::Value::Function(function) => Value::Function(self.origin(function)),
+            stub if self.sandbox.stub().is(stub) => Value::Unknown,
+            mlua::Value::Table(table) => return self.table(table, depth),
+            _ => Value::Other,
+        };
+        Ok((copied, 0))
+    }
+
+    fn table(&mut self, table: &mlua::Table, depth: usize) -> Result<(Value, usize), TooLarge> {
+        if depth >= MAX_VALUE_DEPTH {
+            return Err(TooLarge::Deep);
+        }
+        if let Some((copied, size)) = self.done.get(&table.to_pointer()) {
+            self.nodes += size.nodes;
+            let (copied, size) = (Rc::clone(copied), *size);
+            return match () {
+                () if self.nodes > MAX_VALUE_NODES => Err(TooLarge::Many),
+                () if depth + size.depth > MAX_VALUE_DEPTH => Err(TooLarge::Deep),
+                () => Ok((Value::Table(copied), size.depth)),
+            };
+        }
+        let (before, mut height) = (self.nodes, 0);
+        let mut copied = Table::default();
+        let length = table.raw_len();
+        for pair in table.pairs::<mlua::Value, mlua::Value>() {
+            let Ok((key, value)) = pair else { break };
+            let (value, inner) = self.value(&value, depth + 1)?;
+            height = height.max(inner);
+            let index = sequence_index(&key, length);
+            match index {
+                Some(index) if index == copied.sequence.len() => copied.sequence.push(value),
+                _ => {
+                    let (key, inner) = self.value(&key, depth + 1)?;
+                    height = height.max(inner);
+                    copied.entries.push((key, value));
+                }
+            }
+        }
+        // Lua's order of other keys differs from run to run; a report must not.
+        copied.entries.sort_by_cached_key(|(key, _)| sort_key(key));
+        let copied = Rc::new(copied);
+        let size = Size { nodes: self.nodes - before, depth: height + 1 };
+        self.done.insert(table.to_pointer(), (Rc::clone(&copied), size));
+        Ok((Value::Table(copied), size.depth))
+    }
+
+    fn origin(&self, function: &mlua::Function) -> Origin {
+        match self.sandbox.validator_name(function) {
+            Some(name) => Origin::Typedef(name.into()),
+            None => {
+                let line = function.info().line_defined.and_then(|line| u32::try_from(line).ok());
+                Origin::Author { line }
+            }
+        }
+    }
+}
+
+/// The place from 0 of an integer key within the sequence.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+fn sequence_index(key: &mlua::Value, length: usize) -> Option<usize> {
+    let number = match key {
+        mlua::Value::Integer(number) => *number as f64,
+        mlua::Value::Number(number) => *number,
+        _ => return None,
+    };
+    let inside = number >= 1.0 && number <= length as f64 && number.fract() == 0.0;
+    inside.then_some(number as usize - 1)
+}
+
+fn sort_key(key: &Value) -> (u8, Vec<u8>) {
+    match key {
+        Value::Text(text) => (1, text.to_vec()),
+        Value::Number(number) => (0, format!("{number:020.6}").into_bytes()),
+        _ => (2, Vec::new()),
+    }
+}

@@ -1,0 +1,116 @@
+//! A closed LuaJIT VM with hard limits.
+//!
+//! Compiles text only, without the JIT compiler (whose code no hook interrupts), and runs a chunk
+//! under a meter of instructions, memory and time. Knows nothing of what the chunk is for.
+
+mod meter;
+mod sandbox;
+mod strings;
+
+pub(crate) use sandbox::Sandbox;
+
+use crate::limits::MAX_VM_BYTES;
+pub(crate) use meter::Limit;
+use meter::Meter;
+use mlua::chunk::ChunkMode;
+use mlua::{Function, Lua, LuaOptions, StdLib, Table, Value};
+use std::rc::Rc;
+
+/// Why a chunk gave no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum LoadError {
+    /// LuaJIT does not compile it.
+    Syntax { line: u32, message: String },
+    /// It raised an error while it ran.
+    Raised { line: Option<u32>, message: String },
+    /// It was stopped.
+    Limit(Limit),
+}
+
+pub(crate) struct Vm {
+    lua: Lua,
+    meter: Rc<Meter>,
+}
+
+impl Vm {
+    pub(crate) fn new() -> mlua::Result<Self> {
+        let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH | StdLib::BIT;
+        let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(false))?;
+        let meter = Rc::new(Meter::new());
+        strings::bound(&lua, &meter)?;
+        Ok(Self { lua, meter })
+    }
+
+    pub(crate) fn lua(&self) -> &Lua {
+        &self.lua
+    }
+
+    /// Starts the meter. What runs before is ours.
+    pub(crate) fn arm(&self) -> mlua::Result<()> {
+        self.lua.set_memory_limit(MAX_VM_BYTES)?;
+        meter::arm(&self.lua, &self.meter)
+    }
+
+    /// Compiles a chunk without running it. `name` appears in error messages.
+    pub(crate) fn compile(
+        &self,
+        source: &[u8],
+        name: &str,
+        environment: &Table,
+    ) -> Result<Function, LoadError> {
+        let chunk = self.lua.load(source).set_name(format!("={name}")).set_mode(ChunkMode::Text);
+        chunk.set_environment(environment.clone()).into_function().map_err(|error| {
+            match self.meter.tripped() {
+                Some(limit) => LoadError::Limit(limit),
+                None => syntax_error(&error, name),
+            }
+        })
+    }
+
+    /// Runs a chunk to its first returned value.
+    pub(crate) fn run(&self, chunk: &Function, name: &str) -> Result<Value, LoadError> {
+        let result = chunk.call::<Value>(());
+        if let Some(limit) = self.meter.tripped() {
+            return Err(LoadError::Limit(limit));
+        }
+        result.map_err(|error| raised(&error, name))
+    }
+
+    /// Whether a limit was passed since the meter was started.
+    pub(crate) fn tripped(&self) -> Option<Limit> {
+        self.meter.tripped()
+    }
+}
+
+fn syntax_error(error: &mlua::Error, name: &str) -> LoadError {
+    let text = match error {
+        mlua::Error::SyntaxError { message, .. } => message.clone(),
+        mlua::Error::MemoryError(_) => return LoadError::Limit(Limit::Memory),
+        other => other.to_string(),
+    };
+    let (line, message) = split_place(&text, name);
+    LoadError::Syntax { line: line.unwrap_or(1), message }
+}
+
+fn raised(error: &mlua::Error, name: &str) -> LoadError {
+    match error {
+        mlua::Error::MemoryError(_) => LoadError::Limit(Limit::Memory),
+        mlua::Error::CallbackError { cause, .. } => raised(cause, name),
+        mlua::Error::RuntimeError(text) => {
+            let text = text.split("\nstack traceback:").next().unwrap_or(text);
+            let (line, message) = split_place(text, name);
+            LoadError::Raised { line, message }
+        }
+        other => LoadError::Raised { line: None, message: other.to_string() },
+    }
+}
+
+/// Splits LuaJIT's `name:line: message`.
+fn split_place(text: &str, name: &str) -> (Option<u32>, String) {
+    let place = text.strip_prefix(name).and_then(|rest| rest.strip_prefix(':'));
+    let split = place.and_then(|rest| rest.split_once(": "));
+    match split.and_then(|(line, message)| Some((line.parse().ok()?, message))) {
+        Some((line, message)) => (Some(line), message.to_owned()),
+        None => (None, text.to_owned()),
+    }
+}

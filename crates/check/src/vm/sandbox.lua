@@ -1,0 +1,113 @@
+-- Builds the environment that a plugin's file is loaded in, and the stub that stands for
+-- everything of the gateway that is not here: it can be indexed, called and computed with.
+local null, provided = ...
+
+local raw = {
+  type = type, next = next, setmetatable = setmetatable, tostring = tostring, error = error,
+}
+local touched = false
+local stub_mt = {}
+
+local function stub()
+  touched = true
+  return raw.setmetatable({}, stub_mt)
+end
+
+local function never()
+  touched = true
+  return false
+end
+
+stub_mt.__index = stub
+stub_mt.__call = stub
+stub_mt.__concat = stub
+stub_mt.__add, stub_mt.__sub, stub_mt.__mul, stub_mt.__div = stub, stub, stub, stub
+stub_mt.__mod, stub_mt.__pow, stub_mt.__unm = stub, stub, stub
+stub_mt.__lt, stub_mt.__le = never, never
+stub_mt.__tostring = function() touched = true return "" end
+stub_mt.__metatable = "stub"
+
+-- A table of our own whose other fields are stubs.
+local function partly(fields)
+  return raw.setmetatable(fields, { __index = stub, __metatable = "stub" })
+end
+
+local function nothing() end
+
+local ngx = partly({
+  null = null,
+  config = partly({ subsystem = "http", debug = false, ngx_lua_version = 10026 }),
+  DEBUG = 8, INFO = 7, NOTICE = 6, WARN = 5, ERR = 4, CRIT = 3, ALERT = 2, EMERG = 1, STDERR = 0,
+  OK = 0, ERROR = -1, AGAIN = -2, DONE = -4, DECLINED = -5,
+})
+local kong = partly({ version = "3.10.0", version_num = 3010000 })
+
+local base_plugin = {}
+base_plugin.__index = base_plugin
+function base_plugin:extend()
+  return raw.setmetatable({ super = base_plugin, __index = base_plugin }, base_plugin)
+end
+
+-- What the gateway has under these names, as far as loading a file can tell.
+local modules = {
+  ["kong.meta"] = { version = "3.10.0" },
+  ["kong.plugins.base_plugin"] = base_plugin,
+  ["table.new"] = function() return {} end,
+  ["table.clear"] = function(t) for k in raw.next, t do t[k] = nil end end,
+  ["table.nkeys"] = function(t) local n = 0 for _ in raw.next, t do n = n + 1 end return n end,
+  ["table.isempty"] = function(t) return raw.next(t) == nil end,
+  ["table.isarray"] = function(t)
+    local n = 0
+    for _ in raw.next, t do
+      n = n + 1
+      if t[n] == nil then return false end
+    end
+    return true
+  end,
+  ["table.clone"] = function(t)
+    local copy = {}
+    for k, v in raw.next, t do copy[k] = v end
+    return copy
+  end,
+}
+
+local env
+local function require(name)
+  if raw.type(name) ~= "string" then
+    raw.error("bad argument #1 to 'require' (string expected, got " .. raw.type(name) .. ")", 2)
+  end
+  local module = modules[name]
+  if module == nil then
+    module = provided(name)
+    if module == nil then module = stub() end
+    modules[name] = module
+  end
+  return module
+end
+
+env = {
+  _VERSION = _VERSION, assert = assert, error = error, ipairs = ipairs, next = next,
+  pairs = pairs, pcall = pcall, rawequal = rawequal, rawget = rawget, rawset = rawset,
+  rawlen = rawlen, select = select, setmetatable = setmetatable, getmetatable = getmetatable,
+  tonumber = tonumber, tostring = tostring, type = type, unpack = unpack, xpcall = xpcall,
+  string = string, table = table, math = math, bit = bit, coroutine = coroutine,
+  print = nothing, collectgarbage = function() return 0 end,
+  os = {
+    clock = function() return 0 end,
+    date = function() return "2026-01-01 00:00:00" end,
+    difftime = function(a, b) return a - (b or 0) end,
+    time = function() return 1767225600 end,
+    getenv = nothing,
+  },
+  debug = { traceback = function(message) return message end, getinfo = function() return {} end },
+  jit = { os = "Linux", arch = "x64", version = "LuaJIT 2.1", version_num = 20199 },
+  package = { loaded = modules, path = "", cpath = "", preload = {} },
+  kong = kong, ngx = ngx, require = require,
+}
+env._G = env
+for _, name in ipairs({ "string", "table", "math", "bit", "coroutine", "os", "debug", "jit",
+                        "package", "ngx", "_G" }) do
+  modules[name] = env[name]
+end
+
+return env, stub_mt, function() return touched end

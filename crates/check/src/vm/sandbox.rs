@@ -1,0 +1,90 @@
+//! The environment a plugin's file is loaded in.
+//!
+//! Lua's own pure functions are real; the gateway (`kong`, `ngx`, modules) is a stub that can be
+//! indexed and called, so that files load without one. Nothing in it reaches outside the VM.
+
+use super::{LoadError, Vm};
+use mlua::{Function, LuaString, Table, Value};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+const PRELUDE: &str = include_str!("sandbox.lua");
+const TYPEDEFS: &str = include_str!("typedefs.lua");
+const REDIS: &str = include_str!("redis.lua");
+
+/// Whether a value is a stand-in for something of the gateway.
+pub(crate) struct Stub {
+    metatable: Table,
+}
+
+impl Stub {
+    pub(crate) fn is(&self, value: &Value) -> bool {
+        // The stub hides its metatable from Lua; from here it can be seen.
+        matches!(value, Value::Table(table) if table.metatable().as_ref() == Some(&self.metatable))
+    }
+}
+
+pub(crate) struct Sandbox {
+    vm: Vm,
+    environment: Table,
+    stub: Stub,
+    touched: Function,
+    validators: Rc<RefCell<Option<Table>>>,
+}
+
+impl Sandbox {
+    pub(crate) fn new() -> mlua::Result<Self> {
+        let vm = Vm::new()?;
+        let lua = vm.lua();
+        let validators = Rc::new(RefCell::new(None));
+        let known = Rc::clone(&validators);
+        let provided = lua.create_function(move |lua, name: LuaString| {
+            let name = name.as_bytes();
+            if !matches!(&*name, b"kong.db.schema.typedefs" | b"kong.tools.redis.schema") {
+                return Ok(Value::Nil);
+            }
+            let load = lua.load(TYPEDEFS).set_name("=typedefs");
+            let (typedefs, functions): (Value, Table) = load.call(Value::NULL)?;
+            *known.borrow_mut() = Some(functions);
+            if &*name == b"kong.db.schema.typedefs" {
+                return Ok(typedefs);
+            }
+            lua.load(REDIS).set_name("=redis").call(typedefs)
+        })?;
+        let prelude = lua.load(PRELUDE).set_name("=sandbox");
+        let (environment, metatable, touched) = prelude.call((Value::NULL, provided))?;
+        Ok(Self { vm, environment, stub: Stub { metatable }, touched, validators })
+    }
+
+    pub(crate) fn stub(&self) -> &Stub {
+        &self.stub
+    }
+
+    /// The name of a validator that came with a type definition; none for a function of the author.
+    pub(crate) fn validator_name(&self, function: &Function) -> Option<String> {
+        let validators = self.validators.borrow();
+        let pairs = validators.as_ref()?.pairs::<String, Function>();
+        let own = pairs.filter_map(Result::ok).find(|(_, own)| own == function);
+        own.map(|(name, _)| name)
+    }
+
+    pub(crate) fn vm(&self) -> &Vm {
+        &self.vm
+    }
+
+    /// Compiles and runs a file to the value it returns.
+    pub(crate) fn load(&self, source: &[u8], name: &str) -> Result<Value, LoadError> {
+        let chunk = self.vm.compile(source, name, &self.environment)?;
+        self.vm.arm().map_err(|error| internal(&error))?;
+        self.vm.run(&chunk, name)
+    }
+
+    /// Whether the file had to do with a stub: then an error may be ours, not its own.
+    pub(crate) fn touched(&self) -> bool {
+        self.touched.call(()).unwrap_or(true)
+    }
+}
+
+fn internal(error: &mlua::Error) -> LoadError {
+    LoadError::Raised { line: None, message: error.to_string() }
+}
