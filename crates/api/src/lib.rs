@@ -1,1 +1,50 @@
-//! The HTTP API: routes, extractors, status codes.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod answer;
+mod body;
+mod caller;
+mod control_planes;
+mod custom_plugins;
+mod error;
+mod health;
+mod overview;
+mod page;
+mod sync;
+
+use std::time::SystemTime;
+
+pub use answer::answer;
+use axum::Router;
+pub use control_planes::AdminState;
+pub use custom_plugins::UploadState;
+pub use error::ApiError;
+use plugcast_core::Timestamp;
+pub use sync::SyncState;
+
+/// The routes of the function `upload`.
+pub fn upload(state: UploadState) -> Router {
+    custom_plugins::writes().with_state(state)
+}
+
+/// The routes of the function `admin`.
+pub fn admin(state: AdminState) -> Router {
+    custom_plugins::reads()
+        .merge(control_planes::routes())
+        .merge(overview::routes())
+        .merge(health::routes())
+        .with_state(state)
+}
+
+/// The routes of the function `sync`.
+pub fn sync(state: SyncState) -> Router {
+    sync::routes().with_state(state)
+}
+
+/// The one place where the API asks for the time.
+fn now() -> Timestamp {
+    Timestamp::from(SystemTime::now())
+}

@@ -1,1 +1,38 @@
-//! The domain of Plugcast: types, use cases and ports.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod change;
+pub mod checked;
+pub mod control_plane;
+pub mod digest;
+pub mod error;
+pub mod id;
+pub mod identity;
+pub mod limits;
+pub mod manifest;
+pub mod name;
+pub mod node;
+pub mod number;
+pub mod plugin;
+pub mod ports;
+pub mod signing;
+pub mod tag;
+pub mod timestamp;
+pub mod use_cases;
+
+pub use change::{Change, ChangeKind};
+pub use checked::CheckedPlugin;
+pub use control_plane::{ControlPlane, ControlPlaneRef};
+pub use digest::Digest;
+pub use error::{InvalidValue, StoreError};
+pub use id::{ConnectionId, ControlPlaneId, NodeId, PluginId};
+pub use identity::{Identity, Role, Token, TokenHash};
+pub use manifest::Manifest;
+pub use name::{ControlPlaneName, PluginName};
+pub use number::{Generation, ReleaseNumber};
+pub use plugin::{Plugin, PluginRef, Release, SourceRef};
+pub use tag::Tags;
+pub use timestamp::Timestamp;

@@ -1,1 +1,17 @@
-//! The wire types of Plugcast.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod authorizer;
+pub mod control_plane;
+pub mod custom_plugin;
+pub mod error;
+pub mod overview;
+pub mod push;
+pub mod routes;
+pub mod sync;
+
+/// The version of the protocol between nodes and the control plane.
+pub const PROTOCOL_VERSION: u32 = 1;

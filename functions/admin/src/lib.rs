@@ -1,1 +1,42 @@
-//! The admin function.
+//! The function `admin`: everything that an operator does, but for writing plugins.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{Router, response::Response};
+use lambda_http::Request;
+use plugcast_api::{AdminState, admin, answer};
+use plugcast_aws::{DynamoNodes, DynamoRegistry, Environment, S3Sources, Service};
+
+/// What is built once and serves every invocation.
+pub struct State {
+    router: Router,
+}
+
+impl State {
+    /// A state over these adapters.
+    pub fn new(registry: DynamoRegistry, sources: S3Sources, nodes: DynamoNodes) -> Self {
+        let registry = Arc::new(registry);
+        let state = AdminState {
+            control_planes: registry.clone(),
+            plugins: registry,
+            sources: Arc::new(sources),
+            nodes: Arc::new(nodes),
+        };
+        Self { router: admin(state) }
+    }
+
+    /// The state that the function's environment describes.
+    pub fn from_environment(environment: &mut Environment) -> Self {
+        let service = Service::from_environment(environment);
+        Self::new(
+            DynamoRegistry::new(&service, environment.required("REGISTRY_TABLE")),
+            S3Sources::new(&service, environment.required("SOURCES_BUCKET")),
+            DynamoNodes::new(&service, environment.required("NODES_TABLE")),
+        )
+    }
+}
+
+/// Answers one request.
+pub async fn handle(request: Request, state: &State) -> Result<Response, Infallible> {
+    Ok(answer(&state.router, request).await)
+}

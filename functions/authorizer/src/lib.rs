@@ -1,1 +1,85 @@
-//! The authorizer function.
+//! The function `authorizer`: who a bearer token makes its bearer.
+//!
+//! It serves both APIs. On the HTTP API it answers for every token and hands an unknown one on as
+//! nobody, because only the function behind can refuse in the form that Konnect's clients parse;
+//! that function refuses whoever is nobody. On the WebSocket API there is no such form, and the
+//! policy denies.
+
+mod response;
+
+use std::{collections::HashMap, sync::Arc};
+
+use plugcast_aws::{DynamoRegistry, Environment, Service};
+use plugcast_core::{
+    Identity, Role, StoreError, Token,
+    identity::{TokenHash, TokenRecord},
+    ports::TokenStore,
+};
+pub use response::AuthorizerResponse;
+use serde::Deserialize;
+
+/// The environment variable with the hash of the first admin's token.
+pub const ADMIN_TOKEN_VARIABLE: &str = "ADMIN_TOKEN_SHA256";
+
+/// What is built once and serves every invocation.
+pub struct State {
+    tokens: Arc<dyn TokenStore>,
+    admin: Option<TokenRecord>,
+}
+
+impl State {
+    /// A state over this adapter. The token with the hash `admin` needs no row.
+    pub fn new(registry: DynamoRegistry, admin: Option<TokenHash>) -> Self {
+        let identity = Identity { name: "admin".to_owned(), role: Role::Admin };
+        let admin = admin.map(|hash| TokenRecord { hash, identity });
+        Self { tokens: Arc::new(registry), admin }
+    }
+
+    /// The state that the function's environment describes.
+    pub fn from_environment(environment: &mut Environment) -> Self {
+        let service = Service::from_environment(environment);
+        let registry = DynamoRegistry::new(&service, environment.required("REGISTRY_TABLE"));
+        let admin = environment.optional(ADMIN_TOKEN_VARIABLE).and_then(|hash| {
+            hash.parse().map_err(|error| environment.fault(ADMIN_TOKEN_VARIABLE, error)).ok()
+        });
+        Self::new(registry, admin)
+    }
+
+    async fn identity(&self, authorization: &str) -> Result<Option<Identity>, StoreError> {
+        let Some(token) = Token::from_authorization(authorization) else { return Ok(None) };
+        let hash = token.hash();
+        match &self.admin {
+            Some(admin) if admin.hash == hash => Ok(Some(admin.identity.clone())),
+            _ => Ok(self.tokens.token(&hash).await?.map(|record| record.identity)),
+        }
+    }
+}
+
+/// The part of an authorizer's event that matters, the same for both APIs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthorizerEvent {
+    /// What a WebSocket API asks leave for; an HTTP API has none.
+    method_arn: Option<String>,
+    /// The request's headers, in any case.
+    #[serde(default)]
+    headers: HashMap<String, String>,
+}
+
+/// Answers who calls.
+pub async fn handle(
+    event: AuthorizerEvent,
+    state: &State,
+) -> Result<AuthorizerResponse, StoreError> {
+    let authorization = event
+        .headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+        .map(|(_, value)| value.as_str())
+        .unwrap_or_default();
+    let identity = state.identity(authorization).await?;
+    Ok(match &event.method_arn {
+        Some(arn) => AuthorizerResponse::web_socket(arn, identity.as_ref()),
+        None => AuthorizerResponse::http(identity.as_ref()),
+    })
+}

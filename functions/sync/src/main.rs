@@ -1,2 +1,15 @@
-//! Entry point.
-fn main() {}
+//! The Lambda binary of the function `sync`.
+
+use lambda_http::{Error, service_fn};
+use plugcast_aws::Environment;
+use plugcast_function_sync::{Adapters, State, handle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    plugcast_telemetry::init_lambda();
+    let mut environment = Environment::of_process();
+    let adapters = Adapters::from_environment(&mut environment);
+    environment.finish()?;
+    let state = State::new(adapters).await?;
+    lambda_http::run(service_fn(|request| handle(request, &state))).await
+}

@@ -1,1 +1,48 @@
-//! The upload function.
+//! The function `upload`: writes of custom plugins. It checks, stores and commits.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{Router, response::Response};
+use lambda_http::Request;
+use plugcast_api::{UploadState, answer, upload};
+use plugcast_aws::{DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
+use plugcast_core::use_cases::{delete::Deleter, publish::Publisher};
+
+/// What is built once and serves every invocation.
+pub struct State {
+    router: Router,
+}
+
+impl State {
+    /// A state over these adapters.
+    pub fn new(registry: DynamoRegistry, sources: S3Sources) -> Self {
+        let registry = Arc::new(registry);
+        let backoff = Arc::new(JitteredBackoff);
+        let publisher = Publisher {
+            control_planes: registry.clone(),
+            plugins: registry.clone(),
+            changes: registry.clone(),
+            sources: Arc::new(sources),
+            backoff: backoff.clone(),
+        };
+        let deleter = Deleter {
+            control_planes: registry.clone(),
+            plugins: registry.clone(),
+            changes: registry.clone(),
+            backoff,
+        };
+        Self { router: upload(UploadState { control_planes: registry, publisher, deleter }) }
+    }
+
+    /// The state that the function's environment describes.
+    pub fn from_environment(environment: &mut Environment) -> Self {
+        let service = Service::from_environment(environment);
+        let registry = DynamoRegistry::new(&service, environment.required("REGISTRY_TABLE"));
+        Self::new(registry, S3Sources::new(&service, environment.required("SOURCES_BUCKET")))
+    }
+}
+
+/// Answers one request.
+pub async fn handle(request: Request, state: &State) -> Result<Response, Infallible> {
+    Ok(answer(&state.router, request).await)
+}

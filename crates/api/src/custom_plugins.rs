@@ -1,0 +1,67 @@
+//! Custom plugins, as Konnect's clients write and read them.
+
+mod read;
+mod upload;
+mod write;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post, put},
+};
+use plugcast_core::{
+    Plugin, StoreError,
+    ports::{ControlPlaneStore, SourceStore},
+    use_cases::{delete::Deleter, publish::Publisher},
+};
+use plugcast_protocol::{
+    custom_plugin::CustomPlugin,
+    routes::{CUSTOM_PLUGIN, CUSTOM_PLUGINS},
+};
+
+use crate::AdminState;
+
+/// What the function `upload` works with.
+#[derive(Clone)]
+pub struct UploadState {
+    /// Finds the control plane.
+    pub control_planes: Arc<dyn ControlPlaneStore>,
+    /// Publishes plugins.
+    pub publisher: Publisher,
+    /// Deletes plugins.
+    pub deleter: Deleter,
+}
+
+pub(crate) fn writes() -> Router<UploadState> {
+    Router::new()
+        .route(CUSTOM_PLUGINS, post(write::create))
+        .route(CUSTOM_PLUGIN, put(write::upsert).delete(write::delete))
+}
+
+pub(crate) fn reads() -> Router<AdminState> {
+    Router::new().route(CUSTOM_PLUGINS, get(read::list)).route(CUSTOM_PLUGIN, get(read::get))
+}
+
+/// A stored plugin together with the bytes of its sources.
+async fn with_sources(
+    sources: &dyn SourceStore,
+    control_plane: plugcast_core::ControlPlaneId,
+    plugin: Plugin,
+) -> Result<CustomPlugin, StoreError> {
+    let handler = source(sources, control_plane, plugin.release.handler.digest);
+    let schema = source(sources, control_plane, plugin.release.schema.digest);
+    let (handler, schema) = futures_util::future::try_join(handler, schema).await?;
+    Ok(CustomPlugin::new(plugin, handler, schema))
+}
+
+async fn source(
+    sources: &dyn SourceStore,
+    control_plane: plugcast_core::ControlPlaneId,
+    digest: plugcast_core::Digest,
+) -> Result<String, StoreError> {
+    let bytes = sources.get(control_plane, digest).await?.ok_or_else(|| {
+        StoreError::permanent("reading a source", format!("the source {digest} is missing"))
+    })?;
+    String::from_utf8(bytes).map_err(|error| StoreError::permanent("reading a source", error))
+}

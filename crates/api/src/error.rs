@@ -1,0 +1,179 @@
+//! Every error that a client can see: its status and its body. What caused it stays in the log.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use plugcast_core::{
+    InvalidValue, StoreError,
+    limits::MAX_REQUEST_BYTES,
+    use_cases::{
+        control_planes::CreateError, delete::DeleteError, publish::PublishError,
+        read_manifest::ReadManifestError,
+    },
+};
+use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
+
+/// The summary of everything that is wrong with a request by itself.
+const VALIDATION_ERROR: &str = "validation error";
+/// The summary of everything that clashes with what is stored.
+const CONSTRAINT_ERROR: &str = "data constraint error";
+/// After how many seconds a client may come back.
+const RETRY_AFTER_SECONDS: &str = "1";
+
+/// Why a request was not fulfilled.
+#[derive(Debug)]
+pub enum ApiError {
+    /// Nobody knows the token.
+    Unauthorized,
+    /// The caller may not do this.
+    Forbidden,
+    /// The body is longer than any body may be.
+    TooLarge,
+    /// The request is wrong; every finding is named.
+    Invalid(Vec<ErrorDetail>),
+    /// The request clashes with what is stored.
+    Constraint(ErrorDetail),
+    /// What the path names is not there.
+    NotFound(String),
+    /// Too many others are writing.
+    Contended,
+    /// Something is wrong here.
+    Internal(StoreError),
+}
+
+impl ApiError {
+    /// One field is wrong.
+    pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![ErrorDetail::field(field, vec![message.into()])])
+    }
+
+    /// There is no such control plane.
+    pub fn unknown_control_plane(reference: impl std::fmt::Display) -> Self {
+        Self::NotFound(format!("no control plane '{reference}'"))
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Invalid(_) | Self::Constraint(_) => StatusCode::BAD_REQUEST,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(error) if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(self) -> ErrorBody {
+        match self {
+            Self::Unauthorized => ErrorBody::new(Code::PermissionDenied, "Unauthorized"),
+            Self::Forbidden => {
+                ErrorBody::new(Code::PermissionDenied, "the token does not allow this")
+            }
+            Self::TooLarge => ErrorBody::new(
+                Code::ResourceExhausted,
+                format!("the body must be at most {MAX_REQUEST_BYTES} bytes"),
+            ),
+            Self::Invalid(details) => {
+                ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, details)
+            }
+            Self::Constraint(detail) => {
+                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, vec![detail])
+            }
+            Self::NotFound(message) => ErrorBody::new(Code::NotFound, message),
+            Self::Contended => ErrorBody::new(
+                Code::Unavailable,
+                "too many changes of this control plane at the same time, try again",
+            ),
+            Self::Internal(error) if error.is_retryable() => {
+                ErrorBody::new(Code::Unavailable, "temporarily unavailable, try again")
+            }
+            Self::Internal(_) => ErrorBody::new(Code::Internal, "internal error"),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if let Self::Internal(error) = &self {
+            let cause = std::error::Error::source(error).map(ToString::to_string);
+            tracing::error!(error = %error, cause, "the request failed");
+        }
+        if matches!(self, Self::Unauthorized) {
+            return (status, Json(UnauthorizedBody::default())).into_response();
+        }
+        let mut response = (status, Json(self.body())).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<InvalidValue> for ApiError {
+    fn from(error: InvalidValue) -> Self {
+        Self::field(error.field, error.message)
+    }
+}
+
+impl From<PublishError> for ApiError {
+    fn from(error: PublishError) -> Self {
+        let message = error.to_string();
+        match error {
+            PublishError::UnknownControlPlane => Self::NotFound(message),
+            PublishError::NameTaken(_) => Self::Constraint(unique("name")),
+            PublishError::IdTaken(_) => Self::Constraint(unique("id")),
+            PublishError::NameDiffers { .. } => Self::field("name", message),
+            PublishError::IdDiffers { .. } => Self::field("id", message),
+            PublishError::Full => Self::Constraint(ErrorDetail::entity(message)),
+            PublishError::Contended => Self::Contended,
+            PublishError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<DeleteError> for ApiError {
+    fn from(error: DeleteError) -> Self {
+        match error {
+            DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
+            DeleteError::Contended => Self::Contended,
+            DeleteError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<CreateError> for ApiError {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::NameTaken(_) => Self::Constraint(unique("name")),
+            CreateError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<ReadManifestError> for ApiError {
+    fn from(error: ReadManifestError) -> Self {
+        match error {
+            ReadManifestError::UnknownControlPlane => Self::NotFound(error.to_string()),
+            ReadManifestError::Moving => Self::Contended,
+            ReadManifestError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+fn unique(field: &str) -> ErrorDetail {
+    ErrorDetail::reference(field, format!("{field} (type: unique) constraint failed"))
+}

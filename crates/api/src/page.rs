@@ -1,0 +1,130 @@
+//! Which part of a list a client asks for.
+
+use plugcast_core::{Plugin, PluginId, Tags, Timestamp};
+use serde::Deserialize;
+
+use crate::ApiError;
+
+/// Entries on a page when the client does not say, as Konnect has it.
+const DEFAULT_SIZE: usize = 100;
+/// The longest page, as Konnect has it.
+const MAX_SIZE: usize = 1000;
+
+/// The query of a list. Parameters that nobody knows are ignored, as Konnect does.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct ListQuery {
+    size: Option<String>,
+    offset: Option<String>,
+    tags: Option<String>,
+}
+
+/// What the query means.
+#[derive(Debug)]
+pub(crate) struct PageRequest {
+    pub(crate) size: usize,
+    pub(crate) after: Option<Position>,
+    pub(crate) filter: TagFilter,
+}
+
+impl ListQuery {
+    pub(crate) fn parse(self) -> Result<PageRequest, ApiError> {
+        let size = match self.size.as_deref() {
+            None | Some("") => DEFAULT_SIZE,
+            Some(text) => {
+                text.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size)).ok_or_else(|| {
+                    ApiError::field("size", format!("must be 1 to {MAX_SIZE}, but got '{text}'"))
+                })?
+            }
+        };
+        let after =
+            match self.offset.as_deref() {
+                None | Some("") => None,
+                Some(text) => Some(Position::parse(text).ok_or_else(|| {
+                    ApiError::field("offset", "is not one that a list has answered")
+                })?),
+            };
+        let filter = TagFilter::parse(self.tags.as_deref().unwrap_or_default())?;
+        Ok(PageRequest { size, after, filter })
+    }
+}
+
+/// A place between two plugins in the order of a list: when one was created, then its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position(Timestamp, PluginId);
+
+impl Position {
+    pub(crate) fn of(plugin: &Plugin) -> Self {
+        Self(plugin.created_at, plugin.id)
+    }
+
+    pub(crate) fn to_offset(self) -> String {
+        format!("{}-{}", self.0.as_millis(), self.1)
+    }
+
+    fn parse(offset: &str) -> Option<Self> {
+        let (millis, id) = offset.split_once('-')?;
+        Some(Self(Timestamp::from_millis(millis.parse().ok()?), id.parse().ok()?))
+    }
+}
+
+/// Which tags an entry must have: all of some, or one of some.
+#[derive(Debug)]
+pub(crate) enum TagFilter {
+    AllOf(Vec<String>),
+    AnyOf(Vec<String>),
+}
+
+impl TagFilter {
+    fn parse(text: &str) -> Result<Self, ApiError> {
+        let split = |separator| text.split(separator).map(str::to_owned).collect();
+        match (text.is_empty(), text.contains(','), text.contains('/')) {
+            (true, ..) => Ok(Self::AllOf(Vec::new())),
+            (_, true, true) => Err(ApiError::field("tags", "cannot mix ',' (and) with '/' (or)")),
+            (_, _, true) => Ok(Self::AnyOf(split('/'))),
+            _ => Ok(Self::AllOf(split(','))),
+        }
+    }
+
+    pub(crate) fn matches(&self, tags: &Tags) -> bool {
+        match self {
+            Self::AllOf(wanted) => wanted.iter().all(|tag| tags.contains(tag)),
+            Self::AnyOf(wanted) => wanted.iter().any(|tag| tags.contains(tag)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(size: &str, offset: &str, tags: &str) -> Result<PageRequest, ApiError> {
+        let some = |text: &str| Some(text.to_owned());
+        ListQuery { size: some(size), offset: some(offset), tags: some(tags) }.parse()
+    }
+
+    #[test]
+    fn a_size_is_between_one_and_a_thousand() {
+        assert_eq!(query("", "", "").unwrap().size, 100);
+        assert_eq!(query("1000", "", "").unwrap().size, 1000);
+        for bad in ["0", "1001", "-1", "x"] {
+            assert!(query(bad, "", "").is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_offset_reads_back() {
+        let id: PluginId = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
+        let position = Position(Timestamp::from_millis(1_700_000_000_000), id);
+        assert_eq!(query("", &position.to_offset(), "").unwrap().after, Some(position));
+        assert!(query("", "garbage", "").is_err());
+    }
+
+    #[test]
+    fn commas_mean_and_and_slashes_mean_or() {
+        let tags = Tags::try_from(vec!["a".to_owned(), "b".to_owned()]).unwrap();
+        let matches = |text: &str| query("", "", text).unwrap().filter.matches(&tags);
+        assert!(matches("") && matches("a") && matches("a,b") && matches("c/b"));
+        assert!(!matches("a,c") && !matches("c/d"));
+        assert!(query("", "", "a,b/c").is_err());
+    }
+}

@@ -1,0 +1,158 @@
+//! The newest signed manifest of each control plane that nodes ask for.
+//!
+//! A push makes every node ask at once. The first builds and signs the manifest; the others wait
+//! for it and get the same bytes.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::body::Bytes;
+use plugcast_core::{
+    ControlPlaneId, Digest, Generation, Manifest, StoreError,
+    limits::MAX_INLINE_SOURCE_BYTES,
+    manifest::ManifestPlugin,
+    ports::{Backoff, ControlPlaneStore, PluginStore},
+    signing::ManifestSigner,
+    use_cases::read_manifest::{ReadManifestError, read_manifest},
+};
+use plugcast_protocol::sync::SignedManifest;
+use tokio::sync::Mutex;
+
+use super::source_cache::SourceCache;
+
+/// Control planes whose manifest is kept.
+const MAX_CACHED_MANIFESTS: usize = 32;
+
+type Slot = Arc<Mutex<Option<Arc<CachedManifest>>>>;
+
+pub(crate) struct ManifestCache {
+    control_planes: Arc<dyn ControlPlaneStore>,
+    plugins: Arc<dyn PluginStore>,
+    backoff: Arc<dyn Backoff>,
+    signer: Arc<ManifestSigner>,
+    slots: Mutex<HashMap<ControlPlaneId, Slot>>,
+}
+
+impl ManifestCache {
+    pub(crate) fn new(
+        control_planes: Arc<dyn ControlPlaneStore>,
+        plugins: Arc<dyn PluginStore>,
+        backoff: Arc<dyn Backoff>,
+        signer: Arc<ManifestSigner>,
+    ) -> Self {
+        Self { control_planes, plugins, backoff, signer, slots: Mutex::default() }
+    }
+
+    /// The manifest of `id`: the newest, or one that is at least at `at_least`.
+    pub(crate) async fn current(
+        &self,
+        id: ControlPlaneId,
+        at_least: Option<Generation>,
+    ) -> Result<Arc<CachedManifest>, ReadManifestError> {
+        let slot = self.slot(id).await;
+        let mut slot = slot.lock().await;
+        if let Some(cached) = slot.as_ref()
+            && self.is_current(cached, at_least).await?
+        {
+            return Ok(cached.clone());
+        }
+        let manifest =
+            read_manifest(&*self.control_planes, &*self.plugins, &*self.backoff, id).await?;
+        let fresh = Arc::new(CachedManifest::new(manifest, &self.signer));
+        *slot = Some(fresh.clone());
+        Ok(fresh)
+    }
+
+    async fn is_current(
+        &self,
+        cached: &CachedManifest,
+        at_least: Option<Generation>,
+    ) -> Result<bool, ReadManifestError> {
+        if at_least.is_some_and(|wanted| cached.manifest.generation >= wanted) {
+            return Ok(true);
+        }
+        let id = cached.manifest.control_plane_id;
+        let control_plane = self
+            .control_planes
+            .control_plane(id)
+            .await?
+            .ok_or(ReadManifestError::UnknownControlPlane)?;
+        Ok(control_plane.generation == cached.manifest.generation)
+    }
+
+    async fn slot(&self, id: ControlPlaneId) -> Slot {
+        let mut slots = self.slots.lock().await;
+        if slots.len() >= MAX_CACHED_MANIFESTS && !slots.contains_key(&id) {
+            slots.clear();
+        }
+        slots.entry(id).or_default().clone()
+    }
+}
+
+/// A signed manifest, and the answer that was made of it last.
+pub(crate) struct CachedManifest {
+    manifest: Manifest,
+    signed: SignedManifest,
+    last_body: Mutex<Option<(Generation, Bytes)>>,
+}
+
+impl CachedManifest {
+    fn new(manifest: Manifest, signer: &ManifestSigner) -> Self {
+        let bytes = manifest.to_bytes();
+        let signed = SignedManifest {
+            digest: Digest::of(&bytes),
+            signature: signer.sign(&bytes),
+            manifest: String::from_utf8(bytes).unwrap_or_default(),
+            sources: std::collections::BTreeMap::new(),
+        };
+        Self { manifest, signed, last_body: Mutex::default() }
+    }
+
+    pub(crate) fn digest(&self) -> Digest {
+        self.signed.digest
+    }
+
+    /// The answer for a node that has applied `since`: the manifest, and what came after.
+    pub(crate) async fn body(
+        &self,
+        since: Generation,
+        sources: &SourceCache,
+    ) -> Result<Bytes, StoreError> {
+        let mut last_body = self.last_body.lock().await;
+        if let Some((_, body)) = last_body.as_ref().filter(|(known, _)| *known == since) {
+            return Ok(body.clone());
+        }
+        let mut answer = self.signed.clone();
+        for plugin in self.news(since) {
+            for source in [plugin.release.handler, plugin.release.schema] {
+                let text = sources.get(self.manifest.control_plane_id, source.digest).await?;
+                // One that is missing is the node's to report, when it asks by digest.
+                answer.sources.extend(text.map(|text| (source.digest, text.to_string())));
+            }
+        }
+        let body = serde_json::to_vec(&answer)
+            .map_err(|error| StoreError::permanent("writing a manifest", error))?;
+        let body = Bytes::from(body);
+        *last_body = Some((since, body.clone()));
+        Ok(body)
+    }
+
+    /// The plugins that came after `since`, newest first, as far as their sources fit.
+    fn news(&self, since: Generation) -> Vec<&ManifestPlugin> {
+        let mut plugins: Vec<&ManifestPlugin> = self
+            .manifest
+            .plugins
+            .iter()
+            .filter(|plugin| plugin.release.generation > since)
+            .collect();
+        plugins.sort_by_key(|plugin| std::cmp::Reverse(plugin.release.generation));
+        let mut bytes = 0;
+        plugins
+            .into_iter()
+            .take_while(|plugin| {
+                let release = &plugin.release;
+                bytes += u64::from(release.handler.bytes) + u64::from(release.schema.bytes);
+                bytes <= MAX_INLINE_SOURCE_BYTES as u64
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,52 @@
+//! Push through API Gateway's `@connections`.
+
+use async_trait::async_trait;
+use aws_sdk_apigatewaymanagement::{Client, primitives::Blob};
+use plugcast_core::{
+    ConnectionId, StoreError,
+    limits::MAX_WEBSOCKET_MESSAGE_BYTES,
+    ports::{Delivery, PushChannel},
+};
+
+use crate::{Service, failure::failure};
+
+/// Sends to the open sockets of one WebSocket API.
+#[derive(Debug, Clone)]
+pub struct ApiGatewayPush {
+    client: Client,
+}
+
+impl ApiGatewayPush {
+    /// The sockets of the API whose `@connections` is under `endpoint`.
+    pub fn new(service: &Service, endpoint: &str) -> Self {
+        Self { client: service.push(endpoint) }
+    }
+}
+
+#[async_trait]
+impl PushChannel for ApiGatewayPush {
+    async fn send(
+        &self,
+        connection: &ConnectionId,
+        message: &[u8],
+    ) -> Result<Delivery, StoreError> {
+        if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
+            let problem = format!("a message of {} bytes is too long", message.len());
+            return Err(StoreError::permanent("PostToConnection", problem));
+        }
+        let outcome = self
+            .client
+            .post_to_connection()
+            .connection_id(connection.as_str())
+            .data(Blob::new(message))
+            .send()
+            .await;
+        match outcome {
+            Ok(_) => Ok(Delivery::Sent),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_gone_exception()) => {
+                Ok(Delivery::Gone)
+            }
+            Err(error) => Err(failure("PostToConnection", error)),
+        }
+    }
+}

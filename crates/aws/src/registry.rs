@@ -1,0 +1,110 @@
+//! The registry table: control planes, plugins, releases, changes, tokens.
+//!
+//! | partition | sort | holds |
+//! |---|---|---|
+//! | `CONTROL_PLANES` | `NAME#<name>` | the id that bears the name |
+//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, its plugin count |
+//! | `CP#<id>` | `PLUGIN#<plugin>` | a plugin and its newest release |
+//! | `CP#<id>` | `NAME#<name>` | the plugin that bears the name |
+//! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
+//! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
+//! | `TOKEN#<hash>` | `TOKEN` | who a token makes its bearer |
+//! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
+
+mod commit;
+mod control_planes;
+mod plugins;
+mod tokens;
+
+use aws_sdk_dynamodb::Client;
+use plugcast_core::{
+    ControlPlaneId, ControlPlaneName, Generation, PluginId, PluginName, ReleaseNumber, StoreError,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Service,
+    failure::failure,
+    item::{Item, Key},
+    query::query,
+};
+
+/// Pages of one query. A page holds up to 1 MB, so this bounds a query, not a control plane.
+const MAX_QUERY_PAGES: usize = 64;
+
+/// The registry table.
+#[derive(Debug, Clone)]
+pub struct DynamoRegistry {
+    client: Client,
+    table: String,
+}
+
+impl DynamoRegistry {
+    /// The registry in `table`.
+    pub fn new(service: &Service, table: impl Into<String>) -> Self {
+        Self { client: service.dynamodb(), table: table.into() }
+    }
+
+    async fn item(&self, key: Key) -> Result<Option<Item>, StoreError> {
+        let outcome = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .consistent_read(true)
+            .send()
+            .await;
+        outcome.map(|found| found.item).map_err(|error| failure("GetItem", error))
+    }
+
+    /// Every row of `partition` whose sort key begins with `prefix`.
+    async fn items(&self, partition: String, prefix: &str) -> Result<Vec<Item>, StoreError> {
+        query(&self.client, &self.table, partition, prefix, MAX_QUERY_PAGES).await
+    }
+}
+
+/// A row that says which plugin bears a name.
+#[derive(Serialize, Deserialize)]
+struct PluginNameRow {
+    plugin_id: PluginId,
+}
+
+/// A row that says which control plane bears a name.
+#[derive(Serialize, Deserialize)]
+struct ControlPlaneNameRow {
+    control_plane_id: ControlPlaneId,
+}
+
+fn partition(control_plane: ControlPlaneId) -> String {
+    format!("CP#{control_plane}")
+}
+
+fn control_plane_key(id: ControlPlaneId) -> Key {
+    Key::new(partition(id), "CONTROL_PLANE")
+}
+
+fn control_plane_name_key(name: &ControlPlaneName) -> Key {
+    Key::new("CONTROL_PLANES", format!("NAME#{name}"))
+}
+
+fn plugin_key(control_plane: ControlPlaneId, plugin: PluginId) -> Key {
+    Key::new(partition(control_plane), format!("PLUGIN#{plugin}"))
+}
+
+fn plugin_name_key(control_plane: ControlPlaneId, name: &PluginName) -> Key {
+    Key::new(partition(control_plane), format!("NAME#{name}"))
+}
+
+fn release_prefix(plugin: PluginId) -> String {
+    format!("RELEASE#{plugin}#")
+}
+
+// Numbers are padded so that their text sorts as they do.
+fn release_key(control_plane: ControlPlaneId, plugin: PluginId, number: ReleaseNumber) -> Key {
+    let prefix = release_prefix(plugin);
+    Key::new(partition(control_plane), format!("{prefix}{:020}", number.get()))
+}
+
+fn change_key(control_plane: ControlPlaneId, generation: Generation) -> Key {
+    Key::new(partition(control_plane), format!("CHANGE#{:020}", generation.get()))
+}

@@ -1,0 +1,207 @@
+//! Committing a change: one transaction over every row that it touches.
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::{
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{CancellationReason, Delete, Put, TransactWriteItem, Update},
+};
+use plugcast_core::{
+    ControlPlaneId, Plugin, StoreError,
+    ports::{ChangeLog, Commit, CommitError, Edit},
+};
+
+use super::{
+    DynamoRegistry, PluginNameRow, change_key, control_plane_key, plugin_key, plugin_name_key,
+    release_key,
+};
+use crate::{
+    failure::failure,
+    item::{Key, number},
+};
+
+/// One write of the transaction, and what its failed condition means.
+struct Write {
+    item: TransactWriteItem,
+    refusal: Refusal,
+}
+
+/// What a failed condition means, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Refusal {
+    Conflict,
+    NameTaken,
+    IdTaken,
+}
+
+impl From<Refusal> for CommitError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Conflict => Self::Conflict,
+            Refusal::NameTaken => Self::NameTaken,
+            Refusal::IdTaken => Self::IdTaken,
+        }
+    }
+}
+
+#[async_trait]
+impl ChangeLog for DynamoRegistry {
+    async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
+        let mut writes = vec![self.advance(commit)?, self.record_change(commit)?];
+        match &commit.edit {
+            Edit::Create(plugin) => self.create(commit.control_plane, plugin, &mut writes)?,
+            Edit::Update { before, after } => {
+                self.update(commit.control_plane, before, after, &mut writes)?;
+            }
+            Edit::Delete(plugin) => self.delete(commit.control_plane, plugin, &mut writes)?,
+        }
+        let (items, refusals): (Vec<_>, Vec<_>) =
+            writes.into_iter().map(|write| (write.item, write.refusal)).unzip();
+        let outcome =
+            self.client.transact_write_items().set_transact_items(Some(items)).send().await;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(error) => match refusal_of(error.as_service_error(), &refusals) {
+                Some(refusal) => Err(refusal.into()),
+                None => Err(failure("TransactWriteItems", error).into()),
+            },
+        }
+    }
+}
+
+impl DynamoRegistry {
+    /// Moves the control plane to the next generation, if it is where the writer saw it.
+    fn advance(&self, commit: &Commit) -> Result<Write, StoreError> {
+        let count_change = match commit.edit {
+            Edit::Create(_) => 1,
+            Edit::Update { .. } => 0,
+            Edit::Delete(_) => -1,
+        };
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(control_plane_key(commit.control_plane).into_item()))
+            .condition_expression("generation = :expected")
+            .update_expression(
+                "SET generation = :next, plugin_count = plugin_count + :count, updated_at = :at",
+            )
+            .expression_attribute_values(":expected", number(commit.expected_generation))
+            .expression_attribute_values(":next", number(commit.change.generation))
+            .expression_attribute_values(":count", number(count_change))
+            .expression_attribute_values(":at", number(commit.change.at.as_millis()))
+            .build()
+            .map_err(describing)?;
+        let item = TransactWriteItem::builder().update(update).build();
+        Ok(Write { item, refusal: Refusal::Conflict })
+    }
+
+    fn record_change(&self, commit: &Commit) -> Result<Write, StoreError> {
+        let key = change_key(commit.control_plane, commit.change.generation);
+        let item = self.put_new(key.with(&commit.change)?)?;
+        Ok(Write { item, refusal: Refusal::Conflict })
+    }
+
+    fn create(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: &Plugin,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), StoreError> {
+        let row = plugin_key(control_plane, plugin.id).with(plugin)?;
+        writes.push(Write { item: self.put_new(row)?, refusal: Refusal::IdTaken });
+        writes.push(self.claim_name(control_plane, plugin)?);
+        writes.push(self.record_release(control_plane, plugin)?);
+        Ok(())
+    }
+
+    fn update(
+        &self,
+        control_plane: ControlPlaneId,
+        before: &Plugin,
+        after: &Plugin,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), StoreError> {
+        let row = plugin_key(control_plane, after.id).with(after)?;
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(row))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(describing)?;
+        let item = TransactWriteItem::builder().put(put).build();
+        writes.push(Write { item, refusal: Refusal::Conflict });
+        if before.name != after.name {
+            writes.push(self.remove(plugin_name_key(control_plane, &before.name))?);
+            writes.push(self.claim_name(control_plane, after)?);
+        }
+        if before.release.number != after.release.number {
+            writes.push(self.record_release(control_plane, after)?);
+        }
+        Ok(())
+    }
+
+    fn delete(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: &Plugin,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), StoreError> {
+        writes.push(self.remove(plugin_key(control_plane, plugin.id))?);
+        writes.push(self.remove(plugin_name_key(control_plane, &plugin.name))?);
+        Ok(())
+    }
+
+    fn claim_name(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: &Plugin,
+    ) -> Result<Write, StoreError> {
+        let row = PluginNameRow { plugin_id: plugin.id };
+        let item = self.put_new(plugin_name_key(control_plane, &plugin.name).with(&row)?)?;
+        Ok(Write { item, refusal: Refusal::NameTaken })
+    }
+
+    fn record_release(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: &Plugin,
+    ) -> Result<Write, StoreError> {
+        let key = release_key(control_plane, plugin.id, plugin.release.number);
+        let item = self.put_new(key.with(&plugin.release)?)?;
+        Ok(Write { item, refusal: Refusal::Conflict })
+    }
+
+    fn remove(&self, key: Key) -> Result<Write, StoreError> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(describing)?;
+        let item = TransactWriteItem::builder().delete(delete).build();
+        Ok(Write { item, refusal: Refusal::Conflict })
+    }
+}
+
+/// What the conditions that failed mean together: a generation that moved explains them all.
+fn refusal_of(error: Option<&TransactWriteItemsError>, refusals: &[Refusal]) -> Option<Refusal> {
+    match error? {
+        TransactWriteItemsError::TransactionCanceledException(cancelled) => cancelled
+            .cancellation_reasons()
+            .iter()
+            .zip(refusals)
+            .filter_map(|(reason, refusal)| meaning(reason, *refusal))
+            .min(),
+        _ => None,
+    }
+}
+
+fn meaning(reason: &CancellationReason, refusal: Refusal) -> Option<Refusal> {
+    match reason.code()? {
+        "ConditionalCheckFailed" => Some(refusal),
+        "TransactionConflict" => Some(Refusal::Conflict),
+        _ => None,
+    }
+}
+
+fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+    StoreError::permanent("describing a write", error)
+}

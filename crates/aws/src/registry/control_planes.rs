@@ -1,0 +1,80 @@
+//! Control planes and their names.
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use plugcast_core::{
+    ControlPlane, ControlPlaneId, ControlPlaneName, StoreError,
+    ports::{ControlPlaneStore, CreateControlPlaneError},
+};
+
+use super::{ControlPlaneNameRow, DynamoRegistry, control_plane_key, control_plane_name_key};
+use crate::{
+    failure::failure,
+    item::{Item, read},
+};
+
+#[async_trait]
+impl ControlPlaneStore for DynamoRegistry {
+    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, StoreError> {
+        self.item(control_plane_key(id)).await?.map(read).transpose()
+    }
+
+    async fn control_plane_id(
+        &self,
+        name: &ControlPlaneName,
+    ) -> Result<Option<ControlPlaneId>, StoreError> {
+        let row = self.item(control_plane_name_key(name)).await?;
+        let row: Option<ControlPlaneNameRow> = row.map(read).transpose()?;
+        Ok(row.map(|row| row.control_plane_id))
+    }
+
+    async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError> {
+        let mut control_planes = Vec::new();
+        // Rows are sorted by name, and there are few control planes.
+        for row in self.items("CONTROL_PLANES".to_owned(), "NAME#").await? {
+            let row: ControlPlaneNameRow = read(row)?;
+            control_planes.extend(self.control_plane(row.control_plane_id).await?);
+        }
+        Ok(control_planes)
+    }
+
+    async fn create_control_plane(
+        &self,
+        control_plane: &ControlPlane,
+    ) -> Result<(), CreateControlPlaneError> {
+        let name_row = ControlPlaneNameRow { control_plane_id: control_plane.id };
+        let name = control_plane_name_key(&control_plane.name).with(&name_row)?;
+        let row = control_plane_key(control_plane.id).with(control_plane)?;
+        let outcome = self
+            .client
+            .transact_write_items()
+            .transact_items(self.put_new(name)?)
+            .transact_items(self.put_new(row)?)
+            .send()
+            .await;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_transaction_canceled_exception()) =>
+            {
+                Err(CreateControlPlaneError::NameTaken)
+            }
+            Err(error) => Err(failure("TransactWriteItems", error).into()),
+        }
+    }
+}
+
+impl DynamoRegistry {
+    /// Puts a row whose key nobody has.
+    pub(super) fn put_new(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .build()
+            .map_err(|error| StoreError::permanent("describing a write", error))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+}

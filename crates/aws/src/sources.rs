@@ -1,0 +1,94 @@
+//! Sources in S3, each under the digest of its bytes.
+
+use async_trait::async_trait;
+use aws_sdk_s3::{Client, error::ProvideErrorMetadata, primitives::ByteStream};
+use plugcast_core::{ControlPlaneId, Digest, StoreError, ports::SourceStore};
+
+use crate::{Service, failure::failure};
+
+/// Attempts to store one source while another upload of the same bytes is under way.
+const MAX_PUT_ATTEMPTS: u32 = 4;
+
+/// The sources in one bucket.
+#[derive(Debug, Clone)]
+pub struct S3Sources {
+    client: Client,
+    bucket: String,
+}
+
+impl S3Sources {
+    /// The sources in `bucket`.
+    pub fn new(service: &Service, bucket: impl Into<String>) -> Self {
+        Self { client: service.s3(), bucket: bucket.into() }
+    }
+}
+
+/// The key of a source. Each control plane has a folder, so that nobody reads another's sources
+/// by guessing their content, and so that one can be removed whole.
+fn key(control_plane: ControlPlaneId, digest: Digest) -> String {
+    format!("control-planes/{control_plane}/sources/{digest}")
+}
+
+#[async_trait]
+impl SourceStore for S3Sources {
+    async fn put(
+        &self,
+        control_plane: ControlPlaneId,
+        source: &[u8],
+    ) -> Result<Digest, StoreError> {
+        let digest = Digest::of(source);
+        for attempt in 1..=MAX_PUT_ATTEMPTS {
+            let outcome = self
+                .client
+                .put_object()
+                .bucket(&self.bucket)
+                .key(key(control_plane, digest))
+                .if_none_match("*")
+                .content_type("text/x-lua")
+                .body(ByteStream::from(source.to_vec()))
+                .send()
+                .await;
+            let Err(error) = outcome else { return Ok(digest) };
+            match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+                // The same bytes are there already.
+                Some("PreconditionFailed") => return Ok(digest),
+                // Somebody is storing the same bytes right now; who wins is all the same.
+                Some("ConditionalRequestConflict") if attempt < MAX_PUT_ATTEMPTS => {}
+                _ => return Err(failure("PutObject", error)),
+            }
+        }
+        Ok(digest)
+    }
+
+    async fn get(
+        &self,
+        control_plane: ControlPlaneId,
+        digest: Digest,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let outcome = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key(control_plane, digest))
+            .send()
+            .await;
+        let object = match outcome {
+            Ok(object) => object,
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_no_such_key()) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(failure("GetObject", error)),
+        };
+        let bytes = object
+            .body
+            .collect()
+            .await
+            .map_err(|error| StoreError::transient("GetObject", error))?
+            .to_vec();
+        if Digest::of(&bytes) == digest {
+            Ok(Some(bytes))
+        } else {
+            Err(StoreError::permanent("GetObject", format!("the source {digest} is damaged")))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The two tables, for whoever has to create them: one machine, and tests.
+//!
+//! On AWS the template creates them; a test holds the two against each other.
+
+use aws_sdk_dynamodb::{
+    Client,
+    types::{
+        AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
+        StreamSpecification, StreamViewType, TimeToLiveSpecification,
+    },
+};
+use plugcast_core::StoreError;
+
+use crate::{
+    Service,
+    failure::failure,
+    item::{EXPIRES_AT, PARTITION_KEY, SORT_KEY},
+};
+
+/// Creates the registry table, with its stream. One that is there is left as it is.
+pub async fn create_registry_table(service: &Service, name: &str) -> Result<(), StoreError> {
+    let stream = StreamSpecification::builder()
+        .stream_enabled(true)
+        .stream_view_type(StreamViewType::NewImage)
+        .build()
+        .map_err(|error| StoreError::permanent("describing a table", error))?;
+    create_table(&service.dynamodb(), name, Some(stream)).await
+}
+
+/// Creates the table of nodes, whose rows expire. One that is there is left as it is.
+pub async fn create_nodes_table(service: &Service, name: &str) -> Result<(), StoreError> {
+    let client = service.dynamodb();
+    create_table(&client, name, None).await?;
+    let expiry = TimeToLiveSpecification::builder()
+        .enabled(true)
+        .attribute_name(EXPIRES_AT)
+        .build()
+        .map_err(|error| StoreError::permanent("describing a table", error))?;
+    let outcome =
+        client.update_time_to_live().table_name(name).time_to_live_specification(expiry).send();
+    match outcome.await {
+        Ok(_) => Ok(()),
+        Err(error) if is_already_so(error.as_service_error()) => Ok(()),
+        Err(error) => Err(failure("UpdateTimeToLive", error)),
+    }
+}
+
+/// Creates the bucket of sources. One that is there is left as it is.
+pub async fn create_sources_bucket(service: &Service, name: &str) -> Result<(), StoreError> {
+    match service.s3().create_bucket().bucket(name).send().await {
+        Ok(_) => Ok(()),
+        Err(error)
+            if error
+                .as_service_error()
+                .is_some_and(|error| error.is_bucket_already_owned_by_you()) =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(failure("CreateBucket", error)),
+    }
+}
+
+async fn create_table(
+    client: &Client,
+    name: &str,
+    stream: Option<StreamSpecification>,
+) -> Result<(), StoreError> {
+    let describing = |error| StoreError::permanent("describing a table", error);
+    let mut request = client.create_table().table_name(name).set_stream_specification(stream);
+    for (attribute, key_type) in [(PARTITION_KEY, KeyType::Hash), (SORT_KEY, KeyType::Range)] {
+        request = request
+            .attribute_definitions(
+                AttributeDefinition::builder()
+                    .attribute_name(attribute)
+                    .attribute_type(ScalarAttributeType::S)
+                    .build()
+                    .map_err(describing)?,
+            )
+            .key_schema(
+                KeySchemaElement::builder()
+                    .attribute_name(attribute)
+                    .key_type(key_type)
+                    .build()
+                    .map_err(describing)?,
+            );
+    }
+    match request.billing_mode(BillingMode::PayPerRequest).send().await {
+        Ok(_) => Ok(()),
+        Err(error)
+            if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(failure("CreateTable", error)),
+    }
+}
+
+fn is_already_so(
+    error: Option<&aws_sdk_dynamodb::operation::update_time_to_live::UpdateTimeToLiveError>,
+) -> bool {
+    use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+
+    error.and_then(ProvideErrorMetadata::code) == Some("ValidationException")
+        && error
+            .and_then(ProvideErrorMetadata::message)
+            .is_some_and(|message| message.contains("already enabled"))
+}

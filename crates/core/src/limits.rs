@@ -1,0 +1,61 @@
+//! Every limit of the domain, with its unit and its reason.
+
+/// Bytes of one source. Konnect's documented size of a streamed plugin file.
+pub const MAX_SOURCE_BYTES: usize = plugcast_check::MAX_SOURCE_BYTES;
+
+/// Custom plugins in one control plane, as Konnect has it. It also bounds a manifest to one
+/// answer and a listing to one query.
+pub const MAX_PLUGINS_PER_CONTROL_PLANE: u32 = 100;
+
+/// Control planes of one installation, as Konnect has it for an organisation.
+pub const MAX_CONTROL_PLANES: usize = 100;
+
+/// Characters of a plugin's name. Kong stores names of at most this length.
+pub const MAX_PLUGIN_NAME_CHARS: usize = 128;
+
+/// Characters of a control plane's name, as Konnect has it.
+pub const MAX_CONTROL_PLANE_NAME_CHARS: usize = 256;
+
+/// Characters of a control plane's description.
+pub const MAX_DESCRIPTION_CHARS: usize = 1024;
+
+/// Labels of one control plane, as Konnect has it.
+pub const MAX_LABELS: usize = 50;
+
+/// Characters of a label's key or value, as Konnect has it.
+pub const MAX_LABEL_CHARS: usize = 63;
+
+/// Characters of one tag, as Konnect has it.
+pub const MAX_TAG_CHARS: usize = 128;
+
+/// Tags of one plugin. Konnect names no number; this one keeps a row far below 400 KB.
+pub const MAX_TAGS: usize = 64;
+
+/// Attempts to commit one change before the caller is told to come back. Every lost attempt
+/// means that another change won, so this many writers can collide at once and all get through.
+pub const MAX_COMMIT_ATTEMPTS: u32 = 12;
+
+/// Attempts to read a control plane's state between two changes.
+pub const MAX_SNAPSHOT_ATTEMPTS: u32 = 8;
+
+/// Bytes of one message on a WebSocket of API Gateway.
+pub const MAX_WEBSOCKET_MESSAGE_BYTES: usize = 128 * 1024;
+
+/// Bytes of one frame on a WebSocket of API Gateway.
+pub const MAX_WEBSOCKET_FRAME_BYTES: usize = 32 * 1024;
+
+/// Bytes of a request body, API Gateway's limit for HTTP APIs.
+pub const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
+
+/// Bytes of source that ride along with a manifest. Lambda answers at most 6 MB; a node fetches
+/// the rest by digest.
+pub const MAX_INLINE_SOURCE_BYTES: usize = 1024 * 1024;
+
+/// Seconds in which a recorded socket may still be opening: API Gateway gives an integration 29.
+pub const CONNECT_GRACE_SECONDS: i64 = 30;
+
+/// Pushes under way at once from one distributor.
+pub const MAX_CONCURRENT_PUSHES: usize = 64;
+
+/// Characters of what a node says of itself: host name, a version, a label, a message.
+pub const MAX_NODE_TEXT_CHARS: usize = 1024;

@@ -1,0 +1,74 @@
+//! The manifest: everything that a node should have, at one generation.
+//!
+//! It is a function of the stored state alone, so whoever builds it for a generation gets the
+//! same bytes and the same digest.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Plugin, PluginId,
+    PluginName, Release,
+};
+
+/// The version of the manifest's form. A node refuses one that it does not know.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// The complete desired state of a control plane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of this form.
+    pub manifest_version: u32,
+    /// The control plane.
+    pub control_plane_id: ControlPlaneId,
+    /// Its name.
+    pub control_plane_name: ControlPlaneName,
+    /// The generation that this state has.
+    pub generation: Generation,
+    /// Every plugin, by name.
+    pub plugins: Vec<ManifestPlugin>,
+}
+
+/// One plugin of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestPlugin {
+    /// Its identifier.
+    pub id: PluginId,
+    /// Its name, which is its folder.
+    pub name: PluginName,
+    /// Its newest release.
+    #[serde(flatten)]
+    pub release: Release,
+}
+
+impl Manifest {
+    /// The manifest of `control_plane` holding `plugins`.
+    pub fn of(control_plane: &ControlPlane, plugins: Vec<Plugin>) -> Self {
+        let mut plugins: Vec<ManifestPlugin> = plugins
+            .into_iter()
+            .map(|plugin| ManifestPlugin {
+                id: plugin.id,
+                name: plugin.name,
+                release: plugin.release,
+            })
+            .collect();
+        plugins.sort_by(|a, b| a.name.cmp(&b.name));
+        Self {
+            manifest_version: MANIFEST_VERSION,
+            control_plane_id: control_plane.id,
+            control_plane_name: control_plane.name.clone(),
+            generation: control_plane.generation,
+            plugins,
+        }
+    }
+
+    /// The bytes that are signed and sent.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // A structure of strings and integers always serialises.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The digest of [`Manifest::to_bytes`].
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.to_bytes())
+    }
+}

@@ -1,0 +1,143 @@
+//! Names that people choose.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    InvalidValue,
+    limits::{MAX_CONTROL_PLANE_NAME_CHARS, MAX_PLUGIN_NAME_CHARS},
+};
+
+/// A custom plugin's name: letters, digits, `-` and `_`.
+///
+/// It becomes a Lua module path (`kong.plugins.<name>.handler`) and a folder on every node, so
+/// the dots and tildes that Kong allows in other names are refused here.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PluginName(String);
+
+impl PluginName {
+    /// The name's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for PluginName {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl TryFrom<String> for PluginName {
+    type Error = InvalidValue;
+
+    fn try_from(text: String) -> Result<Self, InvalidValue> {
+        let length = text.chars().count();
+        if length == 0 {
+            return Err(InvalidValue::new("name", "length must be >= 1, but got 0"));
+        }
+        if length > MAX_PLUGIN_NAME_CHARS {
+            return Err(InvalidValue::new(
+                "name",
+                format!("length must be <= {MAX_PLUGIN_NAME_CHARS}, but got {length}"),
+            ));
+        }
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if !text.bytes().all(allowed) {
+            return Err(InvalidValue::new("name", "must match pattern: '^[0-9a-zA-Z_-]+$'"));
+        }
+        Ok(Self(text))
+    }
+}
+
+/// A control plane's name: any printable text, trimmed of nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ControlPlaneName(String);
+
+impl ControlPlaneName {
+    /// The name's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ControlPlaneName {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl TryFrom<String> for ControlPlaneName {
+    type Error = InvalidValue;
+
+    fn try_from(text: String) -> Result<Self, InvalidValue> {
+        let length = text.chars().count();
+        if length == 0 || length > MAX_CONTROL_PLANE_NAME_CHARS {
+            return Err(InvalidValue::new(
+                "name",
+                format!("length must be 1 to {MAX_CONTROL_PLANE_NAME_CHARS}, but got {length}"),
+            ));
+        }
+        if text.chars().any(char::is_control) || text.trim() != text {
+            return Err(InvalidValue::new(
+                "name",
+                "must have no control characters and no space at either end",
+            ));
+        }
+        Ok(Self(text))
+    }
+}
+
+impl From<PluginName> for String {
+    fn from(name: PluginName) -> Self {
+        name.0
+    }
+}
+
+impl From<ControlPlaneName> for String {
+    fn from(name: ControlPlaneName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for PluginName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for ControlPlaneName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_module_and_a_folder() {
+        for good in ["a", "streaming-headers", "my_plugin", "X9", &"n".repeat(128)] {
+            assert!(good.parse::<PluginName>().is_ok(), "{good}");
+        }
+        for bad in ["", ".", "..", "a/b", "a.b", "a b", "ä", "a\0", &"n".repeat(129)] {
+            assert!(bad.parse::<PluginName>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_control_plane_name_is_printable() {
+        assert!("Team Ä / prod".parse::<ControlPlaneName>().is_ok());
+        for bad in ["", " a", "a\n", &"n".repeat(257)] {
+            assert!(bad.parse::<ControlPlaneName>().is_err(), "{bad}");
+        }
+    }
+}

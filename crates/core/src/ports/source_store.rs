@@ -1,0 +1,20 @@
+//! Where the bytes of sources are.
+
+use async_trait::async_trait;
+
+use crate::{ControlPlaneId, Digest, StoreError};
+
+/// Keeps sources under their digests. A stored source never changes.
+#[async_trait]
+pub trait SourceStore: Send + Sync {
+    /// Stores `source` unless it is there. When this returns, the bytes are durable.
+    async fn put(&self, control_plane: ControlPlaneId, source: &[u8])
+    -> Result<Digest, StoreError>;
+
+    /// The bytes under `digest`; an answer whose digest differs is an error.
+    async fn get(
+        &self,
+        control_plane: ControlPlaneId,
+        digest: Digest,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
+}

@@ -1,0 +1,7 @@
+//! What may be done, each in one file.
+
+pub mod broadcast;
+pub mod control_planes;
+pub mod delete;
+pub mod publish;
+pub mod read_manifest;

@@ -1,0 +1,80 @@
+//! Deleting a plugin. Its releases and the record of its changes stay.
+
+use std::sync::Arc;
+
+use crate::{
+    Change, ChangeKind, ControlPlaneId, Plugin, PluginRef, StoreError, Timestamp,
+    limits::MAX_COMMIT_ATTEMPTS,
+    ports::{Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, PluginStore},
+};
+
+/// Deletes plugins.
+#[derive(Clone)]
+pub struct Deleter {
+    /// Reads the control plane.
+    pub control_planes: Arc<dyn ControlPlaneStore>,
+    /// Reads what is there.
+    pub plugins: Arc<dyn PluginStore>,
+    /// Commits the change.
+    pub changes: Arc<dyn ChangeLog>,
+    /// Waits after a lost race.
+    pub backoff: Arc<dyn Backoff>,
+}
+
+/// Why nothing was deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum DeleteError {
+    /// There is no such control plane.
+    #[error("the control plane does not exist")]
+    UnknownControlPlane,
+    /// Too many others were writing.
+    #[error("too many changes at the same time")]
+    Contended,
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Deleter {
+    /// Deletes the plugin and returns it, or `None` where it was not there.
+    pub async fn delete(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: &PluginRef,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Option<Plugin>, DeleteError> {
+        for attempt in 1..=MAX_COMMIT_ATTEMPTS {
+            let state = self
+                .control_planes
+                .control_plane(control_plane)
+                .await?
+                .ok_or(DeleteError::UnknownControlPlane)?;
+            let Some(plugin) = self.plugins.plugin(control_plane, plugin).await? else {
+                return Ok(None);
+            };
+            let commit = Commit {
+                control_plane,
+                expected_generation: state.generation,
+                change: Change {
+                    generation: state.generation.next(),
+                    kind: ChangeKind::Deleted,
+                    plugin_id: plugin.id,
+                    plugin_name: plugin.name.clone(),
+                    before: Some((&plugin.release).into()),
+                    after: None,
+                    actor: actor.to_owned(),
+                    at: now,
+                },
+                edit: Edit::Delete(Box::new(plugin.clone())),
+            };
+            match self.changes.commit(&commit).await {
+                Ok(()) => return Ok(Some(plugin)),
+                Err(CommitError::Store(error)) => return Err(error.into()),
+                // A delete claims no name and no id, so any refusal means that the row moved.
+                Err(_) => self.backoff.wait(attempt).await,
+            }
+        }
+        Err(DeleteError::Contended)
+    }
+}

@@ -1,0 +1,307 @@
+//! Publishing: a checked plugin becomes the newest release.
+//!
+//! The sources are stored before the change that names them is committed. A crash between the
+//! two leaves sources that nothing names, never a name without sources.
+
+use std::sync::Arc;
+
+use crate::{
+    Change, ChangeKind, CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName,
+    PluginRef, ReleaseNumber, StoreError, Tags, Timestamp,
+    limits::{MAX_COMMIT_ATTEMPTS, MAX_PLUGINS_PER_CONTROL_PLANE},
+    ports::{
+        Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, PluginStore, SourceStore,
+    },
+};
+
+/// Publishes plugins.
+#[derive(Clone)]
+pub struct Publisher {
+    /// Reads the control plane.
+    pub control_planes: Arc<dyn ControlPlaneStore>,
+    /// Reads what is there.
+    pub plugins: Arc<dyn PluginStore>,
+    /// Commits the change.
+    pub changes: Arc<dyn ChangeLog>,
+    /// Stores the sources.
+    pub sources: Arc<dyn SourceStore>,
+    /// Waits after a lost race.
+    pub backoff: Arc<dyn Backoff>,
+}
+
+/// One upload.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Where to.
+    pub control_plane: ControlPlaneId,
+    /// Which plugin it is.
+    pub target: Target,
+    /// What is uploaded.
+    pub plugin: CheckedPlugin,
+    /// Its tags.
+    pub tags: Tags,
+    /// Who uploads.
+    pub actor: String,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Which plugin an upload is for.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// One that must not be there yet.
+    New(PluginId),
+    /// One that is replaced if it is there and created if not.
+    Upsert {
+        /// How the client names it.
+        plugin: PluginRef,
+        /// The id that the client gives it, if it gives one.
+        given_id: Option<PluginId>,
+        /// Its id, should it be created without a given one.
+        fresh_id: PluginId,
+    },
+}
+
+/// What an upload led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Published {
+    /// The plugin is new.
+    Created(Plugin),
+    /// The plugin has changed.
+    Updated(Plugin),
+    /// The plugin was just so before; there is no new release and no change.
+    Unchanged(Plugin),
+}
+
+impl Published {
+    /// The plugin as it stands.
+    pub fn into_plugin(self) -> Plugin {
+        match self {
+            Self::Created(plugin) | Self::Updated(plugin) | Self::Unchanged(plugin) => plugin,
+        }
+    }
+}
+
+/// Why an upload changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// There is no such control plane.
+    #[error("the control plane does not exist")]
+    UnknownControlPlane,
+    /// Another plugin has the name.
+    #[error("another plugin is named {0}")]
+    NameTaken(PluginName),
+    /// Another plugin has the id.
+    #[error("another plugin has the id {0}")]
+    IdTaken(PluginId),
+    /// The path names one plugin and the body another.
+    #[error("the path names the plugin {path}, the body {body}")]
+    NameDiffers {
+        /// The name in the path.
+        path: PluginName,
+        /// The name in the body.
+        body: PluginName,
+    },
+    /// The plugin has another id than the body says.
+    #[error("the plugin has the id {actual}, the body says {given}")]
+    IdDiffers {
+        /// The id that the plugin has.
+        actual: PluginId,
+        /// The id in the body.
+        given: PluginId,
+    },
+    /// The control plane holds as many plugins as it can.
+    #[error("the control plane holds {MAX_PLUGINS_PER_CONTROL_PLANE} plugins")]
+    Full,
+    /// Too many others were writing.
+    #[error("too many changes at the same time")]
+    Contended,
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Publisher {
+    /// Makes `upload` the newest release of its plugin.
+    pub async fn publish(&self, upload: &Upload) -> Result<Published, PublishError> {
+        let mut sources_are_stored = false;
+        for attempt in 1..=MAX_COMMIT_ATTEMPTS {
+            let control_plane = self
+                .control_planes
+                .control_plane(upload.control_plane)
+                .await?
+                .ok_or(PublishError::UnknownControlPlane)?;
+            let (published, commit) = match self.plan(upload, &control_plane).await? {
+                Plan::Nothing(plugin) => return Ok(Published::Unchanged(plugin)),
+                Plan::Commit(published, commit) => (published, commit),
+            };
+            if !sources_are_stored {
+                self.store_sources(upload).await?;
+                sources_are_stored = true;
+            }
+            match self.changes.commit(&commit).await {
+                Ok(()) => return Ok(published),
+                Err(CommitError::Conflict) => self.backoff.wait(attempt).await,
+                Err(CommitError::NameTaken) => {
+                    return Err(PublishError::NameTaken(upload.plugin.name().clone()));
+                }
+                Err(CommitError::IdTaken) => {
+                    return Err(PublishError::IdTaken(published.into_plugin().id));
+                }
+                Err(CommitError::Store(error)) => return Err(error.into()),
+            }
+        }
+        Err(PublishError::Contended)
+    }
+
+    async fn store_sources(&self, upload: &Upload) -> Result<(), StoreError> {
+        let handler = self.sources.put(upload.control_plane, upload.plugin.handler());
+        let schema = self.sources.put(upload.control_plane, upload.plugin.schema());
+        futures_util::future::try_join(handler, schema).await?;
+        Ok(())
+    }
+
+    async fn plan(
+        &self,
+        upload: &Upload,
+        control_plane: &ControlPlane,
+    ) -> Result<Plan, PublishError> {
+        let name = upload.plugin.name();
+        let (reference, new_id) = locate(upload)?;
+        match self.plugins.plugin(control_plane.id, &reference).await? {
+            Some(_) if matches!(upload.target, Target::New(_)) => {
+                Err(PublishError::NameTaken(name.clone()))
+            }
+            Some(before) => {
+                refuse_other_id(upload, &before)?;
+                self.refuse_taken_name(upload, control_plane, &before).await?;
+                Ok(plan_update(upload, control_plane, before))
+            }
+            None if control_plane.plugin_count >= MAX_PLUGINS_PER_CONTROL_PLANE => {
+                Err(PublishError::Full)
+            }
+            None => {
+                let last = self.plugins.last_release_number(control_plane.id, new_id).await?;
+                Ok(plan_create(upload, control_plane, new_id, last.next()))
+            }
+        }
+    }
+
+    /// Says no to a rename before the sources are stored; the commit decides in a race.
+    async fn refuse_taken_name(
+        &self,
+        upload: &Upload,
+        control_plane: &ControlPlane,
+        before: &Plugin,
+    ) -> Result<(), PublishError> {
+        let name = upload.plugin.name();
+        if before.name == *name {
+            return Ok(());
+        }
+        let holder = self.plugins.plugin(control_plane.id, &PluginRef::Name(name.clone())).await?;
+        holder.map_or(Ok(()), |_| Err(PublishError::NameTaken(name.clone())))
+    }
+}
+
+/// How the plugin is looked up, and the id that it gets if it is not there.
+fn locate(upload: &Upload) -> Result<(PluginRef, PluginId), PublishError> {
+    let name = upload.plugin.name();
+    match &upload.target {
+        Target::New(id) => Ok((PluginRef::Name(name.clone()), *id)),
+        Target::Upsert { plugin: PluginRef::Id(id), given_id, .. } => match given_id {
+            Some(given) if given != id => {
+                Err(PublishError::IdDiffers { actual: *id, given: *given })
+            }
+            _ => Ok((PluginRef::Id(*id), *id)),
+        },
+        Target::Upsert { plugin: PluginRef::Name(path), .. } if path != name => {
+            Err(PublishError::NameDiffers { path: path.clone(), body: name.clone() })
+        }
+        Target::Upsert { plugin, given_id, fresh_id } => {
+            Ok((plugin.clone(), given_id.unwrap_or(*fresh_id)))
+        }
+    }
+}
+
+fn refuse_other_id(upload: &Upload, before: &Plugin) -> Result<(), PublishError> {
+    match upload.target {
+        Target::Upsert { given_id: Some(given), .. } if given != before.id => {
+            Err(PublishError::IdDiffers { actual: before.id, given })
+        }
+        _ => Ok(()),
+    }
+}
+
+enum Plan {
+    Nothing(Plugin),
+    Commit(Published, Box<Commit>),
+}
+
+fn plan_create(
+    upload: &Upload,
+    control_plane: &ControlPlane,
+    id: PluginId,
+    number: ReleaseNumber,
+) -> Plan {
+    let generation = control_plane.generation.next();
+    let plugin = Plugin {
+        id,
+        name: upload.plugin.name().clone(),
+        tags: upload.tags.clone(),
+        release: upload.plugin.release(number, generation, upload.now),
+        created_at: upload.now,
+        updated_at: upload.now,
+    };
+    let change = Change {
+        generation,
+        kind: ChangeKind::Created,
+        plugin_id: id,
+        plugin_name: plugin.name.clone(),
+        before: None,
+        after: Some((&plugin.release).into()),
+        actor: upload.actor.clone(),
+        at: upload.now,
+    };
+    let commit = Commit {
+        control_plane: control_plane.id,
+        expected_generation: control_plane.generation,
+        edit: Edit::Create(Box::new(plugin.clone())),
+        change,
+    };
+    Plan::Commit(Published::Created(plugin), Box::new(commit))
+}
+
+fn plan_update(upload: &Upload, control_plane: &ControlPlane, before: Plugin) -> Plan {
+    let generation = control_plane.generation.next();
+    let newest = upload.plugin.release(before.release.number.next(), generation, upload.now);
+    let same_sources = newest.has_sources_of(&before.release);
+    let name = upload.plugin.name();
+    if same_sources && before.name == *name && before.tags == upload.tags {
+        return Plan::Nothing(before);
+    }
+    let after = Plugin {
+        id: before.id,
+        name: name.clone(),
+        tags: upload.tags.clone(),
+        release: if same_sources { before.release.clone() } else { newest },
+        created_at: before.created_at,
+        updated_at: upload.now,
+    };
+    let change = Change {
+        generation,
+        kind: ChangeKind::Updated,
+        plugin_id: before.id,
+        plugin_name: after.name.clone(),
+        before: Some((&before.release).into()),
+        after: Some((&after.release).into()),
+        actor: upload.actor.clone(),
+        at: upload.now,
+    };
+    let commit = Commit {
+        control_plane: control_plane.id,
+        expected_generation: control_plane.generation,
+        edit: Edit::Update { before: Box::new(before), after: Box::new(after.clone()) },
+        change,
+    };
+    Plan::Commit(Published::Updated(after), Box::new(commit))
+}

@@ -1,0 +1,47 @@
+//! Reading the whole state of a control plane at one generation.
+
+use crate::{
+    ControlPlaneId, Manifest, StoreError,
+    limits::MAX_SNAPSHOT_ATTEMPTS,
+    ports::{Backoff, ControlPlaneStore, PluginStore},
+};
+
+/// Why there is no manifest.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadManifestError {
+    /// There is no such control plane.
+    #[error("the control plane does not exist")]
+    UnknownControlPlane,
+    /// It changed under every attempt.
+    #[error("the control plane changed while it was read, {MAX_SNAPSHOT_ATTEMPTS} times")]
+    Moving,
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads the manifest of `id`.
+///
+/// A query over several rows is no snapshot. The generation is read before and after the rows:
+/// every change moves it, so where both agree, nothing changed between.
+pub async fn read_manifest(
+    control_planes: &dyn ControlPlaneStore,
+    plugins: &dyn PluginStore,
+    backoff: &dyn Backoff,
+    id: ControlPlaneId,
+) -> Result<Manifest, ReadManifestError> {
+    let control_plane = || async {
+        control_planes.control_plane(id).await?.ok_or(ReadManifestError::UnknownControlPlane)
+    };
+    let mut before = control_plane().await?;
+    for attempt in 1..=MAX_SNAPSHOT_ATTEMPTS {
+        let rows = plugins.plugins(id).await?;
+        let after = control_plane().await?;
+        if after.generation == before.generation {
+            return Ok(Manifest::of(&after, rows));
+        }
+        before = after;
+        backoff.wait(attempt).await;
+    }
+    Err(ReadManifestError::Moving)
+}

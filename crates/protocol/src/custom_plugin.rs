@@ -1,0 +1,52 @@
+//! A custom plugin as Konnect's clients read and write it.
+
+use plugcast_core::{Plugin, PluginId, PluginName, Tags};
+use serde::{Deserialize, Serialize};
+
+/// A custom plugin with its sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomPlugin {
+    /// Its identifier.
+    pub id: PluginId,
+    /// Its name.
+    pub name: PluginName,
+    /// The text of `handler.lua`, byte for byte.
+    pub handler: String,
+    /// The text of `schema.lua`, byte for byte.
+    pub schema: String,
+    /// Its tags. Left out when there are none: Terraform takes `[]` for a change.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+    /// When it was created, in seconds since the epoch.
+    pub created_at: i64,
+    /// When it last changed, in seconds since the epoch.
+    pub updated_at: i64,
+}
+
+impl CustomPlugin {
+    /// `plugin` with its sources.
+    pub fn new(plugin: Plugin, handler: String, schema: String) -> Self {
+        Self {
+            id: plugin.id,
+            name: plugin.name,
+            handler,
+            schema,
+            tags: plugin.tags,
+            created_at: plugin.created_at.as_seconds(),
+            updated_at: plugin.updated_at.as_seconds(),
+        }
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The entries.
+    pub data: Vec<T>,
+    /// Where the next page is; null on the last.
+    pub next: Option<String>,
+    /// What to pass back for the next page. Left out on the last: go-kong reads on while it is a
+    /// string, even an empty one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<String>,
+}

@@ -1,0 +1,146 @@
+//! Error bodies, as Konnect's clients parse them.
+
+use serde::{Deserialize, Serialize};
+
+/// The type of every detail.
+const DETAIL_TYPE: &str = "type.googleapis.com/kong.admin.model.v1.ErrorDetail";
+
+/// The gRPC codes that Konnect's bodies carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// The request is wrong.
+    InvalidArgument,
+    /// What it names is not there.
+    NotFound,
+    /// The caller may not.
+    PermissionDenied,
+    /// A limit is reached.
+    ResourceExhausted,
+    /// What the client asked of the state does not hold.
+    FailedPrecondition,
+    /// Something is wrong here.
+    Internal,
+    /// Come back later.
+    Unavailable,
+}
+
+impl Code {
+    /// The number on the wire.
+    pub fn number(self) -> u32 {
+        match self {
+            Self::InvalidArgument => 3,
+            Self::NotFound => 5,
+            Self::PermissionDenied => 7,
+            Self::ResourceExhausted => 8,
+            Self::FailedPrecondition => 9,
+            Self::Internal => 13,
+            Self::Unavailable => 14,
+        }
+    }
+}
+
+/// A body of `{code, message, details}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// The gRPC code.
+    pub code: u32,
+    /// What is wrong, and the first finding: decK shows nothing else.
+    pub message: String,
+    /// Every finding.
+    #[serde(default)]
+    pub details: Vec<ErrorDetail>,
+}
+
+impl ErrorBody {
+    /// An error without details.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code: code.number(), message: message.into(), details: Vec::new() }
+    }
+
+    /// An error whose message names the first of its details.
+    pub fn with_details(code: Code, summary: &str, details: Vec<ErrorDetail>) -> Self {
+        let message = match details.first() {
+            Some(first) => format!("{summary}: {}", first.headline()),
+            None => summary.to_owned(),
+        };
+        Self { code: code.number(), message, details }
+    }
+}
+
+/// What kind of thing a detail is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DetailType {
+    /// One field.
+    #[serde(rename = "ERROR_TYPE_FIELD")]
+    Field,
+    /// The entity as a whole.
+    #[serde(rename = "ERROR_TYPE_ENTITY")]
+    Entity,
+    /// Its relation to others.
+    #[serde(rename = "ERROR_TYPE_REFERENCE")]
+    Reference,
+}
+
+/// One finding, or several about one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorDetail {
+    /// Always [`DETAIL_TYPE`].
+    #[serde(rename = "@type")]
+    pub at_type: String,
+    /// What it is about.
+    #[serde(rename = "type")]
+    pub detail_type: DetailType,
+    /// The field, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What is wrong, in words.
+    pub messages: Vec<String>,
+}
+
+impl ErrorDetail {
+    /// Findings about one field.
+    pub fn field(field: impl Into<String>, messages: Vec<String>) -> Self {
+        Self::of(DetailType::Field, Some(field.into()), messages)
+    }
+
+    /// A finding about the whole.
+    pub fn entity(message: impl Into<String>) -> Self {
+        Self::of(DetailType::Entity, None, vec![message.into()])
+    }
+
+    /// A finding about a field's relation to other entities.
+    pub fn reference(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::of(DetailType::Reference, Some(field.into()), vec![message.into()])
+    }
+
+    fn of(detail_type: DetailType, field: Option<String>, messages: Vec<String>) -> Self {
+        Self { at_type: DETAIL_TYPE.to_owned(), detail_type, field, messages }
+    }
+
+    /// The field and its first message in one line.
+    pub fn headline(&self) -> String {
+        let message = self.messages.first().map(String::as_str).unwrap_or_default();
+        match &self.field {
+            // A finding in a source already begins with its file.
+            Some(field) if !message.starts_with(&format!("{field}.lua")) => {
+                format!("{field}: {message}")
+            }
+            _ => message.to_owned(),
+        }
+    }
+}
+
+/// The body of a 401: Konnect's SDK parses exactly this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnauthorizedBody {
+    /// Always `Unauthorized`.
+    pub message: String,
+    /// Always 401.
+    pub status: u16,
+}
+
+impl Default for UnauthorizedBody {
+    fn default() -> Self {
+        Self { message: "Unauthorized".to_owned(), status: 401 }
+    }
+}

@@ -1,0 +1,65 @@
+//! What API Gateway is told about a caller: in one form for HTTP, in another for WebSockets.
+
+use plugcast_core::Identity;
+use plugcast_protocol::authorizer::AuthorizerContext;
+use serde::Serialize;
+
+/// The version of the language that policies are written in.
+const POLICY_VERSION: &str = "2012-10-17";
+
+/// The answer of an authorizer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum AuthorizerResponse {
+    /// The simple response of an HTTP API.
+    #[serde(rename_all = "camelCase")]
+    Http {
+        /// Whether the request goes on to its function.
+        is_authorized: bool,
+        /// What the function is told.
+        context: AuthorizerContext,
+    },
+    /// The policy that a WebSocket API takes.
+    #[serde(rename_all = "camelCase")]
+    WebSocket {
+        /// Who calls.
+        principal_id: String,
+        /// Whether they may connect.
+        policy_document: Policy,
+        /// What the function is told.
+        context: AuthorizerContext,
+    },
+}
+
+/// An IAM policy of one statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Policy {
+    version: &'static str,
+    statement: [Statement; 1],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    action: &'static str,
+    effect: &'static str,
+    resource: String,
+}
+
+impl AuthorizerResponse {
+    pub(crate) fn http(identity: Option<&Identity>) -> Self {
+        Self::Http { is_authorized: true, context: AuthorizerContext::of(identity) }
+    }
+
+    pub(crate) fn web_socket(arn: &str, identity: Option<&Identity>) -> Self {
+        let effect = if identity.is_some() { "Allow" } else { "Deny" };
+        let statement =
+            Statement { action: "execute-api:Invoke", effect, resource: arn.to_owned() };
+        Self::WebSocket {
+            principal_id: identity.map_or("nobody", |identity| &identity.name).to_owned(),
+            policy_document: Policy { version: POLICY_VERSION, statement: [statement] },
+            context: AuthorizerContext::of(identity),
+        }
+    }
+}
