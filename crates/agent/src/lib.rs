@@ -1,1 +1,38 @@
-//! The data-plane agent.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod activation;
+mod agent;
+mod backoff;
+mod blocking;
+mod config;
+mod error;
+mod event;
+mod gather;
+mod hint;
+mod link;
+mod network;
+mod pull;
+mod reconcile;
+mod report;
+#[cfg(test)]
+mod sample;
+mod session;
+mod store;
+mod verify;
+
+pub use activation::Activation;
+pub use agent::run;
+pub use backoff::{Backoff, InvalidBackoff};
+pub use config::{Config, DEFAULT_HEARTBEAT_INTERVAL, DEFAULT_POLL_INTERVAL};
+pub use error::RunError;
+pub use event::Event;
+pub use network::{Network, NetworkError};
+pub use report::Fault;
+pub use store::{Durability, StoreError};
+
+/// How a server is named.
+pub use reqwest::Url;

@@ -18,7 +18,7 @@ mod sources;
 pub mod tables;
 
 pub use environment::{Environment, EnvironmentError};
-pub use in_process::{Backend, BackendError};
+pub use in_process::{Backend, BackendError, IN_PROCESS_KEY};
 pub use jitter::JitteredBackoff;
 pub use nodes::DynamoNodes;
 pub use push::ApiGatewayPush;

@@ -1,1 +1,39 @@
-//! The plugcast command.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod arguments;
+mod client;
+mod commands;
+mod error;
+mod plugin_files;
+mod style;
+mod table;
+
+use std::process::ExitCode;
+
+pub use arguments::Arguments;
+use arguments::Command;
+pub use error::CliError;
+
+/// Does what the arguments say.
+pub fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::failed(format!("cannot start: {error}")))?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Check(check) => commands::check::run(&check),
+            Command::Publish(publish) => commands::publish::run(publish).await,
+            Command::List(list) => commands::list::run(list).await,
+            Command::Show(show) => commands::show::run(show).await,
+            Command::Nodes(nodes) => commands::nodes::run(nodes).await,
+            Command::Delete(delete) => commands::delete::run(delete).await,
+            Command::Dev(dev) => commands::dev::run(dev).await,
+            Command::Demo(demo) => commands::demo::run(demo).await,
+        }
+    })
+}

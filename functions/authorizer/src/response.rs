@@ -7,6 +7,9 @@ use serde::Serialize;
 /// The version of the language that policies are written in.
 const POLICY_VERSION: &str = "2012-10-17";
 
+/// The effect that lets a caller in.
+const ALLOW: &str = "Allow";
+
 /// The answer of an authorizer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -48,12 +51,29 @@ struct Statement {
 }
 
 impl AuthorizerResponse {
+    /// Whether the caller may come in.
+    pub fn allows(&self) -> bool {
+        match self {
+            Self::Http { is_authorized, .. } => *is_authorized,
+            Self::WebSocket { policy_document, .. } => {
+                policy_document.statement.iter().all(|statement| statement.effect == ALLOW)
+            }
+        }
+    }
+
+    /// What the function is told.
+    pub fn context(&self) -> &AuthorizerContext {
+        match self {
+            Self::Http { context, .. } | Self::WebSocket { context, .. } => context,
+        }
+    }
+
     pub(crate) fn http(identity: Option<&Identity>) -> Self {
         Self::Http { is_authorized: true, context: AuthorizerContext::of(identity) }
     }
 
     pub(crate) fn web_socket(arn: &str, identity: Option<&Identity>) -> Self {
-        let effect = if identity.is_some() { "Allow" } else { "Deny" };
+        let effect = if identity.is_some() { ALLOW } else { "Deny" };
         let statement =
             Statement { action: "execute-api:Invoke", effect, resource: arn.to_owned() };
         Self::WebSocket {

@@ -1,0 +1,15 @@
+//! The agent against a server, over real HTTP, real WebSockets and a real disk.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod activation;
+mod binary;
+mod connection;
+mod harness;
+mod hints;
+mod plugins;
+mod pull;
+#[path = "../../src/sample.rs"]
+mod sample;
+mod server;
+mod trust;

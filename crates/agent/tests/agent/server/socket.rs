@@ -1,0 +1,75 @@
+//! The server's WebSockets.
+
+use std::sync::Arc;
+
+use futures_util::{SinkExt, StreamExt};
+use plugcast_protocol::push::{NodeMessage, ServerMessage};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+use tokio_tungstenite::{
+    accept_hdr_async,
+    tungstenite::{
+        Message,
+        handshake::server::{Callback, ErrorResponse, Request, Response},
+        http::StatusCode,
+    },
+};
+
+use super::{Call, Order, Shared, TOKEN};
+
+pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut sockets = JoinSet::new();
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        sockets.spawn(accept(stream, Arc::clone(&shared)));
+    }
+}
+
+/// Lets in who shows the token and names the control plane.
+struct Door(Option<u16>);
+
+impl Callback for Door {
+    fn on_request(self, request: &Request, response: Response) -> Result<Response, ErrorResponse> {
+        let bearer = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+        let query = request.uri().query().unwrap_or_default();
+        let known = bearer == Some(&format!("Bearer {TOKEN}"));
+        let named = query.starts_with("control_plane=00000000-");
+        let Some(status) = self.0.or((!known || !named).then_some(401)) else {
+            return Ok(response);
+        };
+        let mut refusal = ErrorResponse::new(None);
+        *refusal.status_mut() = StatusCode::from_u16(status).unwrap();
+        Err(refusal)
+    }
+}
+
+async fn accept(stream: TcpStream, shared: Arc<Shared>) {
+    let door = Door(shared.world(|world| world.socket_status));
+    let Ok(mut socket) = accept_hdr_async(stream, door).await else { return };
+    let mut orders = shared.orders.subscribe();
+    shared.world(|world| world.open_sockets += 1);
+    loop {
+        tokio::select! {
+            order = orders.recv() => match order.unwrap() {
+                Order::Send(text) => drop(socket.send(Message::text(text)).await),
+                Order::Close => drop(socket.close(None).await),
+            },
+            frame = socket.next() => match frame {
+                Some(Ok(Message::Text(text))) => {
+                    let message: NodeMessage = serde_json::from_str(&text).unwrap();
+                    let is_ping = message == NodeMessage::Ping;
+                    let world = shared.note(Call::Said(message));
+                    if is_ping && !world.is_mute {
+                        let pong = String::from_utf8(ServerMessage::Pong.to_bytes()).unwrap();
+                        drop(socket.send(Message::text(pong)).await);
+                    }
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => break,
+            },
+        }
+    }
+    shared.world(|world| world.open_sockets -= 1);
+}

@@ -1,0 +1,184 @@
+//! The commands and their arguments, with the help that teaches them.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Upload a Kong plugin once; Plugcast checks it, keeps every release and brings it to every
+/// gateway.
+///
+/// Begin with `plugcast demo`: it shows the whole path in a few seconds and leaves nothing behind.
+#[derive(Debug, Parser)]
+#[command(name = "plugcast", version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check plugins without uploading them
+    Check(Check),
+    /// Check a plugin and make it the newest release
+    Publish(Publish),
+    /// List the plugins of a control plane
+    List(List),
+    /// Show one plugin, or print one of its sources
+    Show(Show),
+    /// List the nodes of a control plane and what each of them runs
+    Nodes(Nodes),
+    /// Delete a plugin
+    Delete(Delete),
+    /// Run the whole control plane on this machine
+    Dev(Dev),
+    /// Show the whole path: a control plane, three agents, an upload, an update, a refusal
+    Demo(Demo),
+}
+
+/// Where the control plane is and who calls.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Remote {
+    /// Address of the control plane's API
+    #[arg(
+        long,
+        env = "PLUGCAST_SERVER",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub(crate) server: String,
+    /// Token to call with
+    #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// Name or id of the control plane
+    #[arg(long, env = "PLUGCAST_CONTROL_PLANE", value_name = "NAME|ID", default_value = "default")]
+    pub(crate) control_plane: String,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// For machines: one JSON value
+    Json,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Output {
+    /// How results are printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Format,
+}
+
+/// A folder with handler.lua and schema.lua, or the two files
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PluginPaths {
+    /// A folder with handler.lua and schema.lua, or the two files themselves
+    #[arg(required = true, num_args = 1..=2, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  plugcast check my-plugin/\n  plugcast check handler.lua schema.lua --format json\n\nEnds with 0 when the plugin is clean, 1 when there are findings, 2 when it was called wrongly."
+)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) plugin: PluginPaths,
+    /// The name that the plugin will be published under; it must equal the schema's
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  plugcast publish my-plugin/\n  plugcast publish handler.lua schema.lua --tag team-a --wait"
+)]
+pub(crate) struct Publish {
+    #[command(flatten)]
+    pub(crate) plugin: PluginPaths,
+    /// A tag of the plugin; repeat it for more. Without any, the plugin keeps those that it has
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(crate) tags: Vec<String>,
+    /// Wait until every connected node runs it
+    #[arg(long)]
+    pub(crate) wait: bool,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// A file of a plugin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Source {
+    /// handler.lua
+    Handler,
+    /// schema.lua
+    Schema,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  plugcast show streaming-headers\n  plugcast show streaming-headers --source handler > handler.lua"
+)]
+pub(crate) struct Show {
+    /// Name or id of the plugin
+    pub(crate) plugin: String,
+    /// Print this source, byte for byte, and nothing else
+    #[arg(long, value_enum)]
+    pub(crate) source: Option<Source>,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Nodes {
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    /// Name or id of the plugin
+    pub(crate) plugin: String,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The first start makes a control plane named `default` and a token for its admin, which is\nshown once. The data survives restarts and crashes. Stop it with Ctrl-C."
+)]
+pub(crate) struct Dev {
+    /// Address to listen on
+    #[arg(long, env = "PLUGCAST_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Folder for the data
+    #[arg(long, env = "PLUGCAST_DATA_DIR", value_name = "DIR", default_value = "plugcast-data")]
+    pub(crate) data_dir: PathBuf,
+    /// An admin's token, for as long as this runs; without it the first start makes one
+    #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Leave everything running at the end, until Ctrl-C
+    #[arg(long)]
+    pub(crate) keep: bool,
+}

@@ -1,0 +1,140 @@
+//! Calling the control plane's API.
+
+use plugcast_agent::Network;
+use plugcast_protocol::{
+    error::ErrorBody,
+    overview::{NodeOverview, PluginOverview},
+    routes::{CUSTOM_PLUGIN, NODE_OVERVIEW, PLUGIN_OVERVIEW, fill},
+};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{CliError, arguments::Remote};
+
+/// Bytes of an answer that are shown when it is no JSON.
+const MAX_SHOWN_CHARS: usize = 200;
+
+/// A control plane behind an API.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    server: String,
+    token: String,
+    control_plane: String,
+}
+
+impl Client {
+    pub(crate) fn new(remote: &Remote) -> Result<Self, CliError> {
+        let token = remote.token.clone().ok_or_else(|| {
+            CliError::usage("no token").hint(
+                "give --token or set PLUGCAST_TOKEN; `plugcast dev` shows one at its first start",
+            )
+        })?;
+        let server = remote.server.parse().map_err(|error| {
+            CliError::usage(format!("--server: {error}")).hint("an address is like https://host")
+        })?;
+        let network = Network::new(&server).map_err(|error| CliError::failed(error.to_string()))?;
+        Ok(Self {
+            http: network.http().clone(),
+            server: remote.server.trim_end_matches('/').to_owned(),
+            token,
+            control_plane: remote.control_plane.clone(),
+        })
+    }
+
+    /// The plugins of the control plane.
+    pub(crate) async fn plugins(&self) -> Result<PluginOverview, CliError> {
+        self.read(Method::GET, &fill(PLUGIN_OVERVIEW, &[&self.control_plane]), None).await
+    }
+
+    /// The nodes of the control plane.
+    pub(crate) async fn nodes(&self) -> Result<NodeOverview, CliError> {
+        self.read(Method::GET, &fill(NODE_OVERVIEW, &[&self.control_plane]), None).await
+    }
+
+    /// One plugin with its sources.
+    pub(crate) async fn plugin<T: DeserializeOwned>(&self, plugin: &str) -> Result<T, CliError> {
+        self.read(Method::GET, &self.plugin_path(plugin), None).await
+    }
+
+    /// Creates or replaces a plugin.
+    pub(crate) async fn put_plugin(&self, name: &str, body: &Value) -> Result<(), CliError> {
+        let path = self.plugin_path(name);
+        self.read::<Value>(Method::PUT, &path, Some(body)).await.map(|_| ())
+    }
+
+    /// Deletes a plugin.
+    pub(crate) async fn delete_plugin(&self, plugin: &str) -> Result<(), CliError> {
+        self.call(Method::DELETE, &self.plugin_path(plugin), None).await.map(|_| ())
+    }
+
+    fn plugin_path(&self, plugin: &str) -> String {
+        fill(CUSTOM_PLUGIN, &[&self.control_plane, plugin])
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<T, CliError> {
+        let response = self.call(method, path, body).await?;
+        response.json().await.map_err(|error| {
+            CliError::failed(format!("the answer of {path} cannot be read: {error}"))
+                .hint("is this address a Plugcast control plane?")
+        })
+    }
+
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Response, CliError> {
+        let mut request: RequestBuilder =
+            self.http.request(method, format!("{}{path}", self.server)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = request.send().await.map_err(|error| {
+            CliError::failed(format!("cannot reach {}: {}", self.server, reason(&error)))
+                .hint("is the control plane running? `plugcast dev` runs one here")
+        })?;
+        if response.status().is_success() { Ok(response) } else { Err(refused(response).await) }
+    }
+}
+
+/// The innermost cause: reqwest's own text only names the address again.
+fn reason(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
+
+async fn refused(response: Response) -> CliError {
+    let status = response.status();
+    let text = response.text().await.unwrap_or_default();
+    let message = match serde_json::from_str::<ErrorBody>(&text) {
+        Ok(body) => all_findings(&body),
+        Err(_) => text.chars().take(MAX_SHOWN_CHARS).collect(),
+    };
+    let error = CliError::failed(format!("{}: {message}", status.as_u16()));
+    match status {
+        StatusCode::UNAUTHORIZED => error.hint("the token is not known: check PLUGCAST_TOKEN"),
+        StatusCode::NOT_FOUND => error.hint("`plugcast list` shows what is there"),
+        StatusCode::SERVICE_UNAVAILABLE => error.hint("try again in a moment"),
+        _ => error,
+    }
+}
+
+fn all_findings(body: &ErrorBody) -> String {
+    match body.details.as_slice() {
+        [] | [_] => body.message.clone(),
+        details => {
+            let findings = details.iter().map(|detail| format!("\n  {}", detail.headline()));
+            format!("{} findings:{}", details.len(), findings.collect::<String>())
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! One file for each command.
+
+pub(crate) mod check;
+pub(crate) mod delete;
+pub(crate) mod demo;
+pub(crate) mod dev;
+pub(crate) mod list;
+pub(crate) mod nodes;
+pub(crate) mod publish;
+pub(crate) mod show;
+
+use serde::Serialize;
+
+use crate::CliError;
+
+/// Prints one JSON value.
+fn print_json(value: &impl Serialize) -> Result<(), CliError> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| CliError::failed(format!("cannot write JSON: {error}")))?;
+    println!("{text}");
+    Ok(())
+}
+
+/// The first digits of a digest: enough to compare by eye.
+fn short(digest: &plugcast_core::Digest) -> String {
+    digest.to_string().chars().take(12).collect()
+}

@@ -1,0 +1,109 @@
+//! The agents of the demo, each with a folder of its own.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use plugcast_agent::{Config, Event, Network, Url};
+use plugcast_core::{Digest, Generation, Token};
+use tokio::{sync::mpsc, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::CliError;
+
+/// How long the story waits for every agent.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Running agents and what is heard of them.
+pub(super) struct Fleet {
+    pub(super) folders: Vec<PathBuf>,
+    events: mpsc::UnboundedReceiver<(usize, Event)>,
+    shutdown: CancellationToken,
+    agents: JoinSet<()>,
+}
+
+/// That an agent runs a generation.
+#[derive(Debug, Clone)]
+pub(super) struct Applied {
+    pub(super) generation: Generation,
+    pub(super) digest: Digest,
+    pub(super) at: Instant,
+}
+
+impl Fleet {
+    /// Starts agents and waits until all are connected.
+    pub(super) async fn start(
+        agents: usize,
+        server: &Url,
+        network: &Network,
+        token: &Token,
+        folder: &Path,
+    ) -> Result<Self, CliError> {
+        // The channel holds a handful of events for each agent and release of one short story.
+        let (sender, events) = mpsc::unbounded_channel();
+        let mut fleet = Self {
+            folders: (1..=agents).map(|number| folder.join(format!("gateway-{number}"))).collect(),
+            events,
+            shutdown: CancellationToken::new(),
+            agents: JoinSet::new(),
+        };
+        for (index, dir) in fleet.folders.iter().enumerate() {
+            let mut config = Config::new(server.clone(), "default", token.clone(), dir);
+            config.network = Some(network.clone());
+            config.hostname = format!("gateway-{}", index + 1);
+            let sender = sender.clone();
+            let observe = move |event| {
+                // Nobody listens any more once the story is over.
+                let _ = sender.send((index, event));
+            };
+            let shutdown = fleet.shutdown.clone();
+            fleet.agents.spawn(async move {
+                if let Err(error) = plugcast_agent::run(config, shutdown, observe).await {
+                    tracing::error!(%error, "an agent ended");
+                }
+            });
+        }
+        let is_connected = |event: &Event| matches!(event, Event::Connected).then_some(());
+        fleet.wait_for_all(is_connected).await?;
+        Ok(fleet)
+    }
+
+    /// Waits until every agent runs `generation`.
+    pub(super) async fn wait_applied(
+        &mut self,
+        generation: Generation,
+    ) -> Result<Vec<Applied>, CliError> {
+        self.wait_for_all(|event| match event {
+            Event::Applied { generation: applied, digest, at, .. } if *applied >= generation => {
+                Some(Applied { generation: *applied, digest: *digest, at: *at })
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    /// Stops every agent.
+    pub(super) async fn stop(self) {
+        self.shutdown.cancel();
+        self.agents.join_all().await;
+    }
+
+    async fn wait_for_all<T>(
+        &mut self,
+        mut select: impl FnMut(&Event) -> Option<T>,
+    ) -> Result<Vec<T>, CliError> {
+        let mut heard: Vec<Option<T>> = self.folders.iter().map(|_| None).collect();
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while heard.iter().any(Option::is_none) {
+            let event = tokio::time::timeout_at(deadline, self.events.recv());
+            let Ok(Some((index, event))) = event.await else {
+                return Err(CliError::failed("an agent has not answered in time"));
+            };
+            if let (Some(slot), Some(found)) = (heard.get_mut(index), select(&event)) {
+                *slot = Some(found);
+            }
+        }
+        Ok(heard.into_iter().flatten().collect())
+    }
+}

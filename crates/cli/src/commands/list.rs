@@ -1,0 +1,37 @@
+//! `plugcast list`: the plugins of a control plane.
+
+use std::process::ExitCode;
+
+use super::{print_json, short};
+use crate::{
+    CliError,
+    arguments::{Format, List},
+    client::Client,
+    table,
+};
+
+pub(crate) async fn run(arguments: List) -> Result<ExitCode, CliError> {
+    let overview = Client::new(&arguments.remote)?.plugins().await?;
+    if arguments.output.format == Format::Json {
+        print_json(&overview)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if overview.plugins.is_empty() {
+        eprintln!("no plugins in {} yet: `plugcast publish DIR`", overview.control_plane.name);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows = overview.plugins.iter().map(|plugin| {
+        vec![
+            plugin.name.to_string(),
+            plugin.version.clone(),
+            plugin.release.to_string(),
+            plugin.generation.to_string(),
+            plugin.priority.to_string(),
+            short(&plugin.handler_digest),
+            plugin.tags.as_slice().join(","),
+        ]
+    });
+    let heading = ["name", "version", "release", "generation", "priority", "handler", "tags"];
+    println!("{}", table::render(&heading, rows.collect()));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,125 @@
+//! `plugcast publish`: check, upload, and on request wait for the nodes.
+
+use std::{process::ExitCode, time::Duration};
+
+use plugcast_core::Generation;
+use plugcast_protocol::overview::PluginSummary;
+use serde_json::json;
+
+use super::{
+    check::{examine, render},
+    print_json,
+};
+use crate::{
+    CliError,
+    arguments::{Format, Publish},
+    client::Client,
+    plugin_files::{PluginFiles, SourceFile},
+    style::green,
+};
+
+/// How long `--wait` waits.
+const WAIT_LIMIT: Duration = Duration::from_secs(120);
+/// How often it looks.
+const WAIT_INTERVAL: Duration = Duration::from_millis(250);
+
+pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
+    let client = Client::new(&arguments.remote)?;
+    let files = PluginFiles::read(&arguments.plugin)?;
+    let report = examine(&files, None);
+    let facts = match report.facts {
+        Some(ref facts) if report.is_accepted() => facts,
+        _ => {
+            for diagnostic in report.errors() {
+                eprintln!("{}\n", render(diagnostic, &files));
+            }
+            return Err(CliError::failed("the plugin breaks rules, nothing was uploaded"));
+        }
+    };
+    let tags = tags(&client, &facts.name, arguments.tags).await?;
+    let body = json!({
+        "name": facts.name,
+        "handler": text(&files.handler)?,
+        "schema": text(&files.schema)?,
+        "tags": tags,
+    });
+    client.put_plugin(&facts.name, &body).await?;
+    let overview = client.plugins().await?;
+    let plugin = overview.plugins.iter().find(|plugin| plugin.name.as_str() == facts.name);
+    let plugin =
+        plugin.ok_or_else(|| CliError::failed(format!("{} was deleted at once", facts.name)))?;
+    match arguments.output.format {
+        Format::Json => print_json(plugin)?,
+        Format::Human => println!("{}", summary(plugin)),
+    }
+    if arguments.wait {
+        wait(&client, overview.control_plane.generation).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The tags that were asked for, or those that the plugin has.
+async fn tags(
+    client: &Client,
+    name: &str,
+    asked: Vec<String>,
+) -> Result<Option<Vec<String>>, CliError> {
+    if !asked.is_empty() {
+        return Ok(Some(asked));
+    }
+    let known = client.plugins().await?;
+    let known = known.plugins.into_iter().find(|plugin| plugin.name.as_str() == name);
+    Ok(known.map(|plugin| plugin.tags.into()).filter(|tags: &Vec<String>| !tags.is_empty()))
+}
+
+fn text(file: &SourceFile) -> Result<&str, CliError> {
+    std::str::from_utf8(&file.bytes)
+        .map_err(|_| CliError::failed(format!("{} is not UTF-8", file.path.display())))
+}
+
+fn summary(plugin: &PluginSummary) -> String {
+    format!(
+        "{} {} {} is release {} at generation {}",
+        green("published"),
+        plugin.name,
+        plugin.version,
+        plugin.release,
+        plugin.generation,
+    )
+}
+
+/// Waits until every connected node runs `generation` or a later one.
+async fn wait(client: &Client, generation: Generation) -> Result<(), CliError> {
+    let waiting = async {
+        let mut last_line = String::new();
+        loop {
+            let nodes = client.nodes().await?.nodes;
+            let connected: Vec<_> = nodes.iter().filter(|node| node.connected).collect();
+            let rejected = connected.iter().find_map(|node| {
+                node.rejected.as_ref().filter(|rejection| rejection.generation >= generation)
+            });
+            if let Some(rejection) = rejected {
+                return Err(CliError::failed(format!("a node refused it: {}", rejection.message))
+                    .hint("`plugcast nodes` shows which"));
+            }
+            let applied = connected.iter().filter(|node| node.generation >= generation).count();
+            let line = format!("{applied} of {} connected nodes run it", connected.len());
+            if line != last_line {
+                eprintln!("{line}");
+                last_line = line;
+            }
+            if applied == connected.len() {
+                return Ok(());
+            }
+            tokio::time::sleep(WAIT_INTERVAL).await;
+        }
+    };
+    match tokio::time::timeout(WAIT_LIMIT, waiting).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(CliError::failed(format!(
+            "not every node runs it after {} s",
+            WAIT_LIMIT.as_secs()
+        ))
+        .hint("`plugcast nodes` shows which are behind")),
+    }
+}

@@ -1,0 +1,143 @@
+//! The engines that play DynamoDB and S3, and the way to them.
+//!
+//! They have no port: SDK clients reach them in this process, so nobody who can reach the
+//! machine's loopback can write past the API.
+
+mod blobs;
+mod dynamodb;
+mod s3;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use dynoxide::Database;
+use plugcast_aws::{Backend, BackendError, Service};
+use s3s::service::S3Service;
+
+/// The registry's table.
+pub const REGISTRY_TABLE: &str = "registry";
+/// The table of nodes.
+pub const NODES_TABLE: &str = "nodes";
+/// The bucket of sources.
+pub const SOURCES_BUCKET: &str = "sources";
+/// Where pushes are posted.
+pub const PUSH_ENDPOINT: &str = "http://push.plugcast";
+
+const REGISTRY_URL: &str = "http://registry.plugcast";
+const NODES_URL: &str = "http://nodes.plugcast";
+const S3_URL: &str = "http://s3.plugcast";
+
+/// Why an engine did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// A database cannot be opened.
+    #[error("cannot open the database {path}: {problem}")]
+    Database {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A folder cannot be made or written.
+    #[error("cannot use the folder {path}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// The open engines.
+#[derive(Clone)]
+pub struct Engines {
+    registry: Database,
+    nodes: Database,
+    backend: Arc<Engine>,
+}
+
+struct Engine {
+    registry: Database,
+    nodes: Database,
+    s3: S3Service,
+    push: OnceLock<Arc<dyn Backend>>,
+}
+
+impl Engines {
+    /// Opens the engines over the files in `folder`, or makes them.
+    pub fn open(folder: &Path) -> Result<Self, EngineError> {
+        let blobs = blobs::Blobs::open(&folder.join("sources"))
+            .map_err(|source| EngineError::Folder { path: folder.to_owned(), source })?;
+        let registry = open_database(&folder.join("registry.db"))?;
+        let nodes = open_database(&folder.join("nodes.db"))?;
+        // What nodes last said is told again when they reconnect: losing the last moments of it to
+        // a power cut is worth not waiting for the disk at every report.
+        nodes.enable_bulk_loading().map_err(|error| EngineError::Database {
+            path: folder.join("nodes.db"),
+            problem: error.to_string(),
+        })?;
+        let backend = Arc::new(Engine {
+            registry: registry.clone(),
+            nodes: nodes.clone(),
+            s3: s3::service(blobs),
+            push: OnceLock::new(),
+        });
+        Ok(Self { registry, nodes, backend })
+    }
+
+    /// How adapters reach the registry and the sources.
+    pub fn registry_service(&self) -> Service {
+        Service::in_process(self.backend.clone(), REGISTRY_URL, S3_URL)
+    }
+
+    /// How adapters reach the nodes, which have a database of their own: their many small writes
+    /// hold up no change of the registry.
+    pub fn nodes_service(&self) -> Service {
+        Service::in_process(self.backend.clone(), NODES_URL, S3_URL)
+    }
+
+    /// Lets pushes go to `connections`.
+    pub fn connect_push(&self, connections: Arc<dyn Backend>) {
+        let _ = self.backend.push.set(connections);
+    }
+
+    /// The registry's database, for its stream.
+    pub fn registry(&self) -> &Database {
+        &self.registry
+    }
+
+    /// The database of nodes, for its expiry.
+    pub fn nodes(&self) -> &Database {
+        &self.nodes
+    }
+}
+
+fn open_database(path: &Path) -> Result<Database, EngineError> {
+    let failed = |problem: String| EngineError::Database { path: path.to_owned(), problem };
+    let name = path.to_str().ok_or_else(|| failed("its path is not UTF-8".to_owned()))?;
+    Database::new(name).map_err(|error| failed(error.to_string()))
+}
+
+#[async_trait]
+impl Backend for Engine {
+    async fn call(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, BackendError> {
+        match request.uri().host() {
+            Some("registry.plugcast") => dynamodb::call(&self.registry, request).await,
+            Some("nodes.plugcast") => dynamodb::call(&self.nodes, request).await,
+            Some("push.plugcast") => match self.push.get() {
+                Some(push) => push.call(request).await,
+                None => Err("pushes have nowhere to go yet".into()),
+            },
+            _ => s3::call(&self.s3, request).await,
+        }
+    }
+}

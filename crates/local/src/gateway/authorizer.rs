@@ -1,0 +1,81 @@
+//! Asking the authorizer, and remembering its answers for a while as API Gateway does.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use plugcast_core::StoreError;
+use plugcast_function_authorizer::handle;
+use serde_json::Value;
+
+use crate::functions::Functions;
+
+/// How long an answer is kept: the template's `AuthorizerResultTtlInSeconds`.
+const TTL: Duration = Duration::from_secs(30);
+
+/// Answers that are kept. Each is of one token.
+const MAX_CACHED: usize = 1024;
+
+/// The authorizer of both APIs.
+pub(super) struct CachedAuthorizer {
+    functions: Arc<Functions>,
+    cached: Mutex<HashMap<String, (Instant, Value)>>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AuthorizerError {
+    #[error("the authorizer failed")]
+    Failed(#[from] StoreError),
+    #[error("the authorizer's event or answer cannot be read")]
+    Malformed(#[from] serde_json::Error),
+}
+
+impl CachedAuthorizer {
+    pub(super) fn new(functions: Arc<Functions>) -> Self {
+        Self { functions, cached: Mutex::default() }
+    }
+
+    /// The context for a request to the HTTP API, or nothing where it is refused.
+    pub(super) async fn http(
+        &self,
+        authorization: &str,
+        event: impl FnOnce() -> Value,
+    ) -> Result<Option<Value>, AuthorizerError> {
+        if let Some(context) = self.known(authorization) {
+            return Ok(Some(context));
+        }
+        let context = self.admitted(event()).await?;
+        if let Some(context) = &context {
+            self.keep(authorization, context.clone());
+        }
+        Ok(context)
+    }
+
+    /// The context for a socket, or nothing where the policy denies it.
+    pub(super) async fn web_socket(&self, event: Value) -> Result<Option<Value>, AuthorizerError> {
+        self.admitted(event).await
+    }
+
+    async fn admitted(&self, event: Value) -> Result<Option<Value>, AuthorizerError> {
+        let event = serde_json::from_value(event)?;
+        let answer = handle(event, &self.functions.authorizer).await?;
+        Ok(if answer.allows() { Some(serde_json::to_value(answer.context())?) } else { None })
+    }
+
+    fn known(&self, authorization: &str) -> Option<Value> {
+        let cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, context) = cached.get(authorization)?;
+        (at.elapsed() < TTL).then(|| context.clone())
+    }
+
+    fn keep(&self, authorization: &str, context: Value) {
+        let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= MAX_CACHED {
+            cached.clear();
+        }
+        cached.insert(authorization.to_owned(), (Instant::now(), context));
+    }
+}

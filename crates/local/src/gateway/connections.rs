@@ -1,0 +1,73 @@
+//! The open sockets and their `@connections` endpoint.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use plugcast_aws::{Backend, BackendError};
+use plugcast_core::limits::MAX_WEBSOCKET_MESSAGE_BYTES;
+use tokio::sync::mpsc::{self, error::TrySendError};
+
+/// Messages that wait for one socket. A node that does not read is told to slow down.
+const MAX_WAITING_MESSAGES: usize = 64;
+
+/// The open sockets, each by its id.
+#[derive(Debug, Default)]
+pub(crate) struct Connections {
+    sockets: Mutex<HashMap<String, mpsc::Sender<Bytes>>>,
+}
+
+impl Connections {
+    /// Adds a socket; what is posted to it comes out of the receiver.
+    pub(super) fn add(&self, id: &str) -> mpsc::Receiver<Bytes> {
+        let (sender, receiver) = mpsc::channel(MAX_WAITING_MESSAGES);
+        self.lock().insert(id.to_owned(), sender);
+        receiver
+    }
+
+    pub(super) fn remove(&self, id: &str) {
+        self.lock().remove(id);
+    }
+
+    fn post(&self, id: &str, message: Bytes) -> (StatusCode, &'static str) {
+        if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
+            return (StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLargeException");
+        }
+        let gone = (StatusCode::GONE, "GoneException");
+        let Some(socket) = self.lock().get(id).cloned() else { return gone };
+        match socket.try_send(message) {
+            Ok(()) => (StatusCode::OK, ""),
+            Err(TrySendError::Full(_)) => (StatusCode::TOO_MANY_REQUESTS, "LimitExceededException"),
+            Err(TrySendError::Closed(_)) => gone,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, mpsc::Sender<Bytes>>> {
+        self.sockets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Backend for Connections {
+    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, BackendError> {
+        let (parts, body) = request.into_parts();
+        let id = parts.uri.path().strip_prefix("/@connections/").map(decode);
+        let (status, error) = match (parts.method, id) {
+            (Method::POST, Some(id)) => self.post(&id, body),
+            _ => (StatusCode::FORBIDDEN, "ForbiddenException"),
+        };
+        let mut response = Response::builder().status(status);
+        if !error.is_empty() {
+            response = response.header("x-amzn-errortype", error);
+        }
+        Ok(response.body(Bytes::new())?)
+    }
+}
+
+fn decode(id: &str) -> String {
+    percent_encoding::percent_decode_str(id).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,218 @@
+//! The WebSocket API: a socket's life as events, within API Gateway's limits.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use futures_util::{SinkExt, StreamExt};
+use http::{
+    HeaderMap, StatusCode,
+    header::{
+        AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+        UPGRADE,
+    },
+    request::Parts,
+};
+use hyper_util::rt::TokioIo;
+use plugcast_core::limits::{MAX_WEBSOCKET_FRAME_BYTES, MAX_WEBSOCKET_MESSAGE_BYTES};
+use plugcast_function_connection::{Reply, handle};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Message,
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role, WebSocketConfig, frame::coding::CloseCode},
+    },
+};
+use uuid::Uuid;
+
+use super::{Gateway, event, http::refusal};
+
+/// How long a socket may be silent.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+
+/// How long a socket may live.
+const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
+
+type Socket = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
+
+/// A socket that has been let in.
+struct Admitted {
+    gateway: Arc<Gateway>,
+    id: String,
+    authorizer: Value,
+}
+
+pub(super) async fn open(State(gateway): State<Arc<Gateway>>, mut request: Request) -> Response {
+    let Some(key) = handshake_key(request.headers()) else {
+        return refusal(StatusCode::UPGRADE_REQUIRED, "this is a WebSocket: upgrade");
+    };
+    let upgrade = hyper::upgrade::on(&mut request);
+    let (parts, _) = request.into_parts();
+    let admitted = match admit(gateway.clone(), &parts).await {
+        Ok(admitted) => admitted,
+        Err(refusal) => return *refusal,
+    };
+    gateway.sockets.spawn(async move {
+        match upgrade.await {
+            Ok(upgraded) => {
+                let io = TokioIo::new(upgraded);
+                let socket =
+                    WebSocketStream::from_raw_socket(io, Role::Server, Some(limits())).await;
+                admitted.serve(socket).await;
+            }
+            Err(error) => tracing::debug!(%error, "a socket did not open"),
+        }
+        admitted.leave().await;
+    });
+    let headers = [
+        (CONNECTION, "Upgrade".to_owned()),
+        (UPGRADE, "websocket".to_owned()),
+        (SEC_WEBSOCKET_ACCEPT, derive_accept_key(key.as_bytes())),
+    ];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
+}
+
+fn handshake_key(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let upgrades = text(UPGRADE)?.eq_ignore_ascii_case("websocket");
+    let version = text(SEC_WEBSOCKET_VERSION)? == "13";
+    (upgrades && version).then(|| text(SEC_WEBSOCKET_KEY).map(str::to_owned)).flatten()
+}
+
+fn limits() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .max_frame_size(Some(MAX_WEBSOCKET_FRAME_BYTES))
+        .max_message_size(Some(MAX_WEBSOCKET_MESSAGE_BYTES))
+}
+
+/// Asks the authorizer and the function whether the socket may open.
+async fn admit(gateway: Arc<Gateway>, request: &Parts) -> Result<Admitted, Box<Response>> {
+    let refuse = |status, message: &str| Err(Box::new(refusal(status, message)));
+    if !request.headers.contains_key(AUTHORIZATION) {
+        return refuse(StatusCode::UNAUTHORIZED, "Unauthorized");
+    }
+    let id = STANDARD.encode(Uuid::new_v4().as_bytes());
+    let request_id = Uuid::new_v4().to_string();
+    let incoming = event::Incoming {
+        method: &request.method,
+        uri: &request.uri,
+        headers: &request.headers,
+        request_id: &request_id,
+    };
+    let asked = gateway.authorizer.web_socket(event::socket_authorizer(&incoming, &id)).await;
+    let authorizer = match asked {
+        Ok(Some(context)) => context,
+        Ok(None) => return refuse(StatusCode::FORBIDDEN, "Forbidden"),
+        Err(error) => {
+            tracing::error!(%error, "the authorizer failed");
+            return refuse(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+        }
+    };
+    let connect = event::socket_opened(&incoming, &id, Some(&authorizer));
+    let admitted = Admitted { gateway, id, authorizer };
+    match admitted.invoke(connect).await {
+        Some(Reply { status_code: 200, .. }) => Ok(admitted),
+        Some(reply) => {
+            let status = StatusCode::from_u16(reply.status_code).unwrap_or(StatusCode::FORBIDDEN);
+            refuse(status, reply.body.as_deref().unwrap_or("refused"))
+        }
+        None => refuse(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
+    }
+}
+
+impl Admitted {
+    /// Carries messages both ways until either side ends it.
+    async fn serve(&self, mut socket: Socket) {
+        let mut posted = self.gateway.connections.add(&self.id);
+        let code = self.carry(&mut socket, &mut posted).await;
+        let frame = CloseFrame { code, reason: "".into() };
+        // The other side may be gone already; then there is nobody to tell.
+        let _ = socket.close(Some(frame)).await;
+    }
+
+    async fn carry(
+        &self,
+        socket: &mut Socket,
+        posted: &mut mpsc::Receiver<bytes::Bytes>,
+    ) -> CloseCode {
+        let end_of_life = tokio::time::sleep(LIFETIME);
+        tokio::pin!(end_of_life);
+        loop {
+            let idle = tokio::time::sleep(IDLE_TIMEOUT);
+            tokio::select! {
+                message = socket.next() => match message {
+                    Some(Ok(Message::Text(text))) => {
+                        if let Some(complaint) = self.receive(&text).await
+                            && socket.send(Message::text(complaint)).await.is_err()
+                        {
+                            return CloseCode::Away;
+                        }
+                    }
+                    Some(Ok(Message::Binary(_))) => return CloseCode::Unsupported,
+                    Some(Ok(Message::Close(_))) | None => return CloseCode::Normal,
+                    Some(Ok(_)) => {}
+                    Some(Err(error)) => {
+                        tracing::debug!(%error, connection.id = %self.id, "a socket broke");
+                        return CloseCode::Size;
+                    }
+                },
+                Some(message) = posted.recv() => {
+                    let Ok(text) = String::from_utf8(message.to_vec()) else { continue };
+                    if socket.send(Message::text(text)).await.is_err() {
+                        return CloseCode::Away;
+                    }
+                }
+                () = self.gateway.shutdown.cancelled() => return CloseCode::Away,
+                () = &mut end_of_life => return CloseCode::Away,
+                () = idle => return CloseCode::Away,
+            }
+        }
+    }
+
+    /// Hands a message to the function; where that fails, what API Gateway says to the node.
+    async fn receive(&self, text: &str) -> Option<String> {
+        let request_id = Uuid::new_v4().to_string();
+        let message = event::socket_message(&self.id, &request_id, &self.authorizer, text);
+        match self.invoke(message).await {
+            Some(_) => None,
+            None => Some(
+                json!({
+                    "message": "Internal server error",
+                    "connectionId": self.id,
+                    "requestId": request_id,
+                })
+                .to_string(),
+            ),
+        }
+    }
+
+    async fn leave(&self) {
+        self.gateway.connections.remove(&self.id);
+        let request_id = Uuid::new_v4().to_string();
+        self.invoke(event::socket_closed(&self.id, &request_id, &self.authorizer)).await;
+    }
+
+    async fn invoke(&self, event: Value) -> Option<Reply> {
+        let event = match serde_json::from_value(event) {
+            Ok(event) => event,
+            Err(error) => {
+                tracing::error!(%error, "the event cannot be read");
+                return None;
+            }
+        };
+        match handle(event, &self.gateway.functions.connection).await {
+            Ok(reply) => Some(reply),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::error!(%error, cause, connection.id = %self.id, "the function failed");
+                None
+            }
+        }
+    }
+}
