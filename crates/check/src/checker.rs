@@ -6,18 +6,18 @@ use crate::handler::{self, Field, Handler};
 use crate::report::{Diagnostic, Facts, Phase, Report};
 use crate::source::{Source, SourceKind};
 use crate::vm::LoadError;
-use crate::{Input, Options, rules, schema};
+use crate::{Input, Options, rules, schema, uses};
 
-pub(crate) fn check(input: &Input<'_>, _options: &Options) -> Report {
+pub(crate) fn check(input: &Input<'_>, options: &Options) -> Report {
     let mut diagnostics = Vec::new();
     let name = check_schema(input, &mut diagnostics);
-    let handler = check_handler(input, &mut diagnostics);
+    let handler = check_handler(input, name.as_deref(), options, &mut diagnostics);
     let facts = name.zip(handler).map(|(name, handler)| Facts {
         name,
         priority: handler.priority,
         version: handler.version,
         phases: handler.phases,
-        requires: Vec::new(),
+        requires: handler.requires,
     });
     Report::new(diagnostics, facts)
 }
@@ -27,6 +27,7 @@ struct HandlerFacts {
     priority: f64,
     version: String,
     phases: Vec<Phase>,
+    requires: Vec<String>,
 }
 
 /// Whether a source is text of an allowed size; what is wrong with it is reported.
@@ -44,13 +45,26 @@ fn text<'a>(source: &Source<'a>) -> &'a [u8] {
     bytes.strip_prefix(rules::source_encoding::BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
-fn check_handler(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<HandlerFacts> {
+fn check_handler(
+    input: &Input<'_>,
+    name: Option<&str>,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<HandlerFacts> {
     let source = Source::new(SourceKind::Handler, input.handler);
     if !is_readable(&source, diagnostics) {
         return None;
     }
-    match handler::load(text(&source), source.kind().file_name()) {
-        handler::Outcome::Table(handler) => check_handler_table(&source, &handler, diagnostics),
+    let outcome = handler::load(text(&source), source.kind().file_name());
+    if let handler::Outcome::Failed(error @ LoadError::Syntax { .. }) = &outcome {
+        diagnostics.push(load_failure(&source, error));
+        return None;
+    }
+    let requires = uses::check(&source, name.or(input.name), options, diagnostics);
+    match outcome {
+        handler::Outcome::Table(handler) => {
+            check_handler_table(&source, &handler, requires, diagnostics)
+        }
         handler::Outcome::NotTable(type_name) => {
             diagnostics.push(rules::handler_table::not_a_table(&source, type_name));
             None
@@ -69,6 +83,7 @@ fn check_handler(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option
 fn check_handler_table(
     source: &Source<'_>,
     handler: &Handler,
+    requires: Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<HandlerFacts> {
     let implements =
@@ -93,7 +108,7 @@ fn check_handler_table(
         diagnostics.push(rules::load_failed::limit(source, limit));
     }
     match (priority, version) {
-        (Ok(priority), Ok(version)) => Some(HandlerFacts { priority, version, phases }),
+        (Ok(priority), Ok(version)) => Some(HandlerFacts { priority, version, phases, requires }),
         (priority, version) => {
             diagnostics.extend(priority.err());
             diagnostics.extend(version.err());

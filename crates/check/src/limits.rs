@@ -33,3 +33,15 @@ pub(crate) const MAX_VALUE_DEPTH: usize = 60;
 
 /// Most values in what a schema returns, counted as often as they are referred to.
 pub(crate) const MAX_VALUE_NODES: usize = 20_000;
+
+/// Walks over a file until its values are known: each passes them on by one assignment at least.
+pub(crate) const MAX_FLOW_PASSES: usize = 40;
+
+/// Steps of work on sets of values, over all walks: a 100 KB file takes under a million.
+pub(crate) const MAX_FLOW_WORK: u64 = 4_000_000;
+
+/// Most events of one file: every read of a global name is one.
+pub(crate) const MAX_FLOW_EVENTS: usize = 20_000;
+
+/// Longest string that is built while folding constants, in bytes: names are shorter.
+pub(crate) const MAX_FOLDED_BYTES: usize = 1_024;

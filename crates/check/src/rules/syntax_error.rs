@@ -2,6 +2,7 @@
 
 use crate::report::Diagnostic;
 use crate::source::Source;
+use std::ops::Range;
 
 pub(crate) const CODE: &str = "syntax-error";
 
@@ -12,6 +13,12 @@ pub(crate) fn diagnose(source: &Source<'_>, line: u32, message: &str) -> Diagnos
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+pub(crate) fn at(source: &Source<'_>, range: Range<usize>, message: String) -> Diagnostic {
+    Diagnostic::error(CODE, source.kind(), message).at(source.span(range)).help(
+        "gateways run LuaJIT 2.1 with the extensions of Lua 5.2; write it without later syntax",
+    )
 }
 
 fn help(message: &str) -> Option<&'static str> {

@@ -1,0 +1,119 @@
+//! What variables, tables and the surroundings may hold.
+
+use super::paths::PathId;
+use super::set::{Abstract, Set, Values};
+use std::collections::{BTreeMap, HashMap};
+
+/// The tables of one constructor.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Site {
+    /// Under constant keys.
+    pub(crate) fields: BTreeMap<Abstract, Set>,
+    /// Under keys that are not known.
+    pub(crate) dynamic: Set,
+    pub(crate) metatables: Set,
+}
+
+impl Site {
+    pub(crate) fn all_values(&self) -> Set {
+        self.fields.values().fold(self.dynamic.clone(), Set::with)
+    }
+
+    pub(crate) fn all_keys(&self) -> Set {
+        let mut keys = Set::default();
+        if !self.dynamic.is_empty() {
+            keys.insert(Abstract::Unknown);
+        }
+        for key in self.fields.keys() {
+            keys.insert(*key);
+        }
+        keys
+    }
+}
+
+/// The closures of one function.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Closure {
+    /// Arguments beyond the parameters.
+    pub(crate) varargs: Set,
+    pub(crate) returns: Values,
+}
+
+/// Everything that is remembered between expressions. Only ever grows.
+#[derive(Debug, Default)]
+pub(crate) struct Heap {
+    pub(crate) variables: Vec<Set>,
+    pub(crate) sites: Vec<Site>,
+    pub(crate) closures: Vec<Closure>,
+    /// What the file itself stored under a path of the gateway.
+    pub(crate) stored: HashMap<PathId, Set>,
+    /// What the file stored in untracked tables, by key.
+    pub(crate) untracked: BTreeMap<Abstract, Set>,
+    /// What it threw, yielded and resumed with.
+    pub(crate) thrown: Set,
+    pub(crate) yielded: Set,
+    pub(crate) resumed: Set,
+    grew: bool,
+    work: u64,
+}
+
+impl Heap {
+    pub(crate) fn new(variables: usize, tables: usize, functions: usize) -> Self {
+        Self {
+            variables: vec![Set::default(); variables],
+            sites: vec![Site::default(); tables],
+            closures: vec![Closure::default(); functions],
+            ..Self::default()
+        }
+    }
+
+    /// Whether anything grew since the last call.
+    pub(crate) fn take_grew(&mut self) -> bool {
+        std::mem::take(&mut self.grew)
+    }
+
+    pub(crate) fn note(&mut self, grew: bool) {
+        self.grew |= grew;
+    }
+
+    /// Counts what an operation on sets costs.
+    pub(crate) fn spend(&mut self, work: usize) {
+        self.work = self.work.saturating_add(1 + work as u64);
+    }
+
+    pub(crate) fn work(&self) -> u64 {
+        self.work
+    }
+
+    pub(crate) fn bind_variable(&mut self, variable: usize, value: &Set) {
+        self.spend(value.len());
+        if let Some(slot) = self.variables.get_mut(variable) {
+            self.grew |= slot.absorb(value);
+        }
+    }
+
+    pub(crate) fn store(&mut self, path: PathId, value: &Set) {
+        self.spend(value.len());
+        let grew = self.stored.entry(path).or_default().absorb(value);
+        self.grew |= grew;
+    }
+
+    /// Stores in a table, under a constant key or somewhere.
+    pub(crate) fn store_field(&mut self, site: usize, key: Option<Abstract>, value: &Set) {
+        self.spend(value.len());
+        let Some(site) = self.sites.get_mut(site) else { return };
+        let slot = match key {
+            Some(key) => site.fields.entry(key).or_default(),
+            None => &mut site.dynamic,
+        };
+        self.grew |= slot.absorb(value);
+    }
+
+    /// Stores in a table nothing is known of.
+    pub(crate) fn store_untracked(&mut self, key: Option<Abstract>, value: &Set) {
+        self.spend(value.len());
+        let key = key.unwrap_or(Abstract::Unknown);
+        let grew = self.untracked.entry(key).or_default().absorb(value);
+        self.grew |= grew;
+    }
+}

@@ -1,0 +1,222 @@
+//! Indexing: reading from and writing to tables, paths and what is not tracked.
+
+use super::paths::{GLOBALS, PathId};
+use super::set::{Abstract, Set, Values};
+use super::{EventKind, Flow};
+use std::ops::Range;
+
+/// Longest chain of `__index` tables that is followed.
+const MAX_INHERITANCE: usize = 8;
+
+impl Flow {
+    /// What a path is: itself, and whatever the file stored there.
+    pub(super) fn path_value(&mut self, path: PathId) -> Set {
+        let own = Set::of(Abstract::Path(path));
+        match self.heap.stored.get(&path) {
+            Some(stored) => own.with(stored),
+            None => own,
+        }
+    }
+
+    /// What `base[key]` may be.
+    pub(super) fn index(&mut self, base: &Set, key: &Set, range: &Range<usize>) -> Set {
+        let mut result = Set::default();
+        for value in base.iter() {
+            self.heap.spend(key.len());
+            match value {
+                Abstract::Path(path) => {
+                    result.absorb(&self.index_path(path, key, range));
+                }
+                Abstract::Table(site) => {
+                    result.absorb(&self.index_table(site, key, range, MAX_INHERITANCE));
+                }
+                Abstract::Text(_) => {
+                    let strings = self.paths.named("string");
+                    result.absorb(&self.index_path(strings, key, range));
+                }
+                Abstract::Unknown => {
+                    result.absorb(&self.index_untracked(key));
+                }
+                Abstract::Function(_) | Abstract::Number(_) => {}
+            }
+        }
+        // A method of a value that is not known may be one of a string.
+        if base.is_empty() { self.index_untracked(key) } else { result }
+    }
+
+    fn index_path(&mut self, path: PathId, key: &Set, range: &Range<usize>) -> Set {
+        if !key.is_constant() {
+            self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
+            return Set::unknown();
+        }
+        let mut result = Set::default();
+        for key in key.iter() {
+            let Abstract::Text(key) = key else { continue };
+            let child = self.paths.child(path, key, &self.symbols);
+            self.report(range, |flow| EventKind::Read(flow.path_name(child)));
+            result.absorb(&self.path_value(child));
+        }
+        result
+    }
+
+    fn index_table(
+        &mut self,
+        site: usize,
+        key: &Set,
+        range: &Range<usize>,
+        inheritance: usize,
+    ) -> Set {
+        let mut result = Set::default();
+        let Some(table) = self.heap.sites.get(site) else { return result };
+        if key.is_constant() {
+            result.absorb(&table.dynamic);
+            for key in key.iter() {
+                if let Some(field) = table.fields.get(&key) {
+                    result.absorb(field);
+                }
+            }
+        } else {
+            result = table.all_values();
+        }
+        let metatables = table.metatables.clone();
+        if metatables.is_empty() || inheritance == 0 {
+            return result;
+        }
+        let inherited = self.field(&metatables, "__index");
+        for value in inherited.iter() {
+            match value {
+                Abstract::Table(parent) if parent != site => {
+                    let parent = self.index_table(parent, key, range, inheritance - 1);
+                    result.absorb(&parent);
+                }
+                Abstract::Path(path) => {
+                    result.absorb(&self.index_path(path, key, range));
+                }
+                Abstract::Function(_) => {
+                    let list = vec![Set::of(Abstract::Table(site)), key.clone()];
+                    let args = Values { list, tail: Set::default() };
+                    result.absorb(self.call(&Set::of(value), &args, range).at(0));
+                }
+                _ => {}
+            }
+        }
+        result
+    }
+
+    fn index_untracked(&mut self, key: &Set) -> Set {
+        let mut result = Set::unknown();
+        if !key.is_constant() {
+            for stored in self.heap.untracked.values() {
+                result.absorb(stored);
+            }
+            return result;
+        }
+        for key in key.iter().chain([Abstract::Unknown]) {
+            if let Some(stored) = self.heap.untracked.get(&key) {
+                result.absorb(stored);
+            }
+        }
+        result
+    }
+
+    /// Does `base[key] = value`.
+    pub(super) fn store(&mut self, base: &Set, key: &Set, value: &Set, range: &Range<usize>) {
+        let keys: Vec<Option<Abstract>> = match key.is_constant() {
+            true => key.iter().map(Some).collect(),
+            false => vec![None],
+        };
+        for target in base.iter() {
+            for key in &keys {
+                match (target, *key) {
+                    (Abstract::Table(site), key) => self.heap.store_field(site, key, value),
+                    (Abstract::Path(path), Some(Abstract::Text(key))) => {
+                        let child = self.paths.child(path, key, &self.symbols);
+                        self.heap.store(child, value);
+                        self.report(range, |flow| EventKind::Write(flow.path_name(child)));
+                    }
+                    (Abstract::Path(path), None) => {
+                        self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
+                        self.heap.store_untracked(None, value);
+                    }
+                    (Abstract::Unknown, key) => self.heap.store_untracked(key, value),
+                    _ => {}
+                }
+            }
+            if let Abstract::Table(_) = target {
+                let setter = self.metafield(&Set::of(target), "__newindex");
+                if !setter.is_empty() {
+                    self.store_through(&setter, target, key, value, range);
+                }
+            }
+        }
+        if base.is_empty() {
+            for key in keys {
+                self.heap.store_untracked(key, value);
+            }
+        }
+    }
+
+    /// A `__newindex` is called, or stored into.
+    fn store_through(
+        &mut self,
+        setter: &Set,
+        target: Abstract,
+        key: &Set,
+        value: &Set,
+        range: &Range<usize>,
+    ) {
+        let list = vec![Set::of(target), key.clone(), value.clone()];
+        let args = Values { list, tail: Set::default() };
+        for setter in setter.iter() {
+            match setter {
+                Abstract::Function(_) => {
+                    self.call(&Set::of(setter), &args, range);
+                }
+                Abstract::Path(path) if key.is_constant() => {
+                    for key in key.iter() {
+                        if let Abstract::Text(key) = key {
+                            let child = self.paths.child(path, key, &self.symbols);
+                            self.heap.store(child, value);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The fields of this name in all tables of a set, without inheritance.
+    pub(super) fn field(&self, tables: &Set, name: &str) -> Set {
+        let mut result = Set::default();
+        let Some(name) = self.symbols.find(name.as_bytes()) else { return result };
+        for value in tables.iter() {
+            if let Abstract::Table(site) = value
+                && let Some(site) = self.heap.sites.get(site)
+            {
+                result.absorb(&site.dynamic);
+                if let Some(field) = site.fields.get(&Abstract::Text(name)) {
+                    result.absorb(field);
+                }
+            }
+        }
+        result
+    }
+
+    /// The fields of this name in the metatables of all tables of a set.
+    pub(super) fn metafield(&self, tables: &Set, name: &str) -> Set {
+        let mut metatables = Set::default();
+        for value in tables.iter() {
+            if let Abstract::Table(site) = value
+                && let Some(site) = self.heap.sites.get(site)
+            {
+                metatables.absorb(&site.metatables);
+            }
+        }
+        self.field(&metatables, name)
+    }
+
+    /// `_G` as a value.
+    pub(super) fn globals() -> Set {
+        Set::of(Abstract::Path(GLOBALS))
+    }
+}

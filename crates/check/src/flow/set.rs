@@ -1,0 +1,161 @@
+//! Sets of what an expression may be.
+
+use super::paths::PathId;
+use crate::syntax::Symbol;
+
+/// Constants one set holds before it gives up on them: loops that build strings end here.
+const MAX_CONSTANTS: usize = 16;
+
+/// One thing a value may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Abstract {
+    /// Anything of the file's surroundings that is not tracked.
+    Unknown,
+    /// This string.
+    Text(Symbol),
+    /// The number with these bits.
+    Number(u64),
+    /// What the gateway has under this name.
+    Path(PathId),
+    /// A table of this constructor.
+    Table(usize),
+    /// A closure of this function.
+    Function(usize),
+}
+
+impl Abstract {
+    pub(crate) fn number(value: f64) -> Self {
+        Self::Number(value.to_bits())
+    }
+
+    fn is_constant(self) -> bool {
+        matches!(self, Self::Text(_) | Self::Number(_))
+    }
+}
+
+/// A sorted set. Booleans and nil are of no interest: a value that is only these is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Set(Vec<Abstract>);
+
+impl Set {
+    pub(crate) fn unknown() -> Self {
+        Self(vec![Abstract::Unknown])
+    }
+
+    pub(crate) fn of(value: Abstract) -> Self {
+        Self(vec![value])
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Abstract> {
+        self.0.iter().copied()
+    }
+
+    pub(crate) fn has_unknown(&self) -> bool {
+        self.0.first() == Some(&Abstract::Unknown)
+    }
+
+    /// Whether it is one or more constants and nothing else.
+    pub(crate) fn is_constant(&self) -> bool {
+        !self.0.is_empty() && self.iter().all(Abstract::is_constant)
+    }
+
+    /// The only member.
+    pub(crate) fn single(&self) -> Option<Abstract> {
+        match self.0.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Adds a value; says whether the set grew.
+    pub(crate) fn insert(&mut self, value: Abstract) -> bool {
+        // A set with an unknown member needs no constants beside it, and must not get them back.
+        if value.is_constant() && self.has_unknown() {
+            return false;
+        }
+        let Err(place) = self.0.binary_search(&value) else { return false };
+        self.0.insert(place, value);
+        if value.is_constant() && self.iter().filter(|v| v.is_constant()).count() > MAX_CONSTANTS {
+            self.0.retain(|v| !v.is_constant());
+            self.0.insert(0, Abstract::Unknown);
+        }
+        true
+    }
+
+    /// Adds all of another set; says whether this one grew.
+    pub(crate) fn absorb(&mut self, other: &Self) -> bool {
+        if self.0.is_empty() && !other.0.is_empty() {
+            self.0.clone_from(&other.0);
+            return true;
+        }
+        let mut grew = false;
+        for value in other.iter() {
+            grew |= self.insert(value);
+        }
+        grew
+    }
+
+    pub(crate) fn with(mut self, other: &Self) -> Self {
+        self.absorb(other);
+        self
+    }
+}
+
+/// The values of an expression list: one set per place, and one for all places after.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values {
+    pub(crate) list: Vec<Set>,
+    pub(crate) tail: Set,
+}
+
+impl Values {
+    pub(crate) fn one(set: Set) -> Self {
+        Self { list: vec![set], tail: Set::default() }
+    }
+
+    pub(crate) fn unknown() -> Self {
+        Self { list: Vec::new(), tail: Set::unknown() }
+    }
+
+    /// The set at a place.
+    pub(crate) fn at(&self, index: usize) -> &Set {
+        self.list.get(index).unwrap_or(&self.tail)
+    }
+
+    /// Everything, whatever its place.
+    pub(crate) fn all(&self) -> Set {
+        self.list.iter().fold(self.tail.clone(), Set::with)
+    }
+
+    /// Without the first places.
+    pub(crate) fn skip(&self, count: usize) -> Self {
+        let list = self.list.iter().skip(count).cloned().collect();
+        Self { list, tail: self.tail.clone() }
+    }
+
+    pub(crate) fn prepend(mut self, set: Set) -> Self {
+        self.list.insert(0, set);
+        self
+    }
+
+    /// Adds another list, place by place; says whether this one grew.
+    pub(crate) fn absorb(&mut self, other: &Self) -> bool {
+        let mut grew = false;
+        while self.list.len() < other.list.len() {
+            self.list.push(self.tail.clone());
+            grew = true;
+        }
+        for (index, set) in self.list.iter_mut().enumerate() {
+            grew |= set.absorb(other.at(index));
+        }
+        grew | self.tail.absorb(&other.tail)
+    }
+}

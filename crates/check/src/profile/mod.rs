@@ -1,0 +1,103 @@
+//! What Kong's `untrusted_lua` sandboxes provide, as data.
+//!
+//! The lists are plain text, one name a line, so that they can be held against Kong's own.
+//! Knows no rule, and not what a file does with the names.
+
+use crate::UntrustedLua;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+/// Lua's globals in the sandbox: a name, or all of a table with `.*`.
+const LUA_ALLOWED: &str = include_str!("lua_allowed.txt");
+/// Lua's globals that no sandbox has.
+const LUA_DENIED: &str = include_str!("lua_denied.txt");
+/// What `strict` lacks of `kong` and `ngx` and `lax` has.
+const LAX_ONLY: &str = include_str!("lax_only.txt");
+/// What both lack of `kong` and `ngx`.
+const NEVER: &str = include_str!("never.txt");
+const STRICT_MODULES: &str = include_str!("strict_modules.txt");
+const LAX_MODULES: &str = include_str!("lax_modules.txt");
+
+/// Plugins that come with Kong, whose modules every gateway has.
+const BUNDLED_PLUGINS: &str = include_str!("bundled_plugins.txt");
+/// Entities of Kong and of its bundled plugins, and the other fields of `kong.db`.
+const ENTITIES: &str = include_str!("entities.txt");
+
+type Names = HashSet<&'static str>;
+
+fn names(list: &'static str) -> Names {
+    list.lines().filter(|line| !line.is_empty()).collect()
+}
+
+macro_rules! lists {
+    ($($function:ident = $list:ident),+ $(,)?) => {
+        $(fn $function() -> &'static Names {
+            static NAMES: OnceLock<Names> = OnceLock::new();
+            NAMES.get_or_init(|| names($list))
+        })+
+    };
+}
+
+lists! {
+    lua_allowed = LUA_ALLOWED, lua_denied = LUA_DENIED, lax_only = LAX_ONLY, never = NEVER,
+    strict_modules = STRICT_MODULES, lax_modules = LAX_MODULES,
+    bundled_plugins = BUNDLED_PLUGINS, entities = ENTITIES,
+}
+
+/// The smallest sandbox that lacks a path; none where no sandbox does.
+pub(crate) fn lacks(path: &str, sandbox: UntrustedLua) -> bool {
+    let (root, key) = path.split_once('.').unwrap_or((path, ""));
+    if lua_denied().contains(root) {
+        return true;
+    }
+    if matches!(root, "kong" | "ngx") {
+        // Only the entry itself: below it, every read begins with it.
+        return never().contains(path)
+            || (sandbox != UntrustedLua::Lax && lax_only().contains(path));
+    }
+    let is_lua_table = lua_allowed()
+        .iter()
+        .any(|name| name.strip_prefix(root).is_some_and(|rest| rest.starts_with('.')));
+    // Of a table that is allowed as a whole, `.*` stands for every key but those denied.
+    if !is_lua_table || key.is_empty() || key.contains('.') {
+        return false;
+    }
+    let whole = format!("{root}.*");
+    lua_denied().contains(path)
+        || !(lua_allowed().contains(path) || lua_allowed().contains(whole.as_str()))
+}
+
+/// Whether a sandbox lets a module be required. No declared sandbox counts as the strictest.
+pub(crate) fn has_module(module: &str, sandbox: UntrustedLua) -> bool {
+    let is_in = |list: &Names| {
+        let parents = module.match_indices('.').filter_map(|(at, _)| module.get(..at));
+        list.contains(module) || parents.map(|p| format!("{p}.*")).any(|p| list.contains(&*p))
+    };
+    is_in(strict_modules()) || (sandbox == UntrustedLua::Lax && is_in(lax_modules()))
+}
+
+pub(crate) fn is_bundled_plugin(name: &str) -> bool {
+    bundled_plugins().contains(name)
+}
+
+pub(crate) fn is_entity(name: &str) -> bool {
+    entities().contains(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandboxes_are_told_apart() {
+        let (strict, lax) = (UntrustedLua::Strict, UntrustedLua::Lax);
+        assert!(lacks("setmetatable", lax) && lacks("debug.traceback", lax));
+        assert!(lacks("string.dump", lax) && lacks("os.getenv", lax) && lacks("io.open", lax));
+        assert!(!lacks("string.format", strict) && !lacks("os.time", strict));
+        assert!(!lacks("table.concat", strict) && !lacks("my_own_global", strict));
+        assert!(lacks("ngx.socket", strict) && !lacks("ngx.socket", lax));
+        assert!(lacks("ngx.shared", lax) && !lacks("ngx.var", strict));
+        assert!(has_module("cjson.safe", strict) && has_module("resty.openssl.hmac", strict));
+        assert!(!has_module("resty.http", strict) && has_module("resty.http", lax));
+    }
+}

@@ -1,0 +1,208 @@
+//! The tree of a chunk.
+//!
+//! Chains that Lua parses in a loop are lists here, so that no walk of the tree recurses deeper
+//! than the source nests.
+
+use super::symbols::{Symbol, Symbols};
+use std::ops::Range;
+
+/// A local variable or parameter of the file, numbered in order of declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct VarId(pub(crate) usize);
+
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pub(crate) main: Function,
+    pub(crate) symbols: Symbols,
+    /// How many local variables there are.
+    pub(crate) variables: usize,
+    /// How many functions there are, the main chunk included.
+    pub(crate) functions: usize,
+    /// How many table constructors there are.
+    pub(crate) tables: usize,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) statements: Vec<Statement>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Statement {
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: StatementKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum StatementKind {
+    Local {
+        variables: Vec<VarId>,
+        values: Vec<Expr>,
+    },
+    Assign {
+        targets: Vec<Target>,
+        values: Vec<Expr>,
+    },
+    Call(Expr),
+    Do(Block),
+    While {
+        condition: Expr,
+        body: Block,
+    },
+    Repeat {
+        body: Block,
+        condition: Expr,
+    },
+    If {
+        arms: Vec<(Expr, Block)>,
+        otherwise: Option<Block>,
+    },
+    NumericFor {
+        variable: VarId,
+        bounds: Vec<Expr>,
+        body: Block,
+    },
+    GenericFor {
+        variables: Vec<VarId>,
+        values: Vec<Expr>,
+        body: Block,
+    },
+    LocalFunction {
+        variable: VarId,
+        function: Box<Function>,
+    },
+    Return(Vec<Expr>),
+    /// `break`, `goto`, labels and empty statements: nothing flows through them.
+    Jump,
+}
+
+/// What an assignment writes to.
+#[derive(Debug)]
+pub(crate) enum Target {
+    Local(VarId),
+    Global(Symbol, Range<usize>),
+    Index { base: Expr, key: Expr },
+}
+
+#[derive(Debug)]
+pub(crate) struct Expr {
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: ExprKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum ExprKind {
+    Nil,
+    True,
+    False,
+    /// A number; none where it is a 64-bit or complex one.
+    Number(Option<f64>),
+    Text(Symbol),
+    Vararg,
+    Function(Box<Function>),
+    Local(VarId),
+    Global(Symbol),
+    /// A value in parentheses: one value, where it may be many without them.
+    Paren(Box<Expr>),
+    /// `base.a[b](c):d(e)`.
+    Chain {
+        base: Box<Expr>,
+        suffixes: Vec<Suffix>,
+    },
+    /// `first op a op b`, applied from left to right.
+    Binary {
+        first: Box<Expr>,
+        rest: Vec<(BinaryOp, Expr)>,
+    },
+    Unary {
+        op: UnaryOp,
+        operand: Box<Expr>,
+    },
+    Table {
+        id: usize,
+        items: Vec<Item>,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) struct Suffix {
+    /// From the start of the chain to the end of this suffix.
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: SuffixKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum SuffixKind {
+    Index(Expr),
+    Call(Args),
+    Method { name: Symbol, args: Args },
+}
+
+#[derive(Debug)]
+pub(crate) struct Args {
+    pub(crate) values: Vec<Expr>,
+}
+
+/// An entry of a table constructor.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Positional(Expr),
+    Keyed { key: Expr, value: Expr },
+}
+
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) id: usize,
+    pub(crate) range: Range<usize>,
+    pub(crate) parameters: Vec<VarId>,
+    pub(crate) body: Block,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnaryOp {
+    Not,
+    Negate,
+    Length,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BinaryOp {
+    Or,
+    And,
+    Less,
+    Greater,
+    LessEqual,
+    GreaterEqual,
+    NotEqual,
+    Equal,
+    Concat,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Power,
+}
+
+impl BinaryOp {
+    /// How strongly it binds its left and its right side.
+    pub(crate) fn binding(self) -> (u8, u8) {
+        match self {
+            Self::Or => (1, 1),
+            Self::And => (2, 2),
+            Self::Less
+            | Self::Greater
+            | Self::LessEqual
+            | Self::GreaterEqual
+            | Self::NotEqual
+            | Self::Equal => (3, 3),
+            Self::Concat => (5, 4),
+            Self::Add | Self::Subtract => (6, 6),
+            Self::Multiply | Self::Divide | Self::Modulo => (7, 7),
+            Self::Power => (10, 9),
+        }
+    }
+}
+
+/// How strongly `not`, `-` and `#` bind.
+pub(crate) const UNARY_BINDING: u8 = 8;

@@ -1,0 +1,30 @@
+//! Lua source as a tree, in the dialect of LuaJIT 2.1 with the extensions of Lua 5.2.
+//!
+//! Names are resolved while parsing: a name in the tree is a local variable or a global one.
+//! LuaJIT itself says whether a file compiles; this parser refuses what newer LuaJITs than the
+//! gateways' have added, and gives the rules something to walk. It recurses no deeper than
+//! [`MAX_SYNTAX_LEVELS`](crate::limits::MAX_SYNTAX_LEVELS); chains (`a.b.c`, `1+1+1`) are flat.
+
+mod ast;
+mod expression;
+mod lexer;
+mod number;
+mod parser;
+mod scope;
+mod symbols;
+mod token;
+
+pub(crate) use ast::{
+    BinaryOp, Block, Chunk, Expr, ExprKind, Function, Item, Statement, StatementKind, Suffix,
+    SuffixKind, Target, UnaryOp, VarId,
+};
+pub(crate) use parser::parse;
+pub(crate) use symbols::{Symbol, Symbols};
+
+/// A source that is not Lua.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// Where the unexpected begins and ends, in bytes.
+    pub(crate) range: std::ops::Range<usize>,
+    pub(crate) message: String,
+}

@@ -1,0 +1,56 @@
+//! The tokens of Lua.
+
+use super::symbols::Symbol;
+use std::ops::Range;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: TokenKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum TokenKind {
+    Name(Symbol),
+    Text(Symbol),
+    Number(Option<f64>),
+    Keyword(Keyword),
+    /// An operator or a bracket, as in the source.
+    Sign(&'static str),
+    End,
+}
+
+macro_rules! keywords {
+    ($($variant:ident $text:literal),+ $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Keyword { $($variant),+ }
+
+        impl Keyword {
+            pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                // No keyword is longer than `function`.
+                if bytes.len() > 8 {
+                    return None;
+                }
+                $(if bytes == $text.as_bytes() { return Some(Self::$variant); })+
+                None
+            }
+
+            pub(crate) fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+keywords! {
+    And "and", Break "break", Do "do", Else "else", Elseif "elseif", End "end", False "false",
+    For "for", Function "function", Goto "goto", If "if", In "in", Local "local", Nil "nil",
+    Not "not", Or "or", Repeat "repeat", Return "return", Then "then", True "true",
+    Until "until", While "while",
+}
+
+/// Signs, longest first.
+pub(crate) const SIGNS: &[&str] = &[
+    "...", "..", "==", "~=", "<=", ">=", "::", "+", "-", "*", "/", "%", "^", "#", "<", ">", "=",
+    "(", ")", "{", "}", "[", "]", ";", ":", ",", ".",
+];

@@ -1,0 +1,66 @@
+//! The labelled cases: every verdict is as its label says, and a table shows how many are.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use plugcast_check::{Input, Options, Report, check};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const GOOD_HANDLER: &[u8] =
+    b"return { PRIORITY = 1000, VERSION = '1.0.0', access = function() end }";
+const GOOD_SCHEMA: &[u8] = b"return { name = 'my-plugin', fields = {} }";
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/labelled")
+}
+
+/// Rows of `expected.csv`: file, label, rule.
+fn expectations(folder: &Path) -> Vec<(String, String, String)> {
+    let text = fs::read_to_string(folder.join("expected.csv")).unwrap();
+    let rows = text.lines().skip(1).filter(|line| !line.is_empty());
+    let row = |line: &str| {
+        let mut cells = line.split(',').map(str::to_owned);
+        (cells.next().unwrap(), cells.next().unwrap(), cells.next().unwrap())
+    };
+    rows.map(row).collect()
+}
+
+fn check_file(folder: &str, bytes: &[u8]) -> Report {
+    let (handler, schema) =
+        if folder == "handlers" { (bytes, GOOD_SCHEMA) } else { (GOOD_HANDLER, bytes) };
+    check(&Input { name: None, handler, schema }, &Options::default())
+}
+
+#[derive(Default)]
+struct Row {
+    right: usize,
+    false_accepts: Vec<String>,
+    false_rejects: Vec<String>,
+}
+
+#[test]
+fn labelled_files_get_their_verdict() {
+    let mut table: BTreeMap<String, Row> = BTreeMap::new();
+    for folder in ["handlers"] {
+        let path = cases().join(folder);
+        for (file, label, rule) in expectations(&path) {
+            let report = check_file(folder, &fs::read(path.join(&file)).unwrap());
+            let row = table.entry(format!("{folder}/{rule}")).or_default();
+            let headline = report.errors().next().map(|d| d.headline()).unwrap_or_default();
+            match (label.as_str(), report.is_accepted()) {
+                ("accept", false) => row.false_rejects.push(format!("{file}: {headline}")),
+                ("reject" | "undecidable" | "policy", true) => row.false_accepts.push(file),
+                _ => row.right += 1,
+            }
+        }
+    }
+    println!("{:<28} {:>6} {:>14} {:>14}", "cases", "right", "false accepts", "false rejects");
+    let mut wrong = Vec::new();
+    for (name, row) in &table {
+        let (accepts, rejects) = (row.false_accepts.len(), row.false_rejects.len());
+        println!("{name:<28} {:>6} {accepts:>14} {rejects:>14}", row.right);
+        wrong.extend(row.false_accepts.iter().map(|file| format!("accepted: {file}")));
+        wrong.extend(row.false_rejects.iter().map(|file| format!("refused: {file}")));
+    }
+    assert!(wrong.is_empty(), "{} wrong verdicts:\n{}", wrong.len(), wrong.join("\n"));
+}
