@@ -1,1 +1,4 @@
-//! End-to-end tests.
+//! What the tests share: a control plane to talk to, doubles of the ports, and a Lambda runtime.
+//!
+//! Nothing in the product depends on this crate. It is test code, so it may panic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]

@@ -121,8 +121,8 @@ impl ErrorDetail {
     pub fn headline(&self) -> String {
         let message = self.messages.first().map(String::as_str).unwrap_or_default();
         match &self.field {
-            // A finding in a source already begins with its file.
-            Some(field) if !message.starts_with(&format!("{field}.lua")) => {
+            // Some findings begin with what they are about: `handler.lua:3:5`, `name (type: …`.
+            Some(field) if !message.starts_with(field) => {
                 format!("{field}: {message}")
             }
             _ => message.to_owned(),
