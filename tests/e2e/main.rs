@@ -1,2 +1,10 @@
 //! The end-to-end tests, one file for each behaviour.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod agents;
+mod command_line;
+mod control_planes;
+mod crashes;
+mod custom_plugins;
+mod races;
+mod refusals;

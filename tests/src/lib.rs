@@ -2,3 +2,8 @@
 //!
 //! Nothing in the product depends on this crate. It is test code, so it may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod binaries;
+pub mod dev;
+pub mod limits;
+pub mod plugins;
