@@ -138,6 +138,15 @@ fn check_schema(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<
         diagnostics.push(rules::schema_table::not_a_table(&value));
         return None;
     };
+    let findings = schema::check(table);
+    let is_named = |violation: &&schema::Violation| violation.path_text() != "name";
+    for violation in findings.definition.iter().filter(is_named) {
+        diagnostics.push(rules::schema_definition::diagnose(violation));
+    }
+    diagnostics.extend(findings.specialised.iter().map(rules::specialised_field::diagnose));
+    for found in &findings.functions {
+        diagnostics.push(rules::schema_function::diagnose(&source, found));
+    }
     match rules::schema_name::check(table, input.name) {
         Ok(name) => Some(name),
         Err(diagnostic) => {

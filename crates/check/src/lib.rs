@@ -8,12 +8,10 @@ mod checker;
 mod flow;
 mod handler;
 mod limits;
-#[allow(dead_code)]
 mod pattern;
 mod profile;
 mod report;
 mod rules;
-#[allow(dead_code)]
 mod schema;
 mod source;
 mod syntax;
