@@ -8,3 +8,4 @@ mod crashes;
 mod custom_plugins;
 mod races;
 mod refusals;
+mod streams;

@@ -109,7 +109,7 @@ async fn lua_that_breaks_a_rule_is_named_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let handlers = [
-        ("return {\n  PRIORITY = = 1 }", "handler.lua:2:14: "),
+        ("return {\n  PRIORITY = = 1 }", "handler.lua:2:"),
         (
             "local H = { PRIORITY = 1, VERSION = \"1\" }\nfunction H:access()\n  ngx.timer.at(0, f)\nend\nreturn H",
             "handler.lua:3:3: ",
