@@ -13,9 +13,9 @@ mod profile;
 mod report;
 mod rules;
 mod schema;
+mod shape;
 mod source;
 mod syntax;
-mod uses;
 mod vm;
 
 pub use limits::{MAX_DIAGNOSTICS, MAX_SOURCE_BYTES};

@@ -3,10 +3,9 @@
 use super::value::{Origin, Table, Value};
 use super::violation::Step;
 
-/// A function, where it is in the table and where it begins in the source.
+/// A function, and where in the table it is.
 pub(crate) struct Found {
     pub(crate) path: Vec<Step>,
-    pub(crate) line: Option<u32>,
 }
 
 /// All functions of the author in a table. The table's size is bounded, and so are they.
@@ -25,8 +24,8 @@ fn walk(table: &Table, path: &mut Vec<Step>, found: &mut Vec<Found>) {
         });
         match value {
             Value::Table(table) => walk(table, path, found),
-            Value::Function(Origin::Author { line }) => {
-                found.push(Found { path: path.clone(), line: *line });
+            Value::Function(Origin::Author) => {
+                found.push(Found { path: path.clone() });
             }
             _ => {}
         }

@@ -5,7 +5,7 @@
 
 use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
 use crate::vm::Sandbox;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A Lua value that outlives its VM.
@@ -29,8 +29,8 @@ pub(crate) enum Value {
 pub(crate) enum Origin {
     /// It came with the type definition of this name.
     Typedef(Arc<str>),
-    /// The author of the schema, at this line.
-    Author { line: Option<u32> },
+    /// The author of the schema.
+    Author,
 }
 
 /// A table: its sequence from 1, and everything else in a stable order.
@@ -131,14 +131,14 @@ impl Table {
 
 /// Copies a value out of the VM.
 pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, TooLarge> {
-    let mut exporter = Exporter { sandbox, done: HashMap::new(), nodes: 0 };
+    let mut exporter = Exporter { sandbox, done: FxHashMap::default(), nodes: 0 };
     exporter.value(value, 0).map(|(value, _)| value)
 }
 
 struct Exporter<'a> {
     sandbox: &'a Sandbox,
     /// Tables copied before, with the number of values in them and their depth.
-    done: HashMap<*const std::ffi::c_void, (Arc<Table>, Size)>,
+    done: FxHashMap<*const std::ffi::c_void, (Arc<Table>, Size)>,
     nodes: usize,
 }
 
@@ -210,10 +210,7 @@ impl Exporter<'_> {
     fn origin(&self, function: &mlua::Function) -> Origin {
         match self.sandbox.validator_name(function) {
             Some(name) => Origin::Typedef(name.into()),
-            None => {
-                let line = function.info().line_defined.and_then(|line| u32::try_from(line).ok());
-                Origin::Author { line }
-            }
+            None => Origin::Author,
         }
     }
 }
