@@ -66,10 +66,10 @@ fn every_function_is_deployed_from_its_package() {
     assert_eq!(globals["Runtime"], "provided.al2023");
     assert_eq!(globals["Handler"], "bootstrap");
     assert_eq!(globals["Architectures"], json!(["arm64"]));
-    assert_eq!(globals["CodeUri"], "..", "the template is one folder below the workspace");
-    for (id, _) in functions {
+    for (id, function) in functions {
         assert_eq!(template.resource(id)["Metadata"]["BuildMethod"], "rust-cargolambda", "{id}");
         let name = template.binary(id);
+        assert_eq!(function["CodeUri"], format!("../functions/{name}"), "{id}");
         let manifest = workspace().join("functions").join(&name).join("Cargo.toml");
         let manifest = fs::read_to_string(manifest).unwrap();
         for line in [format!("name = \"plugcast-function-{name}\""), format!("name = \"{name}\"")] {
