@@ -6,6 +6,7 @@ mod command_line;
 mod control_planes;
 mod crashes;
 mod custom_plugins;
+mod events;
 mod races;
 mod refusals;
 mod streams;

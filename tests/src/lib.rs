@@ -5,5 +5,6 @@
 
 pub mod binaries;
 pub mod dev;
+pub mod fixture;
 pub mod limits;
 pub mod plugins;
