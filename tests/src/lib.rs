@@ -2,3 +2,6 @@
 //!
 //! Nothing in the product depends on this crate. It is test code, so it may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod contracts;
+pub mod doubles;
