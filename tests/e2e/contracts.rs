@@ -6,7 +6,7 @@ use plugcast_tests::contracts::{self, Adapters, Embedded};
 use proptest::test_runner::{Config, TestRunner};
 
 /// Sequences of edits that the embedded engines are tried with, on every run other ones.
-const SEQUENCES: u32 = 24;
+const SEQUENCES: u32 = 16;
 
 macro_rules! contracts {
     ($($port:ident { $($promise:ident,)+ })+) => {
@@ -63,8 +63,10 @@ contracts! {
     node_store {
         a_socket_is_there_while_it_is_open,
         a_socket_closes_twice,
+        a_hello_names_the_node,
         a_closed_socket_leaves_its_node_away,
         an_old_socket_does_not_take_the_node_away,
+        a_late_hello_connects_nobody,
         many_nodes_are_listed,
     }
     node_reports {

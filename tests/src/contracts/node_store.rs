@@ -56,6 +56,17 @@ pub async fn a_socket_closes_twice(adapters: &Adapters) {
     adapters.nodes.remove_connection(&sample::connection_id("never=")).await.unwrap();
 }
 
+/// A hello names the node behind the socket, however one looks at it.
+pub async fn a_hello_names_the_node(adapters: &Adapters) {
+    let control_plane = sample::fresh();
+    let introduction = sample::introduction();
+    let connection = hello(adapters, sample::connection(control_plane, "a="), &introduction).await;
+    assert_eq!(connection.node_id, Some(introduction.node_id));
+    assert_eq!(adapters.nodes.connections(control_plane).await.unwrap(), [connection]);
+    let node = Node { introduction, connected: true, report: None, last_seen_at: sample::now() };
+    assert_eq!(adapters.nodes.nodes(control_plane).await.unwrap(), [node]);
+}
+
 /// A node without a socket is away and still known.
 pub async fn a_closed_socket_leaves_its_node_away(adapters: &Adapters) {
     let connection = sample::connection(sample::fresh(), "a=");
@@ -73,6 +84,20 @@ pub async fn an_old_socket_does_not_take_the_node_away(adapters: &Adapters) {
     assert!(node_of(adapters, &new).await.connected);
     adapters.nodes.remove_connection(&new.id).await.unwrap();
     assert!(!node_of(adapters, &new).await.connected);
+}
+
+/// A hello that is handled after its socket has closed brings nobody back.
+pub async fn a_late_hello_connects_nobody(adapters: &Adapters) {
+    let control_plane = sample::fresh();
+    let connection = sample::connection(control_plane, "a=");
+    open(adapters, &connection).await;
+    adapters.nodes.remove_connection(&connection.id).await.unwrap();
+    let introduction = sample::introduction();
+    adapters.nodes.introduce(&connection, &introduction, sample::now()).await.unwrap();
+    assert_eq!(adapters.nodes.connection(&connection.id).await.unwrap(), None);
+    assert_eq!(adapters.nodes.connections(control_plane).await.unwrap(), []);
+    let nodes = adapters.nodes.nodes(control_plane).await.unwrap();
+    assert!(nodes.iter().all(|node| !node.connected), "{nodes:?}");
 }
 
 /// Many nodes are listed whole, each once.
