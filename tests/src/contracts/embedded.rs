@@ -3,12 +3,12 @@
 use std::{fs, path::Path, sync::Arc};
 
 use async_trait::async_trait;
-use dynoxide::Database;
 use plugcast_aws::{
     ApiGatewayPush, Backend, DynamoNodes, DynamoRegistry, S3Sources, Service, tables,
 };
 use plugcast_core::{ControlPlaneId, Digest};
 use plugcast_local::engine::{Engines, NODES_TABLE, PUSH_ENDPOINT, REGISTRY_TABLE, SOURCES_BUCKET};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -27,6 +27,8 @@ impl Embedded {
     pub async fn open() -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
         let engines = Engines::open(folder.path()).unwrap();
+        // These files do not outlive the test, so nothing has to wait for the disk.
+        engines.registry().enable_bulk_loading().unwrap();
         let sockets = Arc::new(Sockets::default());
         engines.connect_push(Arc::new(PushGateway(sockets.clone())));
         let registry = engines.registry_service();
@@ -83,7 +85,8 @@ impl Embedded {
 
     /// Every row of the table of nodes, as DynamoDB's JSON.
     pub fn node_rows(&self) -> Vec<Value> {
-        scan(self.engines.nodes(), NODES_TABLE)
+        let request = json!({ "TableName": NODES_TABLE });
+        rows_of(self.engines.nodes().scan(serde_json::from_value(request).unwrap()))
     }
 }
 
@@ -92,31 +95,26 @@ fn through(backend: &Arc<dyn Backend>, service: &Service) -> Service {
     Service::in_process(backend.clone(), dynamodb_url, service.s3_url.as_deref().unwrap())
 }
 
-fn scan(database: &Database, table: &str) -> Vec<Value> {
-    let mut rows = Vec::new();
-    let mut request = json!({ "TableName": table, "ConsistentRead": true });
-    loop {
-        let page = database.scan(serde_json::from_value(request.clone()).unwrap()).unwrap();
-        let page = serde_json::to_value(page).unwrap();
-        rows.extend(page["Items"].as_array().unwrap().iter().cloned());
-        match page.get("LastEvaluatedKey") {
-            Some(key) => request["ExclusiveStartKey"] = key.clone(),
-            None => return rows,
-        }
-    }
+/// The rows of an answer, all of them.
+fn rows_of(answer: dynoxide::Result<impl Serialize>) -> Vec<Value> {
+    let answer = serde_json::to_value(answer.unwrap()).unwrap();
+    assert_eq!(answer.get("LastEvaluatedKey"), None, "the answer is but the first page");
+    answer["Items"].as_array().unwrap().clone()
 }
 
 #[async_trait]
 impl Behind for Embedded {
     async fn rows(&self, control_plane: ControlPlaneId) -> Rows {
-        let partition = format!("CP#{control_plane}");
-        let rows = scan(self.engines.registry(), REGISTRY_TABLE);
+        let request = json!({
+            "TableName": REGISTRY_TABLE,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": { ":pk": { "S": format!("CP#{control_plane}") } },
+        });
+        let request = serde_json::from_value(request).unwrap();
+        let rows = rows_of(self.engines.registry().query(request));
         let count = |prefix: &str| {
-            let is_counted = |row: &&Value| {
-                let sort_key = row["sk"]["S"].as_str().unwrap();
-                row["pk"]["S"] == partition.as_str() && sort_key.starts_with(prefix)
-            };
-            rows.iter().filter(is_counted).count()
+            let sort_keys = rows.iter().map(|row| row["sk"]["S"].as_str().unwrap());
+            sort_keys.filter(|sort_key| sort_key.starts_with(prefix)).count()
         };
         Rows {
             plugins: count("PLUGIN#"),
