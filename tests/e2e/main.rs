@@ -3,6 +3,7 @@
 
 mod agents;
 mod command_line;
+mod contracts;
 mod control_planes;
 mod crashes;
 mod custom_plugins;

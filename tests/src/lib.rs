@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod binaries;
+pub mod contracts;
 pub mod dev;
+pub mod doubles;
 pub mod fixture;
 pub mod limits;
 pub mod plugins;

@@ -4,7 +4,12 @@
 //! |---|---|---|
 //! | `CP#<id>` | `CONNECTION#<connection>` | an open socket, to list them |
 //! | `CONNECTION#<connection>` | `CONNECTION` | the same socket, to find it |
-//! | `CP#<id>` | `NODE#<node>` | a node's introduction, its socket and its last answer |
+//! | `CP#<id>` | `NODE#<node>` | a node's introduction and its last answer |
+//!
+//! Whether a node is connected is written nowhere: it is, while a socket names it. So no order of
+//! a hello and a disconnect, and no crash between two writes, leaves a node connected for good.
+
+use std::collections::HashSet;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
@@ -51,19 +56,17 @@ pub struct DynamoNodes {
 struct NodeRow {
     introduction: Introduction,
     #[serde(default)]
-    connection_id: Option<ConnectionId>,
-    #[serde(default)]
     report: Option<NodeReport>,
     last_seen_at: Timestamp,
 }
 
-impl From<NodeRow> for Node {
-    fn from(row: NodeRow) -> Self {
-        Self {
-            introduction: row.introduction,
-            connected: row.connection_id.is_some(),
-            report: row.report,
-            last_seen_at: row.last_seen_at,
+impl NodeRow {
+    fn into_node(self, connected: &HashSet<NodeId>) -> Node {
+        Node {
+            connected: connected.contains(&self.introduction.node_id),
+            introduction: self.introduction,
+            report: self.report,
+            last_seen_at: self.last_seen_at,
         }
     }
 }
@@ -95,20 +98,6 @@ impl DynamoNodes {
         let write = self.client.transact_write_items().set_transact_items(Some(items)).send();
         write.await.map(|_| ()).map_err(|error| failure("TransactWriteItems", error))
     }
-
-    /// Marks the node as away, unless it has come back on another socket.
-    async fn leave(&self, connection: &Connection) -> Result<(), StoreError> {
-        let Some(node) = connection.node_id else { return Ok(()) };
-        let update = self
-            .update(node_key(connection.control_plane_id, node))
-            .condition_expression("connection_id = :connection")
-            .update_expression("REMOVE connection_id")
-            .expression_attribute_values(
-                ":connection",
-                AttributeValue::S(connection.id.as_str().to_owned()),
-            );
-        unless_refused(update.send().await.map(|_| ()))
-    }
 }
 
 #[async_trait]
@@ -139,8 +128,6 @@ impl NodeStore for DynamoNodes {
 
     async fn remove_connection(&self, id: &ConnectionId) -> Result<(), StoreError> {
         let Some(connection) = self.connection(id).await? else { return Ok(()) };
-        // The node first: should this stop halfway, the row that finds it is still there.
-        self.leave(&connection).await?;
         let keys = connection_keys(connection.control_plane_id, id);
         let items = keys.into_iter().map(|key| self.delete(key)).collect::<Result<_, _>>()?;
         self.transact(items).await
@@ -162,22 +149,21 @@ impl NodeStore for DynamoNodes {
         introduction: &Introduction,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let node_id = AttributeValue::S(introduction.node_id.to_string());
-        let bind = self
-            .update(connection_key(&connection.id))
-            .condition_expression("attribute_exists(pk)")
-            .update_expression("SET node_id = :node")
-            .expression_attribute_values(":node", node_id);
-        unless_refused(bind.send().await.map(|_| ()))?;
-        let connection_id = AttributeValue::S(connection.id.as_str().to_owned());
+        for key in connection_keys(connection.control_plane_id, &connection.id) {
+            let node_id = AttributeValue::S(introduction.node_id.to_string());
+            let bind = self
+                .update(key)
+                .condition_expression("attribute_exists(pk)")
+                .update_expression("SET node_id = :node")
+                .expression_attribute_values(":node", node_id);
+            unless_refused(bind.send().await.map(|_| ()))?;
+        }
         let update = self
             .update(node_key(connection.control_plane_id, introduction.node_id))
             .update_expression(
-                "SET introduction = :introduction, connection_id = :connection, \
-                 last_seen_at = :at, expires_at = :expires",
+                "SET introduction = :introduction, last_seen_at = :at, expires_at = :expires",
             )
             .expression_attribute_values(":introduction", attribute(introduction)?)
-            .expression_attribute_values(":connection", connection_id)
             .expression_attribute_values(":at", number(at.as_millis()))
             .expression_attribute_values(":expires", node_expiry(at));
         update.send().await.map(|_| ()).map_err(|error| failure("UpdateItem", error))
@@ -220,7 +206,11 @@ impl NodeStore for DynamoNodes {
         let partition = partition(control_plane);
         let rows =
             query(&self.client, &self.table, partition, NODE_PREFIX, MAX_QUERY_PAGES).await?;
-        rows.into_iter().map(|row| read::<NodeRow>(row).map(Node::from)).collect()
+        let open = self.connections(control_plane).await?;
+        let connected = open.into_iter().filter_map(|connection| connection.node_id).collect();
+        rows.into_iter()
+            .map(|row| read::<NodeRow>(row).map(|row| row.into_node(&connected)))
+            .collect()
     }
 }
 

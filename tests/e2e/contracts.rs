@@ -1,0 +1,104 @@
+//! Every adapter keeps every promise of its port.
+
+mod rows;
+
+use plugcast_tests::contracts::{self, Adapters, Embedded};
+use proptest::test_runner::{Config, TestRunner};
+
+/// Sequences of edits that the embedded engines are tried with, on every run other ones.
+const SEQUENCES: u32 = 16;
+
+macro_rules! contracts {
+    ($($port:ident { $($promise:ident,)+ })+) => {
+        mod in_memory {
+            $(mod $port { $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $promise() {
+                    let adapters = super::super::Adapters::in_memory();
+                    super::super::contracts::$port::$promise(&adapters).await;
+                }
+            )+ })+
+        }
+        mod embedded {
+            $(mod $port { $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $promise() {
+                    let adapters = super::super::Embedded::open().await.adapters();
+                    super::super::contracts::$port::$promise(&adapters).await;
+                }
+            )+ })+
+        }
+    };
+}
+
+contracts! {
+    control_plane_store {
+        what_is_created_is_found,
+        what_is_missing_is_none,
+        a_name_and_an_id_are_given_once,
+        of_many_creators_one_wins,
+    }
+    plugin_store {
+        what_is_committed_is_found,
+        what_is_missing_is_none,
+        control_planes_are_apart,
+        a_full_control_plane_is_listed,
+    }
+    change_log {
+        of_many_creators_one_wins,
+        a_stale_writer_changes_nothing,
+        the_most_telling_refusal_is_given,
+        a_rename_moves_the_name,
+        a_delete_keeps_history,
+        what_is_gone_cannot_be_edited,
+        releases_count_up,
+    }
+    source_store {
+        bytes_come_back_as_they_were,
+        what_is_missing_is_none,
+        a_source_is_put_twice,
+        many_put_one_source,
+        damage_is_noticed,
+    }
+    node_store {
+        a_socket_is_there_while_it_is_open,
+        a_socket_closes_twice,
+        a_hello_names_the_node,
+        a_closed_socket_leaves_its_node_away,
+        an_old_socket_does_not_take_the_node_away,
+        a_late_hello_connects_nobody,
+        many_nodes_are_listed,
+    }
+    node_reports {
+        an_applied_generation_is_what_the_node_runs,
+        a_rejected_generation_is_not_run,
+        an_older_report_is_dropped,
+        a_report_without_hello_is_dropped,
+        a_touch_moves_the_time_only,
+        a_second_hello_keeps_the_report,
+    }
+    token_store {
+        a_token_is_found_by_its_hash,
+        a_token_is_put_twice,
+        there_is_one_signing_key,
+    }
+    push_channel {
+        an_open_socket_gets_the_bytes,
+        a_closed_socket_is_gone,
+        a_message_too_long_is_refused,
+    }
+}
+
+#[test]
+fn any_sequence_of_edits_leaves_what_the_model_has() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let adapters = runtime.block_on(async { Embedded::open().await.adapters() });
+    let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&contracts::change_log_model::steps(), |steps| {
+        let run =
+            contracts::change_log_model::an_edited_store_is_as_the_model_has_it(&adapters, steps);
+        runtime.block_on(run);
+        Ok(())
+    });
+    outcome.unwrap();
+}

@@ -1,0 +1,10 @@
+//! Every port over plain collections behind a lock: the shortest form of what adapters promise.
+
+mod changes;
+mod nodes;
+mod registry;
+mod sources;
+
+pub use nodes::MemoryNodes;
+pub use registry::MemoryRegistry;
+pub use sources::MemorySources;

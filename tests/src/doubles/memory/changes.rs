@@ -1,0 +1,64 @@
+//! Committing in memory: all under one lock.
+
+use async_trait::async_trait;
+use plugcast_core::{
+    Plugin,
+    ports::{ChangeLog, Commit, CommitError, Edit},
+};
+
+use super::registry::{MemoryRegistry, Shelf};
+
+#[async_trait]
+impl ChangeLog for MemoryRegistry {
+    async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
+        let mut state = self.state();
+        let shelf = state.shelves.get_mut(&commit.control_plane).ok_or(CommitError::Conflict)?;
+        if shelf.control_plane.generation != commit.expected_generation {
+            return Err(CommitError::Conflict);
+        }
+        match &commit.edit {
+            Edit::Create(plugin) => create(shelf, plugin)?,
+            Edit::Update { before, after } => update(shelf, before, after)?,
+            Edit::Delete(plugin) => {
+                shelf.plugins.remove(&plugin.id).ok_or(CommitError::Conflict)?;
+            }
+        }
+        shelf.control_plane.generation = commit.change.generation;
+        shelf.control_plane.updated_at = commit.change.at;
+        shelf.control_plane.plugin_count = u32::try_from(shelf.plugins.len()).unwrap();
+        shelf.changes.push(commit.change.clone());
+        Ok(())
+    }
+}
+
+fn create(shelf: &mut Shelf, plugin: &Plugin) -> Result<(), CommitError> {
+    if shelf.releases.contains_key(&(plugin.id, plugin.release.number)) {
+        return Err(CommitError::Conflict);
+    }
+    if shelf.plugins.values().any(|other| other.name == plugin.name) {
+        return Err(CommitError::NameTaken);
+    }
+    if shelf.plugins.contains_key(&plugin.id) {
+        return Err(CommitError::IdTaken);
+    }
+    store(shelf, plugin);
+    Ok(())
+}
+
+fn update(shelf: &mut Shelf, before: &Plugin, after: &Plugin) -> Result<(), CommitError> {
+    let is_released = shelf.releases.contains_key(&(after.id, after.release.number));
+    let is_new_release = before.release.number != after.release.number;
+    if !shelf.plugins.contains_key(&after.id) || (is_new_release && is_released) {
+        return Err(CommitError::Conflict);
+    }
+    if shelf.plugins.values().any(|other| other.name == after.name && other.id != after.id) {
+        return Err(CommitError::NameTaken);
+    }
+    store(shelf, after);
+    Ok(())
+}
+
+fn store(shelf: &mut Shelf, plugin: &Plugin) {
+    shelf.releases.insert((plugin.id, plugin.release.number), plugin.release.clone());
+    shelf.plugins.insert(plugin.id, plugin.clone());
+}

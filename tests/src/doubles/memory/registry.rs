@@ -1,0 +1,151 @@
+//! Control planes, plugins, tokens and the signing key in memory.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard},
+};
+
+use async_trait::async_trait;
+use plugcast_core::{
+    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Plugin, PluginId, PluginRef, Release,
+    ReleaseNumber, StoreError,
+    identity::{TokenHash, TokenRecord},
+    ports::{ControlPlaneStore, CreateControlPlaneError, PluginStore, SigningKeyStore, TokenStore},
+    signing::ManifestSigner,
+};
+
+/// The registry in memory.
+#[derive(Default)]
+pub struct MemoryRegistry(Mutex<State>);
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
+    tokens: BTreeMap<String, TokenRecord>,
+    seed: Option<[u8; 32]>,
+}
+
+/// All that is kept of one control plane.
+pub(super) struct Shelf {
+    pub(super) control_plane: ControlPlane,
+    pub(super) plugins: BTreeMap<PluginId, Plugin>,
+    pub(super) releases: BTreeMap<(PluginId, ReleaseNumber), Release>,
+    pub(super) changes: Vec<Change>,
+}
+
+impl MemoryRegistry {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+
+    /// Every change of the control plane, oldest first.
+    pub fn changes(&self, control_plane: ControlPlaneId) -> Vec<Change> {
+        self.state().shelves[&control_plane].changes.clone()
+    }
+
+    /// Every release that plugins of the control plane ever had.
+    pub fn releases(&self, control_plane: ControlPlaneId) -> Vec<(PluginId, Release)> {
+        let state = self.state();
+        let releases = &state.shelves[&control_plane].releases;
+        releases.iter().map(|((plugin, _), release)| (*plugin, release.clone())).collect()
+    }
+}
+
+#[async_trait]
+impl ControlPlaneStore for MemoryRegistry {
+    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, StoreError> {
+        Ok(self.state().shelves.get(&id).map(|shelf| shelf.control_plane.clone()))
+    }
+
+    async fn control_plane_id(
+        &self,
+        name: &ControlPlaneName,
+    ) -> Result<Option<ControlPlaneId>, StoreError> {
+        let all = self.control_planes().await?;
+        Ok(all.into_iter().find(|one| one.name == *name).map(|one| one.id))
+    }
+
+    async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError> {
+        let state = self.state();
+        let mut all: Vec<_> =
+            state.shelves.values().map(|shelf| shelf.control_plane.clone()).collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(all)
+    }
+
+    async fn create_control_plane(
+        &self,
+        control_plane: &ControlPlane,
+    ) -> Result<(), CreateControlPlaneError> {
+        let mut state = self.state();
+        let is_taken = |shelf: &Shelf| {
+            shelf.control_plane.name == control_plane.name
+                || shelf.control_plane.id == control_plane.id
+        };
+        if state.shelves.values().any(is_taken) {
+            return Err(CreateControlPlaneError::NameTaken);
+        }
+        let shelf = Shelf {
+            control_plane: control_plane.clone(),
+            plugins: BTreeMap::new(),
+            releases: BTreeMap::new(),
+            changes: Vec::new(),
+        };
+        state.shelves.insert(control_plane.id, shelf);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl PluginStore for MemoryRegistry {
+    async fn plugin(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: &PluginRef,
+    ) -> Result<Option<Plugin>, StoreError> {
+        let mut all = self.plugins(control_plane).await?.into_iter();
+        Ok(match plugin {
+            PluginRef::Id(id) => all.find(|one| one.id == *id),
+            PluginRef::Name(name) => all.find(|one| one.name == *name),
+        })
+    }
+
+    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, StoreError> {
+        let state = self.state();
+        let shelf = state.shelves.get(&control_plane);
+        Ok(shelf.map(|shelf| shelf.plugins.values().cloned().collect()).unwrap_or_default())
+    }
+
+    async fn last_release_number(
+        &self,
+        control_plane: ControlPlaneId,
+        plugin: PluginId,
+    ) -> Result<ReleaseNumber, StoreError> {
+        let state = self.state();
+        let Some(shelf) = state.shelves.get(&control_plane) else {
+            return Ok(ReleaseNumber::default());
+        };
+        let numbers = shelf.releases.keys().filter(|(id, _)| *id == plugin);
+        Ok(numbers.map(|(_, number)| *number).max().unwrap_or_default())
+    }
+}
+
+#[async_trait]
+impl TokenStore for MemoryRegistry {
+    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
+        Ok(self.state().tokens.get(&hash.to_string()).cloned())
+    }
+
+    async fn put_token(&self, record: &TokenRecord) -> Result<(), StoreError> {
+        self.state().tokens.insert(record.hash.to_string(), record.clone());
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SigningKeyStore for MemoryRegistry {
+    async fn signing_key(&self, fresh_seed: [u8; 32]) -> Result<ManifestSigner, StoreError> {
+        let mut state = self.state();
+        Ok(ManifestSigner::from_seed(state.seed.get_or_insert(fresh_seed)))
+    }
+}

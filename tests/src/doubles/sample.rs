@@ -1,0 +1,121 @@
+//! Values that a test needs and does not care about.
+
+use std::collections::BTreeMap;
+
+use plugcast_core::{
+    Change, ChangeKind, ConnectionId, ControlPlane, ControlPlaneId, Digest, Generation, Plugin,
+    PluginId, Release, ReleaseNumber, Tags, Timestamp,
+    control_plane::Labels,
+    node::{Connection, Introduction, NodeReport, Outcome},
+    plugin::SourceRef,
+    ports::{Commit, Edit},
+};
+use uuid::Uuid;
+
+/// When everything in the samples happens.
+pub const NOW: i64 = 1_790_000_000_000;
+
+/// The time of the samples.
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(NOW)
+}
+
+/// An id that nothing has.
+pub fn fresh<Id: From<Uuid>>() -> Id {
+    Uuid::new_v4().into()
+}
+
+/// An empty control plane.
+pub fn control_plane(name: &str) -> ControlPlane {
+    ControlPlane {
+        id: fresh(),
+        name: name.parse().unwrap(),
+        description: None,
+        labels: Labels::default(),
+        generation: Generation::default(),
+        plugin_count: 0,
+        created_at: now(),
+        updated_at: now(),
+    }
+}
+
+/// A plugin whose release has this number.
+pub fn plugin(id: PluginId, name: &str, number: ReleaseNumber) -> Plugin {
+    Plugin {
+        id,
+        name: name.parse().unwrap(),
+        tags: Tags::default(),
+        release: Release {
+            number,
+            generation: Generation::from(1),
+            handler: source(&format!("handler {id} {number}")),
+            schema: source(&format!("schema {name}")),
+            version: "1.0.0".to_owned(),
+            priority: 900,
+            created_at: now(),
+        },
+        created_at: now(),
+        updated_at: now(),
+    }
+}
+
+fn source(text: &str) -> SourceRef {
+    SourceRef { digest: Digest::of(text.as_bytes()), bytes: u32::try_from(text.len()).unwrap() }
+}
+
+/// The commit of `edit` by a writer who saw `seen`.
+pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Commit {
+    let (kind, plugin, before, after) = match &edit {
+        Edit::Create(plugin) => (ChangeKind::Created, plugin, None, Some(plugin)),
+        Edit::Update { before, after } => (ChangeKind::Updated, after, Some(before), Some(after)),
+        Edit::Delete(plugin) => (ChangeKind::Deleted, plugin, Some(plugin), None),
+    };
+    let change = Change {
+        generation: seen.next(),
+        kind,
+        plugin_id: plugin.id,
+        plugin_name: plugin.name.clone(),
+        before: before.map(|plugin| (&plugin.release).into()),
+        after: after.map(|plugin| (&plugin.release).into()),
+        actor: "tester".to_owned(),
+        at: now(),
+    };
+    Commit { control_plane, expected_generation: seen, edit, change }
+}
+
+/// A socket that was opened just now and has not said hello.
+pub fn connection(control_plane_id: ControlPlaneId, id: &str) -> Connection {
+    Connection { id: connection_id(id), control_plane_id, node_id: None, connected_at: now() }
+}
+
+/// The id of a socket.
+pub fn connection_id(id: &str) -> ConnectionId {
+    ConnectionId::try_from(id.to_owned()).unwrap()
+}
+
+/// A node that runs nothing yet.
+pub fn introduction() -> Introduction {
+    Introduction {
+        node_id: fresh(),
+        hostname: "gateway-1".to_owned(),
+        versions: BTreeMap::from([("kong".to_owned(), "3.9.1".to_owned())]),
+        labels: BTreeMap::new(),
+        generation: Generation::default(),
+    }
+}
+
+/// A node's word that it runs a generation.
+pub fn applied(generation: u64) -> NodeReport {
+    let outcome = Outcome::Applied { digest: Digest::of(b"manifest"), took_ms: 12 };
+    NodeReport { generation: generation.into(), outcome, at: now() }
+}
+
+/// A node's word that it kept what it had.
+pub fn rejected(generation: u64) -> NodeReport {
+    let outcome = Outcome::Rejected {
+        plugin: None,
+        code: "digest_mismatch".to_owned(),
+        message: "the source is damaged".to_owned(),
+    };
+    NodeReport { generation: generation.into(), outcome, at: now() }
+}

@@ -1,0 +1,72 @@
+//! A port with a watcher around each of its calls.
+
+mod nodes;
+mod registry;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use plugcast_core::StoreError;
+
+/// The calls that ports take.
+#[allow(missing_docs, reason = "each is the port's method of that name")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Call {
+    ControlPlane,
+    ControlPlaneId,
+    ControlPlanes,
+    CreateControlPlane,
+    Plugin,
+    Plugins,
+    LastReleaseNumber,
+    Commit,
+    PutSource,
+    GetSource,
+    AddConnection,
+    Connection,
+    RemoveConnection,
+    Connections,
+    Introduce,
+    Report,
+    Touch,
+    Nodes,
+    Send,
+}
+
+/// Sees every call, and may fail it before or after its effect.
+#[async_trait]
+pub trait Watcher: Send + Sync {
+    /// Comes before the effect; an error takes its place.
+    async fn before(&self, _call: Call) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Comes after an effect that succeeded; an error hides that.
+    async fn after(&self, _call: Call) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// A port with a watcher around each of its calls.
+pub struct Watched<P: ?Sized> {
+    port: Arc<P>,
+    watcher: Arc<dyn Watcher>,
+}
+
+impl<P: ?Sized> Watched<P> {
+    /// `port`, watched by `watcher`.
+    pub fn new(port: Arc<P>, watcher: Arc<dyn Watcher>) -> Self {
+        Self { port, watcher }
+    }
+
+    async fn around<V, E: From<StoreError>>(
+        &self,
+        call: Call,
+        effect: impl Future<Output = Result<V, E>>,
+    ) -> Result<V, E> {
+        self.watcher.before(call).await?;
+        let value = effect.await?;
+        self.watcher.after(call).await?;
+        Ok(value)
+    }
+}

@@ -1,0 +1,65 @@
+//! The ports of nodes and of pushes, watched.
+
+use async_trait::async_trait;
+use plugcast_core::{
+    ConnectionId, ControlPlaneId, StoreError, Timestamp,
+    node::{Connection, Introduction, Node, NodeReport},
+    ports::{Delivery, NodeStore, PushChannel},
+};
+
+use super::{Call, Watched};
+
+#[async_trait]
+impl<P: NodeStore + ?Sized> NodeStore for Watched<P> {
+    async fn add_connection(&self, connection: &Connection) -> Result<(), StoreError> {
+        self.around(Call::AddConnection, self.port.add_connection(connection)).await
+    }
+
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, StoreError> {
+        self.around(Call::Connection, self.port.connection(id)).await
+    }
+
+    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), StoreError> {
+        self.around(Call::RemoveConnection, self.port.remove_connection(id)).await
+    }
+
+    async fn connections(
+        &self,
+        control_plane: ControlPlaneId,
+    ) -> Result<Vec<Connection>, StoreError> {
+        self.around(Call::Connections, self.port.connections(control_plane)).await
+    }
+
+    async fn introduce(
+        &self,
+        connection: &Connection,
+        introduction: &Introduction,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let effect = self.port.introduce(connection, introduction, at);
+        self.around(Call::Introduce, effect).await
+    }
+
+    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), StoreError> {
+        self.around(Call::Report, self.port.report(connection, report)).await
+    }
+
+    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), StoreError> {
+        self.around(Call::Touch, self.port.touch(connection, at)).await
+    }
+
+    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, StoreError> {
+        self.around(Call::Nodes, self.port.nodes(control_plane)).await
+    }
+}
+
+#[async_trait]
+impl<P: PushChannel + ?Sized> PushChannel for Watched<P> {
+    async fn send(
+        &self,
+        connection: &ConnectionId,
+        message: &[u8],
+    ) -> Result<Delivery, StoreError> {
+        self.around(Call::Send, self.port.send(connection, message)).await
+    }
+}
