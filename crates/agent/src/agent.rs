@@ -136,6 +136,7 @@ fn wire(
         status,
         observer,
         heartbeat_interval: config.heartbeat_interval,
+        report_spread: config.report_spread,
         reconnect: config.reconnect,
     };
     (reconciler, link)

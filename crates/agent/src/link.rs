@@ -64,6 +64,7 @@ pub(crate) struct Link {
     pub(crate) status: watch::Receiver<Status>,
     pub(crate) observer: Observer,
     pub(crate) heartbeat_interval: Duration,
+    pub(crate) report_spread: Duration,
     pub(crate) reconnect: Backoff,
 }
 
@@ -138,6 +139,7 @@ impl Link {
             hints: &self.hints,
             status: &mut self.status,
             heartbeat_interval: self.heartbeat_interval,
+            report_spread: self.report_spread,
         };
         session.send(&hello).await.map_err(LinkError::Session)?;
         session.send_report(&status).await.map_err(LinkError::Session)?;
