@@ -8,6 +8,7 @@ mod control_planes;
 mod crashes;
 mod custom_plugins;
 mod events;
+mod processes;
 mod races;
 mod refusals;
 mod streams;
