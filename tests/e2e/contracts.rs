@@ -1,5 +1,6 @@
 //! Every adapter keeps every promise of its port.
 
+mod failures;
 mod rows;
 
 use plugcast_tests::contracts::{self, Adapters, Embedded};
