@@ -6,7 +6,10 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use plugcast_aws::BackendError;
-use plugcast_core::{Plugin, ports::{Commit, Edit}};
+use plugcast_core::{
+    Plugin,
+    ports::{Commit, Edit},
+};
 use plugcast_tests::{
     contracts::{Adapters, Embedded, Shelf},
     doubles::{Interposed, Intervention, sample},
