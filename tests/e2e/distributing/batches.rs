@@ -73,6 +73,26 @@ async fn a_record_that_is_no_change_is_reported_and_holds_up_nobody() {
 }
 
 #[tokio::test]
+async fn of_many_failures_the_lowest_is_reported_whatever_the_order() {
+    let stage = Stage::new().await;
+    let (broken, whole) = (stage.control_plane().await, stage.control_plane().await);
+    stage.break_down(Some(broken));
+    // As text, 999 comes after 1000.
+    let mut batch = [
+        change(whole, "998"),
+        change(broken, "999"),
+        record("CP#no-uuid", "CHANGE#1", "1000"),
+        change(broken, "1001"),
+        change(whole, "1002"),
+    ];
+    for seed in 0..SHUFFLES {
+        batch.shuffle(&mut StdRng::seed_from_u64(seed));
+        assert_eq!(stage.handle(&batch).await.as_deref(), Some("999"), "seed {seed}");
+    }
+    assert_eq!(stage.told(whole).len(), usize::try_from(SHUFFLES).unwrap());
+}
+
+#[tokio::test]
 async fn doubled_and_reordered_batches_announce_the_same() {
     let stage = Stage::new().await;
     let (a, b) = (stage.control_plane().await, stage.control_plane().await);
