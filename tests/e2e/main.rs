@@ -1,6 +1,15 @@
 //! The end-to-end tests, one file for each behaviour.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod agents;
+mod command_line;
 mod contracts;
+mod control_planes;
+mod crashes;
+mod custom_plugins;
 mod distributing;
+mod events;
 mod publishing;
+mod races;
+mod refusals;
+mod streams;

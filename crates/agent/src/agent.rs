@@ -52,8 +52,9 @@ pub async fn run(
     );
     observer(Event::Started { node_id, generation });
 
-    let (reconciler, link) = wire(config, network, opened, generation, observer);
-    // The socket outlives the last apply, so that its report still goes out.
+    let (mut reconciler, link) = wire(config, network, opened, generation, observer);
+    // The socket outlives the last apply, and the status outlives the socket, so that the last
+    // report still goes out.
     let drained = CancellationToken::new();
     let applying = async {
         reconciler.run(&shutdown).await;
@@ -112,6 +113,7 @@ fn wire(
         current: recovered.current,
         last_good: recovered.last_good,
         refused: None,
+        tidy_at: None,
         standing,
         told: None,
     };
@@ -134,6 +136,7 @@ fn wire(
         status,
         observer,
         heartbeat_interval: config.heartbeat_interval,
+        report_spread: config.report_spread,
         reconnect: config.reconnect,
     };
     (reconciler, link)

@@ -13,6 +13,10 @@ pub const DEFAULT_POLL_INTERVAL: Duration = Duration::from_secs(60);
 /// How often an agent pings. API Gateway closes a socket after ten idle minutes.
 pub const DEFAULT_HEARTBEAT_INTERVAL: Duration = Duration::from_secs(60);
 
+/// Over how long the reports of a fleet are spread: long enough for a thousand nodes to have
+/// pulled, short enough for a person who waits.
+pub const DEFAULT_REPORT_SPREAD: Duration = Duration::from_millis(500);
+
 /// Everything that an agent is told. [`Config::new`] has a default for all but four things.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -30,6 +34,8 @@ pub struct Config {
     pub poll_interval: Duration,
     /// How often to ping.
     pub heartbeat_interval: Duration,
+    /// Over how long the reports of a fleet are spread.
+    pub report_spread: Duration,
     /// Between attempts to open a socket. A control plane that refuses is asked again only
     /// after the longest delay.
     pub reconnect: Backoff,
@@ -71,6 +77,7 @@ impl Config {
             activation: None,
             poll_interval: DEFAULT_POLL_INTERVAL,
             heartbeat_interval: DEFAULT_HEARTBEAT_INTERVAL,
+            report_spread: DEFAULT_REPORT_SPREAD,
             reconnect: Backoff::of(second, minute),
             retry: Backoff::of(second, minute),
             // Every attempt disturbs a gateway that works.

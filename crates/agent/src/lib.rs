@@ -27,7 +27,9 @@ mod verify;
 pub use activation::Activation;
 pub use agent::run;
 pub use backoff::{Backoff, InvalidBackoff};
-pub use config::{Config, DEFAULT_HEARTBEAT_INTERVAL, DEFAULT_POLL_INTERVAL};
+pub use config::{
+    Config, DEFAULT_HEARTBEAT_INTERVAL, DEFAULT_POLL_INTERVAL, DEFAULT_REPORT_SPREAD,
+};
 pub use error::RunError;
 pub use event::Event;
 pub use network::{Network, NetworkError};

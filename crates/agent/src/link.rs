@@ -31,7 +31,7 @@ use crate::{
     event::Event,
     hint::{Hint, Hints},
     network::{Network, websocket_config},
-    pull::{ControlPlaneClient, websocket_url},
+    pull::{ControlPlaneClient, PullError, websocket_url},
     report::Status,
     session::{Ended, Session, Socket},
     store::{Identity, Pins, Store},
@@ -64,6 +64,7 @@ pub(crate) struct Link {
     pub(crate) status: watch::Receiver<Status>,
     pub(crate) observer: Observer,
     pub(crate) heartbeat_interval: Duration,
+    pub(crate) report_spread: Duration,
     pub(crate) reconnect: Backoff,
 }
 
@@ -116,7 +117,11 @@ impl Link {
     /// Opens a socket and says hello. The pull comes after it: a change that the pull does not
     /// see is committed later than the hello, and so it is pushed.
     async fn open(&mut self) -> Result<Session<'_>, LinkError> {
-        let settings = self.client.settings(&self.control_plane).await?;
+        let settings = self.client.settings(&self.control_plane).await;
+        let settings = settings.map_err(|error| match error {
+            PullError::NotFound => LinkError::UnknownControlPlane(self.control_plane.clone()),
+            other => LinkError::Settings(other),
+        })?;
         self.trust(&settings).await?;
         let socket = timeout(HANDSHAKE_TIMEOUT, self.connect(&settings)).await;
         let socket = socket.map_err(|_| LinkError::HandshakeTimeout)??;
@@ -134,6 +139,7 @@ impl Link {
             hints: &self.hints,
             status: &mut self.status,
             heartbeat_interval: self.heartbeat_interval,
+            report_spread: self.report_spread,
         };
         session.send(&hello).await.map_err(LinkError::Session)?;
         session.send_report(&status).await.map_err(LinkError::Session)?;

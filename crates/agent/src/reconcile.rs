@@ -26,10 +26,13 @@ use crate::{
     hint::{Hint, Hints},
     pull::{ControlPlaneClient, ManifestQuery, PullError},
     report::{Fault, Status},
-    store::{Pins, Release, Store, StoreError},
+    store::{Pins, Release, ReleaseName, Store, StoreError},
     verify::{VerifiedManifest, VerifyError},
 };
 use judge::{Verdict, judge};
+
+/// How long old releases may lie there. A fleet that applies at once has better things to do then.
+const TIDY_DELAY: Duration = Duration::from_secs(1);
 
 /// What is served, and what became of it.
 pub(crate) struct Reconciler {
@@ -48,6 +51,8 @@ pub(crate) struct Reconciler {
     /// The release before it that the gateway accepted.
     pub(crate) last_good: Option<Release>,
     pub(crate) refused: Option<RefusedRelease>,
+    /// When to remove the releases that are of no use any more, if there are any.
+    pub(crate) tidy_at: Option<Instant>,
     /// What the last apply came to. A problem overlays it until a pull finds none.
     pub(crate) standing: Status,
     /// The last failure that was logged; a row of equal ones is logged once.
@@ -58,7 +63,7 @@ pub(crate) struct Reconciler {
 /// does, and anything newer replaces it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RefusedRelease {
-    pub(crate) generation: Generation,
+    pub(crate) name: ReleaseName,
     pub(crate) digest: Digest,
     pub(crate) retry_at: Instant,
 }
@@ -100,17 +105,22 @@ enum Problem {
 
 impl Reconciler {
     /// Works until `shutdown`, and then ends the apply that is under way.
-    pub(crate) async fn run(mut self, shutdown: &CancellationToken) {
+    pub(crate) async fn run(&mut self, shutdown: &CancellationToken) {
         if let Err(problem) = self.resume().await {
             self.tell(&problem.into());
         }
         let mut due = Instant::now() + spread(self.poll_interval);
         loop {
+            let tidy_at = self.tidy_at;
             let hint = tokio::select! {
                 biased;
-                () = shutdown.cancelled() => return,
+                () = shutdown.cancelled() => break,
+                () = until(tidy_at) => {
+                    self.tidy().await;
+                    continue;
+                }
                 hint = self.hints.take() => hint,
-                () = tokio::time::sleep_until(due.into()) => Hint::whatever(),
+                () = until(Some(due)) => Hint::whatever(),
             };
             if !self.is_news(&hint) {
                 continue;
@@ -122,17 +132,18 @@ impl Reconciler {
             };
             let prepared = tokio::select! {
                 biased;
-                () = shutdown.cancelled() => return,
+                () = shutdown.cancelled() => break,
                 prepared = self.prepare(&hint, &pins) => prepared,
             };
             due = Instant::now() + self.conclude(prepared, &hint).await;
         }
+        self.tidy().await;
     }
 
     /// Whether `hint` may lead to something. A doubled push does not.
     fn is_news(&self, hint: &Hint) -> bool {
         let Some(announced) = hint.at_least else { return true };
-        let refused = self.refused.map(|refused| refused.generation);
+        let refused = self.refused.map(|refused| refused.name.generation);
         announced > refused.unwrap_or_default().max(self.served())
             || (self.current.is_none() && self.refused.is_none())
     }
@@ -291,5 +302,13 @@ impl Reconciler {
         }
         tracing::warn!("{text}; what is here is served, and it is tried again");
         self.told = Some(text);
+    }
+}
+
+/// Waits until `moment`, or for ever.
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment.into()).await,
+        None => std::future::pending().await,
     }
 }

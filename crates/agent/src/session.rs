@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use plugcast_protocol::push::{NodeMessage, ServerMessage};
+use rand::RngExt;
 use tokio::{
     net::TcpStream,
     sync::watch,
-    time::{Instant, MissedTickBehavior, interval_at, timeout},
+    time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
 };
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
@@ -40,6 +41,7 @@ pub(crate) struct Session<'a> {
     pub(crate) hints: &'a Hints,
     pub(crate) status: &'a mut watch::Receiver<Status>,
     pub(crate) heartbeat_interval: Duration,
+    pub(crate) report_spread: Duration,
 }
 
 /// How a session came to its end.
@@ -72,10 +74,12 @@ impl Session<'_> {
         let mut heartbeat =
             interval_at(heard_at + self.heartbeat_interval, self.heartbeat_interval);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut report_at = None;
         loop {
+            let due = report_at.unwrap_or(heard_at);
             tokio::select! {
                 () = drained.cancelled() => {
-                    self.drain().await;
+                    self.drain(report_at.is_some()).await;
                     return Ok(Ended::Drained);
                 }
                 frame = self.socket.next() => {
@@ -85,7 +89,11 @@ impl Session<'_> {
                         Some(frame) => self.hear(&frame?),
                     }
                 }
-                Ok(()) = self.status.changed() => {
+                Ok(()) = self.status.changed(), if report_at.is_none() => {
+                    report_at = Some(Instant::now() + self.report_delay());
+                }
+                () = sleep_until(due), if report_at.is_some() => {
+                    report_at = None;
                     let status = self.status.borrow_and_update().clone();
                     self.send_report(&status).await?;
                 }
@@ -97,6 +105,12 @@ impl Session<'_> {
                 }
             }
         }
+    }
+
+    /// A random part of the spread: a push reaches a whole fleet at once, and its answers must
+    /// not all come back in the moment when the others still pull.
+    fn report_delay(&self) -> Duration {
+        self.report_spread.mul_f64(rand::rng().random_range(0.0..=1.0))
     }
 
     /// Sends every message of the status.
@@ -133,9 +147,9 @@ impl Session<'_> {
     }
 
     /// Says what is left to say and closes the socket, in bounded time.
-    async fn drain(&mut self) {
-        let status =
-            self.status.has_changed().unwrap_or(false).then(|| self.status.borrow().clone());
+    async fn drain(&mut self, report_is_due: bool) {
+        let is_news = report_is_due || self.status.has_changed().unwrap_or(false);
+        let status = is_news.then(|| self.status.borrow().clone());
         let farewell = async {
             if let Some(status) = status {
                 self.send_report(&status).await?;

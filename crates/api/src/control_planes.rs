@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
     routing::get,
 };
@@ -23,7 +23,7 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{ApiError, body::Fields, caller::Caller, now};
+use crate::{ApiError, body::Fields, caller::Caller, now, query::Query};
 
 /// Control planes on a page when the client does not say, as Konnect has it.
 const DEFAULT_PAGE_SIZE: usize = 10;

@@ -13,6 +13,7 @@ mod error;
 mod health;
 mod overview;
 mod page;
+mod query;
 mod sync;
 
 use std::time::SystemTime;

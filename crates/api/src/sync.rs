@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{
         HeaderMap, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
@@ -30,7 +30,7 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use source_cache::SourceCache;
 
-use crate::{ApiError, caller::Caller, control_planes::find};
+use crate::{ApiError, caller::Caller, control_planes::find, query::Query};
 
 /// What the function `sync` works with.
 #[derive(Clone)]

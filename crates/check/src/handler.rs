@@ -75,8 +75,9 @@ impl Handler {
             if !own.is_nil() {
                 return self.describe(&own);
             }
+            // What a module would make the handler inherit is not there when it is streamed.
             if self.sandbox.stub().is(&at) {
-                return Field::Unknown;
+                return Field::Missing;
             }
             let Value::Table(table) = &at else { return Field::Missing };
             let Some(metatable) = table.metatable() else { return Field::Missing };
@@ -113,9 +114,15 @@ impl Handler {
             Value::Number(number) => Field::Number(*number),
             Value::String(text) => Field::Text(text.to_string_lossy()),
             stub if self.sandbox.stub().is(stub) => Field::Unknown,
+            Value::Table(table) if is_callable(table) => Field::Function { line: None },
             other => Field::Other(other.type_name()),
         }
     }
+}
+
+fn is_callable(table: &Table) -> bool {
+    let call = table.metatable().and_then(|own| own.raw_get::<Value>("__call").ok());
+    call.is_some_and(|call| !call.is_nil())
 }
 
 fn line_of(function: &mlua::Function) -> Option<u32> {

@@ -8,16 +8,14 @@ mod checker;
 mod flow;
 mod handler;
 mod limits;
-#[allow(dead_code)]
 mod pattern;
 mod profile;
 mod report;
 mod rules;
-#[allow(dead_code)]
 mod schema;
+mod shape;
 mod source;
 mod syntax;
-mod uses;
 mod vm;
 
 pub use limits::{MAX_DIAGNOSTICS, MAX_SOURCE_BYTES};

@@ -12,6 +12,13 @@ pub const MAX_DIAGNOSTICS: usize = 100;
 /// above so that LuaJIT's verdict is the one that counts.
 pub(crate) const MAX_SYNTAX_LEVELS: u32 = 220;
 
+/// Deepest nesting that is checked on the stack of the caller: people write less, and what takes
+/// 10 KB a level in an unoptimised build fits on half a thread's stack.
+pub(crate) const MAX_CALLER_LEVELS: u32 = 40;
+
+/// Stack of the thread that checks what nests deeper, in bytes: 64 KB a level.
+pub(crate) const DEEP_STACK_BYTES: usize = MAX_SYNTAX_LEVELS as usize * 64 * 1024;
+
 /// VM instructions one file may run while it loads: real files take a few thousand.
 pub(crate) const MAX_INSTRUCTIONS: u32 = 2_000_000;
 
@@ -20,6 +27,9 @@ pub(crate) const INSTRUCTIONS_PER_LOOK: u32 = 256;
 
 /// Memory one VM may hold, in bytes: an empty one takes about 60 KB.
 pub(crate) const MAX_VM_BYTES: usize = 8 * 1024 * 1024;
+
+/// Memory, in bytes, from which on a VM collects garbage.
+pub(crate) const COLLECTED_VM_BYTES: usize = 1024 * 1024;
 
 /// Wall time one file may run while it loads, in milliseconds. Guards what instructions do not
 /// count, such as copies of large strings.

@@ -23,5 +23,5 @@ fn print_json(value: &impl Serialize) -> Result<(), CliError> {
 
 /// The first digits of a digest: enough to compare by eye.
 fn short(digest: &plugcast_core::Digest) -> String {
-    digest.to_string().chars().take(12).collect()
+    digest.to_string().chars().take(8).collect()
 }

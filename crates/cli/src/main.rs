@@ -5,6 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use plugcast_cli::{Arguments, run};
 
+/// A control plane makes many small allocations on many threads, and glibc's allocator makes them
+/// wait for each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments) {

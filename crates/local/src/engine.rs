@@ -6,6 +6,7 @@
 mod blobs;
 mod dynamodb;
 mod s3;
+mod trim;
 
 use std::{
     io,
@@ -70,11 +71,19 @@ struct Engine {
 }
 
 impl Engines {
-    /// Opens the engines over the files in `folder`, or makes them.
-    pub fn open(folder: &Path) -> Result<Self, EngineError> {
+    /// Opens the engines over the files in `folder`, or makes them. What the registry's stream
+    /// holds before `delivered` is removed.
+    pub fn open(folder: &Path, delivered: Option<&str>) -> Result<Self, EngineError> {
+        let registry_file = folder.join("registry.db");
+        if let Some(position) = delivered {
+            trim::trim_stream(&registry_file, position).map_err(|error| EngineError::Database {
+                path: registry_file.clone(),
+                problem: error.to_string(),
+            })?;
+        }
         let blobs = blobs::Blobs::open(&folder.join("sources"))
             .map_err(|source| EngineError::Folder { path: folder.to_owned(), source })?;
-        let registry = open_database(&folder.join("registry.db"))?;
+        let registry = open_database(&registry_file)?;
         let nodes = open_database(&folder.join("nodes.db"))?;
         // What nodes last said is told again when they reconnect: losing the last moments of it to
         // a power cut is worth not waiting for the disk at every report.

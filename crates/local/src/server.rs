@@ -16,7 +16,7 @@ use crate::{
     engine::{EngineError, Engines},
     functions::Functions,
     gateway::{Connections, Gateway},
-    stream::{self, StreamTrigger},
+    stream::{Checkpoint, StreamReader, StreamTrigger},
 };
 
 /// How often rows that have expired are removed.
@@ -84,7 +84,8 @@ impl LocalControlPlane {
         let in_folder = |source| StartError::Folder { path: folder.clone(), source };
         std::fs::create_dir_all(&folder).map_err(in_folder)?;
         let lock = lock(&folder)?;
-        let engines = Engines::open(&folder)?;
+        let checkpoint = Checkpoint::open(folder.join("stream.position")).map_err(in_folder)?;
+        let engines = Engines::open(&folder, checkpoint.position())?;
         let prepared = bootstrap(&engines, config.token.is_some()).await?;
         let admin_token = config.token.as_ref().map(Token::hash);
         let functions = Arc::new(Functions::new(&engines, admin_token).await?);
@@ -94,7 +95,8 @@ impl LocalControlPlane {
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let (reader, checkpoint) = stream::open(engines.registry(), &folder).map_err(in_folder)?;
+        let reader = StreamReader::open(engines.registry().clone(), checkpoint.position())
+            .map_err(in_folder)?;
 
         let shutdown = CancellationToken::new();
         let written = Arc::new(Notify::new());

@@ -6,13 +6,13 @@ mod checkpoint;
 mod filter;
 mod reader;
 
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use checkpoint::Checkpoint;
+pub(crate) use checkpoint::Checkpoint;
 pub use filter::FILTER_PATTERN;
 use plugcast_function_distributor::handle;
-use reader::StreamReader;
+pub(crate) use reader::StreamReader;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -37,16 +37,6 @@ pub(crate) struct StreamTrigger {
     pub(crate) checkpoint: Checkpoint,
     pub(crate) dead_letters: PathBuf,
     pub(crate) written: Arc<Notify>,
-}
-
-/// Opens the trigger over the registry's stream, from where it last was.
-pub(crate) fn open(
-    database: &dynoxide::Database,
-    folder: &std::path::Path,
-) -> Result<(StreamReader, Checkpoint), io::Error> {
-    let checkpoint = Checkpoint::open(folder.join("stream.position"))?;
-    let reader = StreamReader::open(database.clone(), checkpoint.position())?;
-    Ok((reader, checkpoint))
 }
 
 impl StreamTrigger {

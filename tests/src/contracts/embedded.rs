@@ -26,7 +26,7 @@ impl Embedded {
     /// Fresh engines.
     pub async fn open() -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let engines = Engines::open(folder.path()).unwrap();
+        let engines = Engines::open(folder.path(), None).unwrap();
         // These files do not outlive the test, so nothing has to wait for the disk.
         engines.registry().enable_bulk_loading().unwrap();
         let sockets = Arc::new(Sockets::default());

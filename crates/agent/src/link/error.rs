@@ -9,8 +9,10 @@ use crate::{pull::PullError, session::SessionError, store::StoreError};
 /// Why there is no socket.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LinkError {
+    #[error("the server has no control plane {0:?} (404)")]
+    UnknownControlPlane(String),
     #[error(transparent)]
-    Settings(#[from] PullError),
+    Settings(PullError),
     #[error("the control plane speaks protocol {0}, this agent {PROTOCOL_VERSION}: upgrade it")]
     Protocol(u32),
     #[error(
@@ -44,7 +46,10 @@ impl LinkError {
     pub(super) fn is_refusal(&self) -> bool {
         match self {
             Self::Settings(error) => error.is_refusal(),
-            Self::Protocol(_) | Self::OtherControlPlane { .. } | Self::KeyChanged { .. } => true,
+            Self::UnknownControlPlane(_)
+            | Self::Protocol(_)
+            | Self::OtherControlPlane { .. }
+            | Self::KeyChanged { .. } => true,
             Self::Status(status) => {
                 [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(status)
             }

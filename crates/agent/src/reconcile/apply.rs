@@ -6,10 +6,11 @@
 
 use std::time::Instant;
 
-use super::{Problem, Reconciler, RefusedRelease};
+use super::{Problem, Reconciler, RefusedRelease, TIDY_DELAY};
 use crate::{
     activation::ActivationError,
     blocking::blocking,
+    error::explain,
     event::Event,
     gather::Gathered,
     report::{Fault, Status},
@@ -74,10 +75,10 @@ impl Reconciler {
                 self.accept(release.clone()).await?;
                 self.report_applied(&release, faults, heard_at, flipped_at);
             }
-            Err(error) => self.go_back(release.clone(), &error).await?,
+            Err(error) => self.go_back(release, &error).await?,
         }
         self.standing = self.status.borrow().clone();
-        self.prune(&release).await?;
+        self.tidy_at.get_or_insert_with(|| Instant::now() + TIDY_DELAY);
         Ok(())
     }
 
@@ -129,7 +130,7 @@ impl Reconciler {
     /// Leaves `refused` for the last release that the gateway accepted, if there is one.
     async fn go_back(&mut self, refused: Release, error: &ActivationError) -> Result<(), Problem> {
         self.refused = Some(RefusedRelease {
-            generation: refused.generation(),
+            name: refused.name,
             digest: refused.digest,
             retry_at: Instant::now() + self.activation_retry.after_failure(),
         });
@@ -146,12 +147,20 @@ impl Reconciler {
         Ok(())
     }
 
-    /// Removes what neither serves nor is of use: all but current, last good and `newest`.
-    async fn prune(&self, newest: &Release) -> Result<(), StoreError> {
+    /// Removes every release but the current, the last good and a refused one.
+    pub(super) async fn tidy(&mut self) {
+        if self.tidy_at.take().is_none() {
+            return;
+        }
+        let used = [self.current.as_ref(), self.last_good.as_ref()];
+        let used = used.into_iter().flatten().map(|release| release.name);
+        let keep: Vec<_> = used.chain(self.refused.map(|refused| refused.name)).collect();
         let store = self.store.clone();
-        let kept = [self.current.as_ref(), self.last_good.as_ref(), Some(newest)];
-        let keep: Vec<_> = kept.into_iter().flatten().map(|release| release.name).collect();
-        blocking(move || store.prune(&keep)).await?
+        let pruned = blocking(move || store.prune(&keep)).await;
+        // What stays now goes after the next apply, or with the next start.
+        if let Err(error) | Ok(Err(error)) = pruned {
+            tracing::warn!("old releases stay: {}", explain(&error));
+        }
     }
 }
 

@@ -84,7 +84,7 @@ mod tests {
     fn what_the_gateway_refused_is_tried_again_when_it_is_time() {
         let (digest, served) = (Digest::of(b"refused"), release(5, true, true));
         let judge = |retry_at| {
-            let refused = RefusedRelease { generation: 6.into(), digest, retry_at };
+            let refused = RefusedRelease { name: ReleaseName::first(6.into()), digest, retry_at };
             judge(6.into(), digest, Some(&served), Some(&refused))
         };
         assert_eq!(judge(Instant::now() + Duration::from_secs(3600)), Verdict::Settled);

@@ -59,6 +59,9 @@ impl Disk for LocalDisk {
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
         file.write_all(bytes)?;
         self.sync(&file)
     }

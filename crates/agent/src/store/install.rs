@@ -78,8 +78,10 @@ impl Store {
     /// Notes that the gateway runs `release`. Losing the note costs one more activation.
     pub(crate) fn accept(&self, release: &Release) -> Result<(), StoreError> {
         let path = layout::accepted(&self.layout.release(release.name));
-        let accept = || self.disk.remove(&path).and_then(|()| self.disk.write_new(&path, b""));
-        accept().map_err(StoreError::io("write", &path))
+        match self.disk.write_new(&path, b"") {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            other => other.map_err(StoreError::io("write", &path)),
+        }
     }
 
     /// Removes every release but those in `keep`.
@@ -115,7 +117,7 @@ impl Store {
     fn free_name(&self, first: ReleaseName) -> ReleaseName {
         let taken = |name: &ReleaseName| self.layout.release(*name).symlink_metadata().is_ok();
         let mut name = first;
-        // At most three releases lie there, so this ends at once.
+        // Few releases lie there, and fewer of one generation: this ends at once.
         while taken(&name) {
             name = name.next_build();
         }

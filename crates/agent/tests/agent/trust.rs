@@ -52,7 +52,8 @@ async fn a_control_plane_that_is_not_there_is_told() {
     let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
     server.world(|world| world.http_status = Some(404));
     let mut agent = Agent::start(config(&server, &dir));
-    assert!(refusal(&mut agent).await.contains("404"));
+    let message = refusal(&mut agent).await;
+    assert_eq!(message, "the server has no control plane \"default\" (404)");
     agent.stop().await;
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use plugcast_core::{Plugin, PluginRef, identity::Action};
@@ -17,6 +17,7 @@ use crate::{
     caller::Caller,
     control_planes::find,
     page::{ListQuery, PageRequest, Position},
+    query::Query,
 };
 
 /// Sources read at once.

@@ -72,12 +72,12 @@ impl Flow {
                 given.insert(value);
             }
         }
-        let callback = Values { list: Vec::new(), tail: given.clone() };
+        let callback = Values::many(given.clone());
         for value in all.iter() {
             if let Abstract::Function(function) = value {
                 self.call_closure(function, &callback);
             }
         }
-        Values { list: Vec::new(), tail: given }
+        Values::many(given)
     }
 }

@@ -27,7 +27,7 @@ impl Flow {
             ExprKind::Vararg => {
                 let function = self.open.last().and_then(|id| self.heap.closures.get(*id));
                 let tail = function.map(|closure| closure.varargs.clone()).unwrap_or_default();
-                Values { list: Vec::new(), tail }
+                Values::many(tail)
             }
             ExprKind::Chain { base, suffixes } => {
                 let base = self.value(base);
@@ -181,7 +181,7 @@ impl Flow {
         for operand in [left, right] {
             let method = self.metafield(operand, event);
             if !method.is_empty() {
-                let args = Values { list: vec![left.clone(), right.clone()], tail: Set::default() };
+                let args = Values::exactly([left.clone(), right.clone()]);
                 result.absorb(self.call(&method, &args, range).at(0));
             }
         }

@@ -8,7 +8,7 @@ use super::set::{Abstract, Set, Values};
 use crate::limits::MAX_FOLDED_BYTES;
 use crate::syntax::{BinaryOp, Symbol};
 use crate::vm::Vm;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Combinations of constants one call is folded for.
 const MAX_COMBINATIONS: usize = 32;
@@ -21,7 +21,7 @@ const MAX_CALLS: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Folder {
     vm: Option<Vm>,
-    answers: HashMap<(&'static str, Vec<Abstract>), Set>,
+    answers: FxHashMap<(&'static str, Vec<Abstract>), Set>,
 }
 
 impl Flow {

@@ -2,7 +2,8 @@
 
 use super::paths::PathId;
 use super::set::{Abstract, Set, Values};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// The tables of one constructor.
 #[derive(Debug, Default, Clone)]
@@ -46,7 +47,7 @@ pub(crate) struct Heap {
     pub(crate) sites: Vec<Site>,
     pub(crate) closures: Vec<Closure>,
     /// What the file itself stored under a path of the gateway.
-    pub(crate) stored: HashMap<PathId, Set>,
+    pub(crate) stored: FxHashMap<PathId, Set>,
     /// What the file stored in untracked tables, by key.
     pub(crate) untracked: BTreeMap<Abstract, Set>,
     /// What it threw, yielded and resumed with.

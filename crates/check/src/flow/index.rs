@@ -93,8 +93,7 @@ impl Flow {
                     result.absorb(&self.index_path(path, key, range));
                 }
                 Abstract::Function(_) => {
-                    let list = vec![Set::of(Abstract::Table(site)), key.clone()];
-                    let args = Values { list, tail: Set::default() };
+                    let args = Values::exactly([Set::of(Abstract::Table(site)), key.clone()]);
                     result.absorb(self.call(&Set::of(value), &args, range).at(0));
                 }
                 _ => {}
@@ -165,8 +164,7 @@ impl Flow {
         value: &Set,
         range: &Range<usize>,
     ) {
-        let list = vec![Set::of(target), key.clone(), value.clone()];
-        let args = Values { list, tail: Set::default() };
+        let args = Values::exactly([Set::of(target), key.clone(), value.clone()]);
         for setter in setter.iter() {
             match setter {
                 Abstract::Function(_) => {

@@ -25,7 +25,7 @@ use fold::Folder;
 use heap::Heap;
 use paths::{PathId, Paths};
 use set::{Abstract, Set};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a file does with the gateway.
 pub(crate) struct Analysis {
@@ -33,12 +33,24 @@ pub(crate) struct Analysis {
     pub(crate) events: Vec<Event>,
     /// Whether the bounds sufficed.
     pub(crate) is_complete: bool,
+    /// The fields of the table that the file returns, where it is one constructor's.
+    pub(crate) returned: Option<BTreeMap<String, Returned>>,
+}
+
+/// A field of the returned table.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Returned {
+    Function,
+    Number(f64),
+    Text(String),
+    /// It can be more than one thing, or nothing that is known.
+    Unclear,
 }
 
 /// Follows all values of a file.
-pub(crate) fn analyze(mut chunk: Chunk) -> Analysis {
+pub(crate) fn analyze(chunk: &mut Chunk) -> Analysis {
     let symbols = std::mem::take(&mut chunk.symbols);
-    let mut flow = Flow::new(&chunk, symbols);
+    let mut flow = Flow::new(chunk, symbols);
     let mut is_settled = false;
     for _ in 0..MAX_FLOW_PASSES {
         flow.function(&chunk.main);
@@ -51,7 +63,9 @@ pub(crate) fn analyze(mut chunk: Chunk) -> Analysis {
     flow.is_reporting = true;
     flow.function(&chunk.main);
     let is_complete = is_settled && !flow.is_exhausted() && flow.events.len() < MAX_FLOW_EVENTS;
-    Analysis { events: flow.events.into_iter().collect(), is_complete }
+    let returned = flow.returned();
+    chunk.symbols = flow.symbols;
+    Analysis { events: flow.events.into_iter().collect(), is_complete, returned }
 }
 
 struct Flow {
@@ -111,6 +125,25 @@ impl Flow {
                 }
             }
         }
+    }
+
+    fn returned(&self) -> Option<BTreeMap<String, Returned>> {
+        let returned = self.heap.closures.first()?.returns.at(0).single()?;
+        let Abstract::Table(site) = returned else { return None };
+        let site = self.heap.sites.get(site)?;
+        let mut fields = BTreeMap::new();
+        for (key, value) in &site.fields {
+            let Abstract::Text(key) = key else { continue };
+            let value = match value.single() {
+                Some(Abstract::Function(_)) => Returned::Function,
+                Some(Abstract::Number(bits)) => Returned::Number(f64::from_bits(bits)),
+                Some(Abstract::Text(text)) => Returned::Text(self.symbols.text(text).into_owned()),
+                _ => Returned::Unclear,
+            };
+            fields.insert(self.symbols.text(*key).into_owned(), value);
+        }
+        // What is stored under keys that are not known could be any phase.
+        (site.dynamic.is_empty() && site.metatables.is_empty()).then_some(fields)
     }
 
     fn report(&mut self, range: &std::ops::Range<usize>, kind: impl FnOnce(&Self) -> EventKind) {

@@ -5,7 +5,7 @@
 
 use super::builtin::Builtin;
 use crate::syntax::{Symbol, Symbols};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A path, numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,13 +47,14 @@ struct Path {
 #[derive(Debug)]
 pub(crate) struct Paths {
     paths: Vec<Path>,
-    children: HashMap<(PathId, Symbol), PathId>,
-    named: HashMap<String, PathId>,
+    children: FxHashMap<(PathId, Symbol), PathId>,
+    named: FxHashMap<String, PathId>,
 }
 
 impl Paths {
     pub(crate) fn new() -> Self {
-        let mut paths = Self { paths: Vec::new(), children: HashMap::new(), named: HashMap::new() };
+        let mut paths =
+            Self { paths: Vec::new(), children: FxHashMap::default(), named: FxHashMap::default() };
         paths.add("_G".to_owned(), 0);
         paths.add("package.loaded".to_owned(), 2);
         paths

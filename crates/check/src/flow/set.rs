@@ -2,6 +2,7 @@
 
 use super::paths::PathId;
 use crate::syntax::Symbol;
+use smallvec::{SmallVec, smallvec};
 
 /// Constants one set holds before it gives up on them: loops that build strings end here.
 const MAX_CONSTANTS: usize = 16;
@@ -35,15 +36,15 @@ impl Abstract {
 
 /// A sorted set. Booleans and nil are of no interest: a value that is only these is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Set(Vec<Abstract>);
+pub(crate) struct Set(SmallVec<[Abstract; 2]>);
 
 impl Set {
     pub(crate) fn unknown() -> Self {
-        Self(vec![Abstract::Unknown])
+        Self(smallvec![Abstract::Unknown])
     }
 
     pub(crate) fn of(value: Abstract) -> Self {
-        Self(vec![value])
+        Self(smallvec![value])
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -93,7 +94,7 @@ impl Set {
     /// Adds all of another set; says whether this one grew.
     pub(crate) fn absorb(&mut self, other: &Self) -> bool {
         if self.0.is_empty() && !other.0.is_empty() {
-            self.0.clone_from(&other.0);
+            self.0.extend_from_slice(&other.0);
             return true;
         }
         let mut grew = false;
@@ -112,17 +113,27 @@ impl Set {
 /// The values of an expression list: one set per place, and one for all places after.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Values {
-    pub(crate) list: Vec<Set>,
+    pub(crate) list: SmallVec<[Set; 2]>,
     pub(crate) tail: Set,
 }
 
 impl Values {
     pub(crate) fn one(set: Set) -> Self {
-        Self { list: vec![set], tail: Set::default() }
+        Self { list: smallvec![set], tail: Set::default() }
     }
 
     pub(crate) fn unknown() -> Self {
-        Self { list: Vec::new(), tail: Set::unknown() }
+        Self::many(Set::unknown())
+    }
+
+    /// Any number of values, each of which may be anything of a set.
+    pub(crate) fn many(tail: Set) -> Self {
+        Self { list: SmallVec::new(), tail }
+    }
+
+    /// These values and no more.
+    pub(crate) fn exactly(list: impl IntoIterator<Item = Set>) -> Self {
+        Self { list: list.into_iter().collect(), tail: Set::default() }
     }
 
     /// The set at a place.

@@ -29,10 +29,10 @@ impl Flow {
                 Values::one(args.at(0).clone())
             }
             Builtin::Require => Values::one(self.require(args.at(0), range)),
-            Builtin::Select => Values { list: Vec::new(), tail: args.skip(1).all() },
+            Builtin::Select => Values::many(args.skip(1).all()),
             Builtin::Inert => Values::one(Set::unknown()),
             Builtin::Strings => Values::unknown(),
-            Builtin::Pure(name) => Values { list: Vec::new(), tail: self.fold(name, args) },
+            Builtin::Pure(name) => Values::many(self.fold(name, args)),
             Builtin::ToNumber => Values::one(self.fold("tonumber", args)),
             Builtin::Gmatch => Values::one(Set::of(Abstract::Path(self.paths.named(STRINGS)))),
             Builtin::Gsub => self.gsub(args, range),
@@ -48,13 +48,13 @@ impl Flow {
                 self.heap.note(grew);
                 let given = self.call(args.at(0), &args.skip(1), range).all();
                 let tail = given.with(&self.heap.yielded);
-                Values { list: vec![Set::default()], tail }
+                Values { list: smallvec::smallvec![Set::default()], tail }
             }
             Builtin::CoroutineYield => {
                 let grew = self.heap.yielded.absorb(&args.all());
                 self.heap.note(grew);
                 self.yield_from_open(args);
-                Values { list: Vec::new(), tail: self.heap.resumed.clone().with(&Set::unknown()) }
+                Values::many(self.heap.resumed.clone().with(&Set::unknown()))
             }
             _ => self.call_table_function(builtin, args, range),
         }
@@ -73,15 +73,15 @@ impl Flow {
                     return self.call(&own, args, range);
                 }
                 let next = Set::of(Abstract::Path(self.paths.named("next")));
-                Values { list: vec![next, args.at(0).clone()], tail: Set::default() }
+                Values::exactly([next, args.at(0).clone()])
             }
             Builtin::Next => {
                 let (keys, values) = self.contents(args.at(0), range);
-                Values { list: vec![keys, values], tail: Set::default() }
+                Values::exactly([keys, values])
             }
             Builtin::TableForeach => {
                 let (keys, values) = self.contents(args.at(0), range);
-                let entry = Values { list: vec![keys, values], tail: Set::default() };
+                let entry = Values::exactly([keys, values]);
                 self.call(args.at(1), &entry, range)
             }
             Builtin::TableInsert => {
@@ -93,11 +93,11 @@ impl Flow {
             }
             Builtin::TableRemove | Builtin::Unpack => {
                 let (_, tail) = self.contents(args.at(0), range);
-                Values { list: Vec::new(), tail }
+                Values::many(tail)
             }
             Builtin::TableSort => {
                 let (_, values) = self.contents(args.at(0), range);
-                let pair = Values { list: vec![values.clone(), values], tail: Set::default() };
+                let pair = Values::exactly([values.clone(), values]);
                 self.call(args.at(1), &pair, range);
                 Values::default()
             }

@@ -4,7 +4,7 @@
 //! Knows no rule, and not what a file does with the names.
 
 use crate::UntrustedLua;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// Lua's globals in the sandbox: a name, or all of a table with `.*`.
@@ -23,7 +23,7 @@ const BUNDLED_PLUGINS: &str = include_str!("bundled_plugins.txt");
 /// Entities of Kong and of its bundled plugins, and the other fields of `kong.db`.
 const ENTITIES: &str = include_str!("entities.txt");
 
-type Names = HashSet<&'static str>;
+type Names = FxHashSet<&'static str>;
 
 fn names(list: &'static str) -> Names {
     list.lines().filter(|line| !line.is_empty()).collect()

@@ -11,10 +11,13 @@ pub(crate) mod own_module;
 pub(crate) mod phase_conflict;
 pub(crate) mod priority;
 pub(crate) mod sandbox;
+pub(crate) mod schema_definition;
+pub(crate) mod schema_function;
 pub(crate) mod schema_name;
 pub(crate) mod schema_table;
 pub(crate) mod source_encoding;
 pub(crate) mod source_too_large;
+pub(crate) mod specialised_field;
 pub(crate) mod syntax_error;
 pub(crate) mod timer;
 pub(crate) mod undecided_name;
@@ -34,10 +37,13 @@ pub const CODES: &[&str] = &[
     phase_conflict::CODE,
     priority::CODE,
     sandbox::CODE,
+    schema_definition::CODE,
+    schema_function::CODE,
     schema_name::CODE,
     schema_table::CODE,
     source_encoding::CODE,
     source_too_large::CODE,
+    specialised_field::CODE,
     syntax_error::CODE,
     timer::CODE,
     undecided_name::CODE,

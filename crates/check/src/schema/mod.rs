@@ -1,8 +1,28 @@
 //! The schema: evaluated in the sandbox, then checked as Kong checks it.
+//!
+//! [`validate`] holds values against definitions. It serves three times: the plugin's schema
+//! against the metaschema, default values against their fields, and configurations against the
+//! plugin's schema.
 
+mod convert;
+mod entity_check;
+mod field;
+mod fill;
+mod functions;
+mod json_schema;
+mod metaschema;
+mod regex;
+mod specialised;
+mod structure;
+mod typedef;
+mod validate;
+mod validators;
 mod value;
+mod violation;
 
+pub(crate) use functions::Found;
 pub(crate) use value::{Table, TooLarge, Value, export};
+pub(crate) use violation::{Step, Violation, path_text};
 
 use crate::vm::{LoadError, Sandbox};
 
@@ -27,5 +47,41 @@ pub(crate) fn load(source: &[u8], name: &str) -> Outcome {
             Err(too_large) => Outcome::TooLarge(too_large),
         },
         Err(error) => Outcome::Failed(error),
+    }
+}
+
+/// What is wrong with a schema.
+pub(crate) struct Findings {
+    /// With the definition of fields, or with a default value.
+    pub(crate) definition: Vec<Violation>,
+    /// With the fields of the plugin entity.
+    pub(crate) specialised: Vec<Violation>,
+    /// Functions that the author wrote.
+    pub(crate) functions: Vec<Found>,
+}
+
+/// Checks the table that a schema returned.
+pub(crate) fn check(schema: &Table) -> Findings {
+    let meta = metaschema::metaschema();
+    let checker = validate::Checker::new(&meta.definitions);
+    let mut definition = match meta.definitions.record(meta.root) {
+        Some(root) => checker.record(root, schema),
+        None => Vec::new(),
+    };
+    if !matches!(schema.get("fields"), Some(Value::Table(_) | Value::Unknown)) {
+        let path = Step::Key("fields".to_owned());
+        if !definition.iter().any(|violation| violation.path.first() == Some(&path)) {
+            definition.push(Violation::new("the schema must have a table of fields").under(path));
+        }
+    }
+    for violation in structure::check(schema) {
+        if !definition.iter().any(|known| known.path == violation.path) {
+            definition.push(violation);
+        }
+    }
+    Findings {
+        definition,
+        specialised: specialised::check(schema),
+        functions: functions::find(schema),
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
 use crate::vm::Sandbox;
-use std::collections::HashMap;
-use std::rc::Rc;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A Lua value that outlives its VM.
 #[derive(Debug, Clone)]
@@ -15,8 +15,8 @@ pub(crate) enum Value {
     Null,
     Bool(bool),
     Number(f64),
-    Text(Rc<[u8]>),
-    Table(Rc<Table>),
+    Text(Arc<[u8]>),
+    Table(Arc<Table>),
     Function(Origin),
     /// Something of a module that is not here.
     Unknown,
@@ -28,9 +28,9 @@ pub(crate) enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// It came with the type definition of this name.
-    Typedef(Rc<str>),
-    /// The author of the schema, at this line.
-    Author { line: Option<u32> },
+    Typedef(Arc<str>),
+    /// The author of the schema.
+    Author,
 }
 
 /// A table: its sequence from 1, and everything else in a stable order.
@@ -59,7 +59,7 @@ impl Value {
         }
     }
 
-    pub(crate) fn as_table(&self) -> Option<&Rc<Table>> {
+    pub(crate) fn as_table(&self) -> Option<&Arc<Table>> {
         match self {
             Self::Table(table) => Some(table),
             _ => None,
@@ -74,7 +74,7 @@ impl Value {
             #[allow(clippy::float_cmp)]
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => a == b,
-            (Self::Table(a), Self::Table(b)) => Rc::ptr_eq(a, b),
+            (Self::Table(a), Self::Table(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }
@@ -101,6 +101,20 @@ impl Table {
         self.entries.iter().find(|(k, _)| is_key(k)).map(|(_, value)| value)
     }
 
+    /// Sets the value under a string key.
+    pub(crate) fn set(&mut self, key: &str, value: Value) {
+        let is_key = |k: &Value| matches!(k, Value::Text(text) if **text == *key.as_bytes());
+        match self.entries.iter_mut().find(|(k, _)| is_key(k)) {
+            Some((_, slot)) => *slot = value,
+            None => self.entries.push((Value::text(key), value)),
+        }
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) {
+        let is_key = |k: &Value| matches!(k, Value::Text(text) if **text == *key.as_bytes());
+        self.entries.retain(|(k, _)| !is_key(k));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.sequence.is_empty() && self.entries.is_empty()
     }
@@ -117,14 +131,14 @@ impl Table {
 
 /// Copies a value out of the VM.
 pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, TooLarge> {
-    let mut exporter = Exporter { sandbox, done: HashMap::new(), nodes: 0 };
+    let mut exporter = Exporter { sandbox, done: FxHashMap::default(), nodes: 0 };
     exporter.value(value, 0).map(|(value, _)| value)
 }
 
 struct Exporter<'a> {
     sandbox: &'a Sandbox,
     /// Tables copied before, with the number of values in them and their depth.
-    done: HashMap<*const std::ffi::c_void, (Rc<Table>, Size)>,
+    done: FxHashMap<*const std::ffi::c_void, (Arc<Table>, Size)>,
     nodes: usize,
 }
 
@@ -161,7 +175,7 @@ impl Exporter<'_> {
         }
         if let Some((copied, size)) = self.done.get(&table.to_pointer()) {
             self.nodes += size.nodes;
-            let (copied, size) = (Rc::clone(copied), *size);
+            let (copied, size) = (Arc::clone(copied), *size);
             return match () {
                 () if self.nodes > MAX_VALUE_NODES => Err(TooLarge::Many),
                 () if depth + size.depth > MAX_VALUE_DEPTH => Err(TooLarge::Deep),
@@ -187,19 +201,16 @@ impl Exporter<'_> {
         }
         // Lua's order of other keys differs from run to run; a report must not.
         copied.entries.sort_by_cached_key(|(key, _)| sort_key(key));
-        let copied = Rc::new(copied);
+        let copied = Arc::new(copied);
         let size = Size { nodes: self.nodes - before, depth: height + 1 };
-        self.done.insert(table.to_pointer(), (Rc::clone(&copied), size));
+        self.done.insert(table.to_pointer(), (Arc::clone(&copied), size));
         Ok((Value::Table(copied), size.depth))
     }
 
     fn origin(&self, function: &mlua::Function) -> Origin {
         match self.sandbox.validator_name(function) {
             Some(name) => Origin::Typedef(name.into()),
-            None => {
-                let line = function.info().line_defined.and_then(|line| u32::try_from(line).ok());
-                Origin::Author { line }
-            }
+            None => Origin::Author,
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Lexer<'a> {
 
     fn error<T>(&self, from: usize, message: &str) -> Result<T, SyntaxError> {
         let end = self.at.max(from + 1).min(self.bytes.len());
-        Err(SyntaxError { range: from..end, message: message.to_owned() })
+        Err(SyntaxError { range: from..end, message: message.to_owned(), is_too_deep: false })
     }
 
     pub(crate) fn next(&mut self) -> Result<Token, SyntaxError> {

@@ -3,13 +3,14 @@
 //! Names are resolved while parsing: a name in the tree is a local variable or a global one.
 //! LuaJIT itself says whether a file compiles; this parser refuses what newer LuaJITs than the
 //! gateways' have added, and gives the rules something to walk. It recurses no deeper than
-//! [`MAX_SYNTAX_LEVELS`](crate::limits::MAX_SYNTAX_LEVELS); chains (`a.b.c`, `1+1+1`) are flat.
+//! the levels it is given; chains (`a.b.c`, `1+1+1`) are flat.
 
 mod ast;
 mod expression;
 mod lexer;
 mod number;
 mod parser;
+mod places;
 mod scope;
 mod symbols;
 mod token;
@@ -19,6 +20,7 @@ pub(crate) use ast::{
     SuffixKind, Target, UnaryOp, VarId,
 };
 pub(crate) use parser::parse;
+pub(crate) use places::{Place, Places};
 pub(crate) use symbols::{Symbol, Symbols};
 
 /// A source that is not Lua.
@@ -27,4 +29,6 @@ pub(crate) struct SyntaxError {
     /// Where the unexpected begins and ends, in bytes.
     pub(crate) range: std::ops::Range<usize>,
     pub(crate) message: String,
+    /// Whether it is only that the source nests deeper than the caller's limit.
+    pub(crate) is_too_deep: bool,
 }

@@ -8,13 +8,12 @@ use super::lexer::Lexer;
 use super::scope::Scope;
 use super::symbols::Symbol;
 use super::token::{Keyword, Token, TokenKind};
-use crate::limits::MAX_SYNTAX_LEVELS;
 use std::ops::Range;
 
 pub(crate) type Parsed<T> = Result<T, SyntaxError>;
 
-/// Parses a whole file.
-pub(crate) fn parse(bytes: &[u8]) -> Parsed<Chunk> {
+/// Parses a whole file that nests no deeper than so many levels.
+pub(crate) fn parse(bytes: &[u8], max_levels: u32) -> Parsed<Chunk> {
     let mut lexer = Lexer::new(bytes);
     let token = lexer.next()?;
     let mut parser = Parser {
@@ -24,6 +23,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Parsed<Chunk> {
         last_end: 0,
         scope: Scope::default(),
         levels: 0,
+        max_levels,
         functions: 1,
         tables: 0,
         is_vararg: true,
@@ -50,6 +50,7 @@ pub(super) struct Parser<'a> {
     pub(super) last_end: usize,
     pub(super) scope: Scope,
     levels: u32,
+    max_levels: u32,
     functions: usize,
     pub(super) tables: usize,
     is_vararg: bool,
@@ -83,14 +84,15 @@ impl Parser<'_> {
             TokenKind::Number(_) => "number".to_owned(),
         };
         let message = format!("{what} near '{near}'");
-        Err(SyntaxError { range: self.token.range.clone(), message })
+        Err(SyntaxError { range: self.token.range.clone(), message, is_too_deep: false })
     }
 
     pub(super) fn enter(&mut self) -> Parsed<()> {
         self.levels += 1;
-        if self.levels > MAX_SYNTAX_LEVELS {
+        if self.levels > self.max_levels {
             let message = "the code is nested too deeply".to_owned();
-            return Err(SyntaxError { range: self.token.range.clone(), message });
+            let range = self.token.range.clone();
+            return Err(SyntaxError { range, message, is_too_deep: true });
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Names and string constants as small numbers.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// A name or a string constant of one file.
@@ -11,7 +11,7 @@ pub(crate) struct Symbol(u32);
 #[derive(Debug, Default)]
 pub(crate) struct Symbols {
     texts: Vec<Rc<[u8]>>,
-    known: HashMap<Rc<[u8]>, Symbol>,
+    known: FxHashMap<Rc<[u8]>, Symbol>,
 }
 
 impl Symbols {

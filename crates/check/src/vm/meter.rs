@@ -3,7 +3,9 @@
 //! Once tripped, the meter stays so and stops every further instruction: Lua code that catches the
 //! error with `pcall` or in a coroutine gets no further. Knows nothing of what runs.
 
-use crate::limits::{INSTRUCTIONS_PER_LOOK, MAX_INSTRUCTIONS, MAX_LOAD_MS, MAX_PATTERN_STEPS};
+use crate::limits::{
+    COLLECTED_VM_BYTES, INSTRUCTIONS_PER_LOOK, MAX_INSTRUCTIONS, MAX_LOAD_MS, MAX_PATTERN_STEPS,
+};
 use mlua::{HookTriggers, Lua, VmState};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -79,6 +81,9 @@ pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>) -> mlua::Result<()> {
     let triggers = HookTriggers::new().every_nth_instruction(INSTRUCTIONS_PER_LOOK);
     lua.set_global_hook(triggers, move |lua, _| {
         let Some(limit) = meter.tripped().or_else(|| meter.look()) else {
+            if lua.used_memory() > COLLECTED_VM_BYTES {
+                lua.gc_restart();
+            }
             return Ok(VmState::Continue);
         };
         let error = meter.trip(limit);

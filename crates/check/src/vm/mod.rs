@@ -36,6 +36,8 @@ impl Vm {
     pub(crate) fn new() -> mlua::Result<Self> {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH | StdLib::BIT;
         let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(false))?;
+        // Most files end before there is anything worth collecting; the meter starts it when needed.
+        lua.gc_stop();
         let meter = Rc::new(Meter::new());
         strings::bound(&lua, &meter)?;
         Ok(Self { lua, meter })

@@ -92,21 +92,24 @@ env = {
   tonumber = tonumber, tostring = tostring, type = type, unpack = unpack, xpcall = xpcall,
   string = string, table = table, math = math, bit = bit, coroutine = coroutine,
   print = nothing, collectgarbage = function() return 0 end,
-  os = {
+  -- Refused by name when the file is read; here they only keep it loading.
+  dofile = stub, loadfile = stub, load = stub, loadstring = stub, setfenv = stub, getfenv = stub,
+  module = nothing, io = partly({}),
+  os = partly({
     clock = function() return 0 end,
     date = function() return "2026-01-01 00:00:00" end,
     difftime = function(a, b) return a - (b or 0) end,
     time = function() return 1767225600 end,
     getenv = nothing,
-  },
+  }),
   debug = { traceback = function(message) return message end, getinfo = function() return {} end },
   jit = { os = "Linux", arch = "x64", version = "LuaJIT 2.1", version_num = 20199 },
-  package = { loaded = modules, path = "", cpath = "", preload = {} },
+  package = partly({ loaded = modules, path = "", cpath = "", preload = {}, loaders = {} }),
   kong = kong, ngx = ngx, require = require,
 }
 env._G = env
 for _, name in ipairs({ "string", "table", "math", "bit", "coroutine", "os", "debug", "jit",
-                        "package", "ngx", "_G" }) do
+                        "package", "ngx", "io", "_G" }) do
   modules[name] = env[name]
 end
 

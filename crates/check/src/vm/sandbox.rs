@@ -4,13 +4,37 @@
 //! indexed and called, so that files load without one. Nothing in it reaches outside the VM.
 
 use super::{LoadError, Vm};
-use mlua::{Function, LuaString, Table, Value};
+use mlua::chunk::ChunkMode;
+use mlua::{Function, Lua, LuaString, Table, Value};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
-const PRELUDE: &str = include_str!("sandbox.lua");
-const TYPEDEFS: &str = include_str!("typedefs.lua");
-const REDIS: &str = include_str!("redis.lua");
+static PRELUDE: Own = Own::new("=sandbox", include_str!("sandbox.lua"));
+static TYPEDEFS: Own = Own::new("=typedefs", include_str!("typedefs.lua"));
+static REDIS: Own = Own::new("=redis", include_str!("redis.lua"));
+
+/// Lua code of our own, compiled once a process: compiling takes longer than most files it serves.
+struct Own {
+    name: &'static str,
+    source: &'static str,
+    bytecode: OnceLock<Vec<u8>>,
+}
+
+impl Own {
+    const fn new(name: &'static str, source: &'static str) -> Self {
+        Self { name, source, bytecode: OnceLock::new() }
+    }
+
+    fn load(&self, lua: &Lua) -> mlua::Result<Function> {
+        if let Some(bytecode) = self.bytecode.get() {
+            return lua.load(bytecode).set_mode(ChunkMode::Binary).into_function();
+        }
+        let function = lua.load(self.source).set_name(self.name).into_function()?;
+        self.bytecode.get_or_init(|| function.dump(true));
+        Ok(function)
+    }
+}
 
 /// Whether a value is a stand-in for something of the gateway.
 pub(crate) struct Stub {
@@ -43,15 +67,14 @@ impl Sandbox {
             if !matches!(&*name, b"kong.db.schema.typedefs" | b"kong.tools.redis.schema") {
                 return Ok(Value::Nil);
             }
-            let load = lua.load(TYPEDEFS).set_name("=typedefs");
-            let (typedefs, functions): (Value, Table) = load.call(Value::NULL)?;
+            let (typedefs, functions): (Value, Table) = TYPEDEFS.load(lua)?.call(Value::NULL)?;
             *known.borrow_mut() = Some(functions);
             if &*name == b"kong.db.schema.typedefs" {
                 return Ok(typedefs);
             }
-            lua.load(REDIS).set_name("=redis").call(typedefs)
+            REDIS.load(lua)?.call(typedefs)
         })?;
-        let prelude = lua.load(PRELUDE).set_name("=sandbox");
+        let prelude = PRELUDE.load(lua)?;
         let (environment, metatable, touched) = prelude.call((Value::NULL, provided))?;
         Ok(Self { vm, environment, stub: Stub { metatable }, touched, validators })
     }

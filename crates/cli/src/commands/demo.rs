@@ -41,7 +41,8 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
     let url: Url = server.parse().map_err(|error| CliError::failed(format!("{error}")))?;
     let network = Network::new(&url).map_err(|error| CliError::failed(error.to_string()))?;
     let fleet = Fleet::start(AGENTS, &url, &network, &parse_token(token)?, folder.path()).await?;
-    println!("{} {AGENTS} connected, each with a folder of its own", bold("agents       "));
+    println!("{} {AGENTS} connected", bold("agents       "));
+    println!("{} {}", bold("folder       "), folder.path().display());
     let remote = Remote {
         server: server.clone(),
         token: Some(token.to_owned()),

@@ -6,6 +6,7 @@ use plugcast_core::Token;
 use plugcast_local::{Config, LocalControlPlane, StartError};
 use plugcast_protocol::routes::{CUSTOM_PLUGINS, fill};
 use plugcast_telemetry::Format;
+use rustix::process::{Resource, getrlimit, setrlimit};
 
 use crate::{CliError, arguments::Dev, style::bold};
 
@@ -22,12 +23,22 @@ pub(crate) async fn run(arguments: Dev) -> Result<ExitCode, CliError> {
         data_folder: arguments.data_dir.clone(),
         token: token.clone(),
     };
+    raise_open_files();
     let running = LocalControlPlane::start(config).await.map_err(explain)?;
     print!("{}", greeting(&running, &arguments, token.is_some()));
     interrupted().await?;
     eprintln!("stopping");
     running.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lets this process open as many files as it may: every node holds a socket open.
+fn raise_open_files() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the number of open files stays limited");
+    }
 }
 
 /// Waits for Ctrl-C or a SIGTERM.

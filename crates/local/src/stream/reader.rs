@@ -31,7 +31,7 @@ pub(crate) struct StreamReader {
 
 impl StreamReader {
     /// Begins after `position`, or at the beginning.
-    pub(super) fn open(database: Database, position: Option<&str>) -> io::Result<Self> {
+    pub(crate) fn open(database: Database, position: Option<&str>) -> io::Result<Self> {
         let table = database
             .describe_table(DescribeTableRequest { table_name: REGISTRY_TABLE.to_owned() })
             .map_err(io::Error::other)?;

@@ -43,7 +43,7 @@ impl Fleet {
         // The channel holds a handful of events for each agent and release of one short story.
         let (sender, events) = mpsc::unbounded_channel();
         let mut fleet = Self {
-            folders: (1..=agents).map(|number| folder.join(format!("gateway-{number}"))).collect(),
+            folders: (1..=agents).map(|number| folder.join(format!("node-{number}"))).collect(),
             events,
             shutdown: CancellationToken::new(),
             agents: JoinSet::new(),
@@ -51,7 +51,7 @@ impl Fleet {
         for (index, dir) in fleet.folders.iter().enumerate() {
             let mut config = Config::new(server.clone(), "default", token.clone(), dir);
             config.network = Some(network.clone());
-            config.hostname = format!("gateway-{}", index + 1);
+            config.hostname = format!("node-{}", index + 1);
             let sender = sender.clone();
             let observe = move |event| {
                 // Nobody listens any more once the story is over.

@@ -59,13 +59,13 @@ impl Story {
         if status != StatusCode::BAD_REQUEST {
             return Err(CliError::failed(format!("a timer was answered with {status}")));
         }
-        println!("  {status}");
+        println!("{status}");
         for detail in &body.details {
             for message in &detail.messages {
-                println!("  {message}");
+                println!("{message}");
             }
         }
-        println!("  {}", dim("nothing changed: every gateway runs what it ran before"));
+        println!("{}", dim("nothing changed: every node runs what it ran before"));
         Ok(())
     }
 
@@ -81,7 +81,7 @@ impl Story {
                 return Err(CliError::failed(format!("{} has other bytes", file.display())));
             }
         }
-        println!("\n{} all files hold the uploaded bytes", green("ok"));
+        println!("\n{} every handler.lua holds the uploaded bytes", green("ok"));
         Ok(())
     }
 
@@ -103,15 +103,13 @@ impl Story {
             let body = response.text().await.unwrap_or_default();
             return Err(CliError::failed(format!("the upload was answered with {status}: {body}")));
         }
-        println!("  {status} in {} ms", answered.as_millis());
+        println!("{status} in {} ms, then on every node:", answered.as_millis());
         self.generation = self.generation.next();
         let applied = self.fleet.wait_applied(self.generation).await?;
         let rows = self.fleet.folders.iter().zip(&applied);
         let rows = rows.map(|(folder, applied)| row(folder, applied, started)).collect();
-        let heading = ["node", "generation", "upload to applied", "digest", "file"];
-        for line in table::render(&heading, rows).lines() {
-            println!("  {line}");
-        }
+        let heading = ["node", "gen", "applied in", "digest", "folder"];
+        println!("{}", table::render(&heading, rows));
         Ok(())
     }
 
@@ -139,12 +137,13 @@ fn heading(text: &str) {
 fn row(folder: &Path, applied: &Applied, started: Instant) -> Vec<String> {
     let took = applied.at.saturating_duration_since(started);
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
     vec![
-        name.unwrap_or_default(),
+        name.clone(),
         applied.generation.to_string(),
         format!("{:.1} ms", took.as_secs_f64() * 1000.0),
         short(&applied.digest),
-        installed(folder).join("handler.lua").display().to_string(),
+        installed(Path::new(&name)).display().to_string(),
     ]
 }
 

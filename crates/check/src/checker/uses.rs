@@ -1,27 +1,28 @@
 //! What a file does with the gateway, put before the rules.
 
-use crate::flow::{self, Event, EventKind};
+use crate::flow::{self, Event, EventKind, Returned};
 use crate::report::Diagnostic;
 use crate::source::Source;
-use crate::{Options, rules, syntax};
-use std::collections::BTreeSet;
+use crate::syntax::Chunk;
+use crate::{Options, rules};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Parses a file and puts all it does before the rules. Returns the modules it requires.
-///
-/// A file that LuaJIT compiles and this parser does not uses syntax of newer LuaJITs.
-pub(crate) fn check(
+/// What is known of a file beside its findings.
+pub(super) struct Uses {
+    /// The modules it requires, sorted.
+    pub(super) requires: Vec<String>,
+    /// The fields of the table that it returns, as far as its text says.
+    pub(super) returned: Option<BTreeMap<String, Returned>>,
+}
+
+/// Puts all that a file does with the gateway before the rules.
+pub(super) fn check(
     source: &Source<'_>,
+    chunk: &mut Chunk,
     own_name: Option<&str>,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    let chunk = match syntax::parse(source.bytes()) {
-        Ok(chunk) => chunk,
-        Err(error) => {
-            diagnostics.push(rules::syntax_error::at(source, error.range, error.message));
-            return Vec::new();
-        }
-    };
+) -> Uses {
     let analysis = flow::analyze(chunk);
     if !analysis.is_complete {
         diagnostics.push(rules::undecided_name::too_intricate(source));
@@ -36,7 +37,7 @@ pub(crate) fn check(
             diagnostics.push(diagnostic);
         }
     }
-    requires(&analysis.events)
+    Uses { requires: requires(&analysis.events), returned: analysis.returned }
 }
 
 /// The first rule that refuses what an event tells.

@@ -1,0 +1,24 @@
+//! Reading a query string, so that a fault in it is answered in the form of every other error.
+
+use axum::{
+    extract::{FromRequestParts, Query as Parsed},
+    http::request::Parts,
+};
+use plugcast_protocol::error::ErrorDetail;
+use serde::de::DeserializeOwned;
+
+use crate::ApiError;
+
+/// The parameters of the query.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        match Parsed::try_from_uri(&parts.uri) {
+            Ok(Parsed(parameters)) => Ok(Self(parameters)),
+            Err(error) => Err(ApiError::Invalid(vec![ErrorDetail::entity(error.body_text())])),
+        }
+    }
+}

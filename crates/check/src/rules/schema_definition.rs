@@ -1,0 +1,42 @@
+//! A schema's fields are defined as Kong's metaschema wants them, defaults included.
+
+use crate::report::Diagnostic;
+use crate::schema::{Step, Violation};
+use crate::source::SourceKind;
+
+pub(crate) const CODE: &str = "schema-definition";
+
+/// Attributes that are often meant to be others.
+const MEANT: &[(&str, &str)] = &[
+    ("enum", "`one_of` lists the values a field may have"),
+    ("legacy", "`legacy` is gone since Kong 3.0; leave it out"),
+    ("nullable", "a field is nullable unless it has `required = true`; leave it out"),
+    ("nilable", "a field is nullable unless it has `required = true`; leave it out"),
+    ("validate", "checks are attributes such as `match`, `between` or `one_of`"),
+    ("func", "only entries of `shorthand_fields` have a function"),
+    ("no_consumer", "write `{ consumer = typedefs.no_consumer }` into `fields`"),
+    ("self_check", "check the configuration in handler.lua instead"),
+];
+
+pub(crate) fn diagnose(violation: &Violation) -> Diagnostic {
+    let path = violation.path_text();
+    let message = violation.message.clone();
+    let diagnostic = Diagnostic::error(CODE, SourceKind::Schema, message).on(path);
+    match help(violation) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn help(violation: &Violation) -> Option<&'static str> {
+    let Some(Step::Key(key)) = violation.path.last() else { return None };
+    match violation.message.as_str() {
+        "unknown field" => MEANT.iter().find(|(name, _)| name == key).map(|(_, help)| *help),
+        "length must be at least 1" => Some("an empty string is allowed only with `len_min = 0`"),
+        message if key == "description" && message.starts_with("length must be") => {
+            Some("a description has 10 to 500 characters")
+        }
+        _ if key == "default" => Some("a default must be a value that the field itself accepts"),
+        _ => None,
+    }
+}

@@ -1,0 +1,260 @@
+//! Whether a value fits the definition of its field, as Kong has it.
+
+use super::entity_check;
+use super::field::{Definitions, Field, Kind, Record, Validator};
+use super::fill::Filler;
+use super::json_schema;
+use super::typedef;
+use super::validators;
+use super::value::{Table, Value};
+use super::violation::{CANNOT_VALIDATE, Failure, Step, Violation};
+
+const REQUIRED: &str = "required field missing";
+
+/// Entities that a foreign field may refer to.
+pub(crate) const ENTITIES: &[&str] = &[
+    "ca_certificates",
+    "certificates",
+    "clustering_data_planes",
+    "consumers",
+    "filter_chains",
+    "key_sets",
+    "keys",
+    "parameters",
+    "plugins",
+    "routes",
+    "services",
+    "snis",
+    "tags",
+    "targets",
+    "upstreams",
+    "vaults",
+    "workspaces",
+];
+
+#[derive(Clone, Copy)]
+pub(crate) struct Checker<'a> {
+    pub(crate) definitions: &'a Definitions,
+    runs_entity_checks: bool,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(definitions: &'a Definitions) -> Self {
+        Self { definitions, runs_entity_checks: true }
+    }
+
+    /// For default values. While it validates a schema, Kong has filled every entity check with
+    /// nulls for the other checks, and then runs whichever its hash table has first: almost never
+    /// the one that was written.
+    fn of_default(definitions: &'a Definitions) -> Self {
+        Self { definitions, runs_entity_checks: false }
+    }
+
+    /// A value against its field.
+    pub(crate) fn field(&self, field: &Field, value: &Value) -> Result<(), Failure> {
+        if matches!(value, Value::Unknown) {
+            return Ok(());
+        }
+        let own_error = |message: &str| field.err.clone().unwrap_or_else(|| message.to_owned());
+        if matches!(value, Value::Null) {
+            return match (field.validator(Validator::Ne), field.validator(Validator::Eq)) {
+                (Some(Value::Null), _) => Err(Failure::one(own_error("value must not be null"))),
+                (_, Some(wanted)) if !matches!(wanted, Value::Null) => {
+                    Err(Failure::one(format!("value must be {}", validators::show(wanted))))
+                }
+                _ if field.is_required() => Err(Failure::one(REQUIRED)),
+                _ => Ok(()),
+            };
+        }
+        if matches!(field.validator(Validator::Eq), Some(Value::Null)) {
+            return Err(Failure::one(own_error("value must be null")));
+        }
+        if field.is_abstract {
+            let message = "error in schema definition: abstract field was not specialized";
+            return Err(Failure::one(message));
+        }
+        self.typed(field, value)?;
+        if field.referenceable && is_reference(value) {
+            return Ok(());
+        }
+        for (validator, argument) in &field.validators {
+            if let Err(message) = validators::run(*validator, value, argument, field) {
+                return Err(Failure::one(own_error(&message)));
+            }
+        }
+        Ok(())
+    }
+
+    fn typed(&self, field: &Field, value: &Value) -> Result<(), Failure> {
+        let expected = |holds: bool, what: &str| {
+            if holds { Ok(()) } else { Err(Failure::one(format!("expected {what}"))) }
+        };
+        match field.kind {
+            Kind::Array => self.sequence(field, value, "expected an array"),
+            Kind::Set => self.sequence(field, value, "expected a set"),
+            Kind::Map => self.map(field, value),
+            Kind::Record => {
+                let Value::Table(table) = value else { return expected(false, "a record") };
+                let record = field.record.and_then(|id| self.definitions.record(id));
+                let Some(record) = record else { return Err(Failure::one(CANNOT_VALIDATE)) };
+                self.filled_record(record, table)
+            }
+            Kind::Integer => {
+                let holds = matches!(value, Value::Number(n) if n.is_finite() && n.fract() == 0.0);
+                expected(holds, "an integer")
+            }
+            Kind::Number => expected(matches!(value, Value::Number(_)), "a number"),
+            Kind::Boolean => expected(matches!(value, Value::Bool(_)), "a boolean"),
+            Kind::String => expected(matches!(value, Value::Text(_)), "a string"),
+            Kind::Function => expected(matches!(value, Value::Function(_)), "a function"),
+            // Outside a record, Kong has no name for what is wrong with JSON.
+            Kind::Json => Err(Failure::Silent),
+            Kind::Foreign | Kind::Any | Kind::OwnValue => Ok(()),
+        }
+    }
+
+    fn sequence(&self, field: &Field, value: &Value, expected: &str) -> Result<(), Failure> {
+        let table = match value {
+            Value::Table(table) if table.is_sequence() => table,
+            _ => return Err(Failure::one(expected)),
+        };
+        let elements = field.elements.and_then(|id| self.definitions.field(id));
+        let Some(elements) = elements else { return Err(Failure::one(CANNOT_VALIDATE)) };
+        let elements = Field { required: Some(true), ..elements.clone() };
+        let (mut violations, mut is_silent) = (Vec::new(), false);
+        for (index, value) in table.sequence.iter().enumerate() {
+            if let Err(failure) = self.field(&elements, value) {
+                is_silent |= failure == Failure::Silent;
+                violations.extend(failure.under(&Step::Index(index + 1)));
+            }
+        }
+        if is_silent && violations.is_empty() {
+            return Err(Failure::one("Kong takes no JSON values in an array"));
+        }
+        if violations.is_empty() { Ok(()) } else { Err(Failure::Violations(violations)) }
+    }
+
+    fn map(&self, field: &Field, value: &Value) -> Result<(), Failure> {
+        let Value::Table(table) = value else { return Err(Failure::one("expected a map")) };
+        let part = |id| Option::and_then(id, |id| self.definitions.field(id));
+        let (Some(keys), Some(values)) = (part(field.keys), part(field.values)) else {
+            return Err(Failure::one(CANNOT_VALIDATE));
+        };
+        let keys = Field { required: Some(true), ..keys.clone() };
+        let values = Field { required: Some(true), ..values.clone() };
+        for (key, value) in pairs(table) {
+            let step = Step::Key(validators::show(&key));
+            let fits = self.field(&keys, &key).and_then(|()| self.field(&values, value));
+            match fits {
+                Err(Failure::Silent) => return Err(Failure::Silent),
+                Err(failure) => return Err(Failure::Violations(failure.under(&step))),
+                Ok(()) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A record's value, after Kong has filled in what is missing.
+    fn filled_record(&self, record: &Record, table: &Table) -> Result<(), Failure> {
+        if !self.is_usable(record) {
+            return Err(Failure::one(CANNOT_VALIDATE));
+        }
+        let filled = Filler::new(self.definitions).record(record, table)?;
+        let violations = self.record(record, &filled);
+        if violations.is_empty() { Ok(()) } else { Err(Failure::Violations(violations)) }
+    }
+
+    /// Kong can't make a schema of a record whose foreign fields refer to nothing.
+    pub(crate) fn is_usable(&self, record: &Record) -> bool {
+        record.fields.iter().all(|(_, id)| {
+            self.definitions.field(*id).is_none_or(|field| {
+                field.kind != Kind::Foreign
+                    || field.reference.as_deref().is_some_and(|name| ENTITIES.contains(&name))
+            })
+        })
+    }
+
+    /// The fields of a record, and the checks across them.
+    pub(crate) fn record(&self, record: &Record, input: &Table) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        for (key, value) in pairs(input) {
+            let name = validators::show(&key);
+            let field = record.field(&name).and_then(|id| self.definitions.field(id));
+            let step = Step::Key(name);
+            let found = match field {
+                None => Err(Failure::one("unknown field")),
+                // Kong leaves this one to the database.
+                Some(_) if step == Step::Key("updated_at".to_owned()) => Ok(()),
+                Some(field) => self.member(field, value, input),
+            };
+            if let Err(failure) = found {
+                violations.extend(failure.under(&step));
+            }
+        }
+        for (name, id) in &record.fields {
+            let is_required = self.definitions.field(*id).is_some_and(Field::is_required);
+            let is_missing = matches!(input.get(name), None | Some(Value::Null));
+            let step = Step::Key(name.clone());
+            let is_reported = violations.iter().any(|v| v.path.as_slice() == [step.clone()]);
+            if is_required && is_missing && !is_reported {
+                violations.push(Violation::new(REQUIRED).under(step));
+            }
+        }
+        if self.runs_entity_checks {
+            entity_check::run(*self, record, input, &mut violations);
+        }
+        violations
+    }
+
+    /// A value that is a direct member of a record.
+    fn member(&self, field: &Field, value: &Value, input: &Table) -> Result<(), Failure> {
+        match field.kind {
+            Kind::Json => json_schema::member(field, value, input).map_err(Failure::one),
+            Kind::OwnValue => own_value(input, value),
+            Kind::Foreign => {
+                self.field(field, value)?;
+                if matches!(value, Value::Null | Value::Unknown) { Ok(()) } else { key_of(value) }
+            }
+            _ => self.field(field, value),
+        }
+    }
+}
+
+/// A default value against the definition that it is part of.
+fn own_value(definition: &Table, value: &Value) -> Result<(), Failure> {
+    let mut definitions = Definitions::default();
+    let Some(id) = definitions.convert_field(definition) else {
+        return Err(Failure::one(CANNOT_VALIDATE));
+    };
+    let Some(field) = definitions.field(id) else { return Ok(()) };
+    match Checker::of_default(&definitions).field(field, value) {
+        Err(Failure::Silent) | Ok(()) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// A reference to an entity is a table with its id.
+fn key_of(value: &Value) -> Result<(), Failure> {
+    let id = value.as_table().and_then(|table| table.get("id"));
+    match id {
+        Some(Value::Text(id)) if typedef::is_uuid(id) => Ok(()),
+        Some(_) => Err(Failure::Violations(vec![
+            Violation::new("expected a valid UUID").under(Step::Key("id".to_owned())),
+        ])),
+        None => Err(Failure::Violations(vec![
+            Violation::new("missing primary key").under(Step::Key("id".to_owned())),
+        ])),
+    }
+}
+
+/// A reference to a secret in a vault.
+pub(crate) fn is_reference(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.starts_with(b"{vault://") && text.ends_with(b"}"))
+}
+
+/// All keys and values of a table.
+pub(crate) fn pairs(table: &Table) -> impl Iterator<Item = (Value, &Value)> {
+    #[allow(clippy::cast_precision_loss)]
+    let places = table.sequence.iter().enumerate().map(|(i, v)| (Value::Number(i as f64 + 1.0), v));
+    places.chain(table.entries.iter().map(|(key, value)| (key.clone(), value)))
+}

@@ -1,0 +1,274 @@
+//! Input that is out to do harm: every file gets its diagnostic, and the process lives.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use plugcast_check::{Input, MAX_DIAGNOSTICS, MAX_SOURCE_BYTES, Options, Report, check};
+use proptest::prelude::*;
+
+const GOOD_SCHEMA: &[u8] = b"return { name = 'my-plugin', fields = {} }";
+/// The smallest stack a caller may have: half of what Rust gives a thread.
+const STACK_BYTES: usize = 1024 * 1024;
+
+fn check_both(source: &[u8]) -> [Report; 2] {
+    let handler = Input { name: None, handler: source, schema: GOOD_SCHEMA };
+    let schema = Input { name: None, handler: source, schema: source };
+    [handler, schema].map(|input| check(&input, &Options::default()))
+}
+
+#[test]
+fn ten_megabytes_of_anything_are_refused() {
+    const LENGTH: usize = 10 * 1024 * 1024;
+    let string = format!("return '{}'", "x".repeat(LENGTH));
+    let comments = "-- x\n".repeat(LENGTH / 5);
+    for (name, source) in [
+        ("parentheses", "(".repeat(LENGTH)),
+        ("blocks", "do ".repeat(LENGTH / 3)),
+        ("sums", format!("return 1{}", "+1".repeat(LENGTH / 2))),
+        ("comments", comments),
+        ("string", string),
+    ] {
+        for report in check_both(source.as_bytes()) {
+            assert!(!report.is_accepted(), "{name}");
+            assert!(report.diagnostics.iter().any(|d| d.code == "source-too-large"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_longest_allowed_source_of_anything_is_refused_too() {
+    for (name, piece) in [
+        ("parentheses", "("),
+        ("blocks", "do "),
+        ("functions", "function f() "),
+        ("tables", "return {{{{"),
+        ("negations", "not "),
+        ("minus", "return - - - "),
+        ("calls", "f(f(f("),
+        ("powers", "x=2^2^2^2^2^2"),
+        ("concatenations", "a..a..a.."),
+        ("long brackets", "[["),
+        ("quotes", "'\\"),
+        ("ifs", "if a then else"),
+        ("brackets", "a[a["),
+    ] {
+        let source = piece.repeat(MAX_SOURCE_BYTES / piece.len());
+        for report in check_both(source.as_bytes()) {
+            assert!(!report.is_accepted(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let cases: [(&str, &[u8]); 4] = [
+        ("bytecode", b"\x1bLJ\x02\x0a\x02"),
+        ("NUL", b"return {}\0"),
+        ("invalid UTF-8", b"return '\xff'"),
+        ("a NUL in a string", b"return { PRIORITY = 1, VERSION = '1\0' }"),
+    ];
+    for (name, source) in cases {
+        for report in check_both(source) {
+            assert!(report.errors().any(|d| d.code == "source-encoding"), "{name}");
+        }
+    }
+    let marked = "\u{feff}return { PRIORITY = 1, VERSION = '1' }";
+    let [report, _] = check_both(marked.as_bytes());
+    assert!(report.is_accepted() && report.diagnostics.iter().any(|d| d.code == "source-encoding"));
+}
+
+/// The deepest nesting LuaJIT compiles must fit on a small stack, unoptimised as well.
+#[test]
+fn legal_nesting_fits_on_a_small_stack() {
+    const LEVELS: usize = 95;
+    let nest = |open: &str, middle: &str, close: &str| {
+        format!("{}{middle}{}", open.repeat(LEVELS), close.repeat(LEVELS))
+    };
+    let sources = [
+        nest("do ", "", " end "),
+        nest("if x then ", "", " end "),
+        nest("local function f() ", "", " end "),
+        format!("local x = {}", nest("(", "1", ")")),
+        format!("local x = {}", nest("{", "1", "}")),
+        format!("local x = {}", nest("function() return ", "1", " end ")),
+        format!("local f = print f({})", nest("f(", "1", ")")),
+        format!("local x = {}", nest("not ", "1", "")),
+        format!("local a = {{}} local x = {}", nest("a[", "1", "]")),
+        format!("local x = {}", nest("'a' .. ", "'b'", "")),
+        format!("local x = {}", nest("2 ^ ", "1", "")),
+    ];
+    let run = move || {
+        for source in sources {
+            let source = format!("{source}\nreturn {{ PRIORITY = 1, VERSION = '1' }}");
+            let [report, _] = check_both(source.as_bytes());
+            let syntax = report.errors().find(|d| d.code == "syntax-error");
+            assert_eq!(syntax, None, "{source}");
+        }
+    };
+    std::thread::Builder::new().stack_size(STACK_BYTES).spawn(run).unwrap().join().unwrap();
+}
+
+#[test]
+fn long_chains_are_no_nesting() {
+    for source in [
+        format!("local a = {{}} a.b = a local x = a{}", ".b".repeat(20_000)),
+        format!("local f f = function() return f end local x = f{}", "()".repeat(20_000)),
+        format!("local x = 1{}", "+1".repeat(30_000)),
+        format!("local x = 1 {}", "if x then elseif x then end ".repeat(2_000)),
+    ] {
+        let source = format!("{source}\nreturn {{ PRIORITY = 1, VERSION = '1' }}");
+        let [report, _] = check_both(source.as_bytes());
+        assert!(report.is_accepted(), "{:?}", report.diagnostics);
+    }
+}
+
+#[test]
+fn code_that_would_not_end_is_stopped() {
+    for source in [
+        "while true do end",
+        "while true do pcall(function() while true do end end) end",
+        "local function f() return f() end f()",
+        "local function f() return 1 + f() end f()",
+        "local s = 'x' while true do s = s .. s end",
+        "local t = {} for i = 1, 1e9 do t[i] = i end",
+        "local s = ('x'):rep(1e9)",
+        "return ('a'):rep(50000):find(('a-'):rep(200) .. 'b')",
+        "return ('a'):rep(90000):gsub(('a*'):rep(30) .. 'b', '')",
+        "local c = coroutine.wrap(function() while true do end end) c()",
+        "while true do coroutine.resume(coroutine.create(function() while true do end end)) end",
+        "local t = setmetatable({}, { __index = function(t, k) return t[k] end }) local x = t.a",
+        "local t = {} for i = 1, 1e6 do table.insert(t, 1, i) end",
+        "string.rep = nil local t = {} t.t = t setmetatable(t, t) t.__index = t local x = t.y.z",
+        "for i = 1, 1e9 do string.format('%s', ('x'):rep(1e6)) end",
+        "table.sort({ 1, 2, 3 }, function() while true do end end)",
+        "('x'):gsub('.', function() while true do end end)",
+        "xpcall(function() error(1) end, function() while true do end end)",
+        "tostring(setmetatable({}, { __tostring = function() while true do end end }))",
+    ] {
+        for report in check_both(source.as_bytes()) {
+            assert!(!report.is_accepted(), "{source}");
+        }
+    }
+}
+
+#[test]
+fn a_field_that_is_looked_up_for_ever_is_stopped() {
+    let source = "return setmetatable({}, { __index = function() while true do end end })";
+    let [report, _] = check_both(source.as_bytes());
+    assert!(report.errors().any(|d| d.code == "load-failed"), "{:?}", report.diagnostics);
+}
+
+#[test]
+fn values_that_contain_themselves_are_refused() {
+    for source in [
+        "local t = { name = 'x' } t.fields = t return t",
+        "local t = {} local r = t for i = 1, 1000 do r.fields = {} r = r.fields end return t",
+        "local t = { 1 } for i = 1, 60 do t = { t, t } end return { name = 'x', fields = t }",
+    ] {
+        let input = Input { name: None, handler: b"return {}", schema: source.as_bytes() };
+        let report = check(&input, &Options::default());
+        assert!(report.errors().any(|d| d.code == "schema-table"), "{:?}", report.diagnostics);
+    }
+}
+
+/// Values that grow in every pass: the analysis gives up and says so.
+#[test]
+fn flows_without_end_are_refused_in_time() {
+    let functions: String = (0..600)
+        .map(|i| format!("local f{i} = function(x, g) t[x] = g t[g] = x return g(t, x) end "))
+        .collect::<String>()
+        .replace("local f", "F.f");
+    let calls: String = (0..600).map(|i| format!("F.f{i}(F, F.f{}) ", (i * 7) % 600)).collect();
+    let source = format!(
+        "local F, t = {{}}, {{}} {functions} local function z() {calls} end \
+         return {{ PRIORITY = 1, VERSION = '1', access = z }}"
+    );
+    let [report, _] = check_both(source.as_bytes());
+    assert!(report.diagnostics.len() <= MAX_DIAGNOSTICS);
+}
+
+fn lua_soup() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "local ",
+        "function ",
+        "end ",
+        "return ",
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "]",
+        "=",
+        ",",
+        ";",
+        "..",
+        "...",
+        ".",
+        ":",
+        "x ",
+        "y ",
+        "ngx",
+        "kong",
+        "_G",
+        "timer",
+        "at",
+        "'a'",
+        "[[b]]",
+        "1 ",
+        "0x1p4 ",
+        "if ",
+        "then ",
+        "else ",
+        "for ",
+        "in ",
+        "do ",
+        "while ",
+        "repeat ",
+        "until ",
+        "nil ",
+        "true ",
+        "not ",
+        "-",
+        "+",
+        "#",
+        "^",
+        "and ",
+        "or ",
+        "goto ",
+        "::l::",
+        "pairs",
+        "setmetatable",
+        "pcall",
+        "require",
+        "string",
+        "gsub",
+        "fields",
+        "type",
+        "\n",
+        "-- c\n",
+        "--[[ c ]]",
+        "\\",
+        "é",
+    ]);
+    prop::collection::vec(pieces, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_give_a_bounded_report(source in prop::collection::vec(any::<u8>(), 0..400)) {
+        for report in check_both(&source) {
+            prop_assert!(report.diagnostics.len() <= MAX_DIAGNOSTICS);
+        }
+    }
+
+    #[test]
+    fn any_tokens_give_a_bounded_report(source in lua_soup()) {
+        for report in check_both(source.as_bytes()) {
+            prop_assert!(report.diagnostics.len() <= MAX_DIAGNOSTICS);
+            for span in report.diagnostics.iter().filter_map(|d| d.span) {
+                prop_assert!(span.start <= span.end && span.start.line >= 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,563 @@
+//! Holds `infra/template.yaml` against the code that it deploys.
+//!
+//! `infra/verify` asks whether AWS would take the template; this asks whether what AWS would make
+//! of it is what the code expects.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    rc::Rc,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use plugcast_aws::{
+    Backend, BackendError, Environment, Service,
+    tables::{create_nodes_table, create_registry_table},
+};
+use plugcast_protocol::routes::{Function, ROUTES};
+use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use serde_json::{Map, Value, json};
+
+/// Reads a function's environment.
+type Reader = fn(&mut Environment);
+
+/// Every function, and what reads its environment.
+const FUNCTIONS: &[(&str, Reader)] = &[
+    ("admin", |environment| drop(plugcast_function_admin::State::from_environment(environment))),
+    ("authorizer", |environment| {
+        drop(plugcast_function_authorizer::State::from_environment(environment));
+    }),
+    ("connection", |environment| {
+        drop(plugcast_function_connection::State::from_environment(environment));
+    }),
+    ("distributor", |environment| {
+        drop(plugcast_function_distributor::State::from_environment(environment));
+    }),
+    ("sync", |environment| drop(plugcast_function_sync::Adapters::from_environment(environment))),
+    ("upload", |environment| drop(plugcast_function_upload::State::from_environment(environment))),
+];
+
+/// The partitions of both tables, as crates/aws has them.
+const PARTITIONS: &[&str] = &["CONNECTION#*", "CONTROL_PLANES", "CP#*", "SIGNING_KEY", "TOKEN#*"];
+
+/// Statements that cannot be kept to a resource, by policy and name. X-Ray has none.
+const ON_EVERY_RESOURCE: &[(&str, &str)] = &[("TracingPolicy", "SendTraces")];
+
+#[test]
+fn every_function_is_deployed_from_its_package() {
+    let packages: BTreeSet<String> = fs::read_dir(workspace().join("functions"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let tested: BTreeSet<String> = FUNCTIONS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(packages, tested);
+
+    let template = Template::read();
+    let functions = template.of_type("AWS::Serverless::Function");
+    let deployed: Vec<String> = functions.iter().map(|(id, _)| template.binary(id)).collect();
+    assert_eq!(deployed.len(), packages.len(), "a function is deployed twice: {deployed:?}");
+    assert_eq!(deployed.into_iter().collect::<BTreeSet<_>>(), packages);
+
+    let globals = &template.0["Globals"]["Function"];
+    assert_eq!(globals["Runtime"], "provided.al2023");
+    assert_eq!(globals["Handler"], "bootstrap");
+    assert_eq!(globals["Architectures"], json!(["arm64"]));
+    for (id, function) in functions {
+        assert_eq!(template.resource(id)["Metadata"]["BuildMethod"], "rust-cargolambda", "{id}");
+        let name = template.binary(id);
+        assert_eq!(function["CodeUri"], format!("../functions/{name}"), "{id}");
+        let manifest = workspace().join("functions").join(&name).join("Cargo.toml");
+        let manifest = fs::read_to_string(manifest).unwrap();
+        for line in [format!("name = \"plugcast-function-{name}\""), format!("name = \"{name}\"")] {
+            assert!(manifest.lines().any(|found| found == line), "{name} has no {line}");
+        }
+    }
+}
+
+#[test]
+fn every_function_gets_the_variables_that_it_reads_and_no_others() {
+    let template = Template::read();
+    for (name, read) in FUNCTIONS {
+        let (asked, complete) = ask(*read, None);
+        assert!(complete, "{name} refuses an environment in which everything is set");
+        let is_required = |variable: &&String| !ask(*read, Some(variable)).1;
+        // Lambda itself sets the variables of AWS, and lets nobody else set most of them.
+        let required: BTreeSet<String> = asked
+            .iter()
+            .filter(|variable| !variable.starts_with("AWS_"))
+            .filter(is_required)
+            .cloned()
+            .collect();
+        let mut set = template.variables(name);
+        assert!(set.remove(plugcast_telemetry::FILTER_VARIABLE), "{name} has no log filter");
+        assert!(required.is_subset(&set), "{name} needs {required:?} and gets {set:?}");
+        assert!(set.is_subset(&asked), "{name} asks for {asked:?} and gets {set:?}");
+        assert!(!set.iter().any(|variable| variable.starts_with("AWS_")), "{name} gets {set:?}");
+    }
+    assert!(
+        template.variables("authorizer").contains("ADMIN_TOKEN_SHA256"),
+        "it is optional, but without it nobody can call"
+    );
+}
+
+#[test]
+fn every_route_leads_to_its_function() {
+    let template = Template::read();
+    let declared: Vec<(String, (String, Value))> = template
+        .routes("HttpApi")
+        .map(|(key, route)| (key, (template.answering(route), authorization(route))))
+        .collect();
+    let count = declared.len();
+    let declared: BTreeMap<_, _> = declared.into_iter().collect();
+    assert_eq!(count, declared.len(), "a route is declared twice");
+
+    let expected = ROUTES.iter().map(|route| {
+        let function = match route.function {
+            Function::Upload => "upload",
+            Function::Admin => "admin",
+            Function::Sync => "sync",
+        };
+        let authorization = if route.authorized {
+            json!(["CUSTOM", { "Ref": "HttpAuthorizer" }])
+        } else {
+            json!(["NONE", null])
+        };
+        (format!("{} {}", route.method, route.path), (function.to_owned(), authorization))
+    });
+    assert_eq!(declared, expected.collect::<BTreeMap<_, _>>());
+
+    for (id, integration) in template.of_type("AWS::ApiGatewayV2::Integration") {
+        assert_eq!(integration["IntegrationType"], "AWS_PROXY", "{id}");
+        if integration["ApiId"] == json!({ "Ref": "HttpApi" }) {
+            assert_eq!(integration["PayloadFormatVersion"], "2.0", "{id}");
+        }
+    }
+    let authorizer = template.properties("HttpAuthorizer");
+    assert_eq!(authorizer["AuthorizerType"], "REQUEST");
+    assert_eq!(authorizer["AuthorizerPayloadFormatVersion"], "2.0");
+    assert_eq!(authorizer["EnableSimpleResponses"], true);
+    assert_eq!(authorizer["IdentitySource"], json!(["$request.header.Authorization"]));
+    assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], 30);
+    assert_eq!(template.invoked(&authorizer["AuthorizerUri"]), "authorizer");
+}
+
+#[test]
+fn every_event_of_a_socket_goes_to_connection() {
+    let template = Template::read();
+    let declared: BTreeMap<String, (String, Value)> = template
+        .routes("WebSocketApi")
+        .map(|(key, route)| (key, (template.answering(route), authorization(route))))
+        .collect();
+    let connection = |authorization| ("connection".to_owned(), authorization);
+    let expected = [
+        ("$connect", connection(json!(["CUSTOM", { "Ref": "WebSocketAuthorizer" }]))),
+        ("$disconnect", connection(json!(["NONE", null]))),
+        ("$default", connection(json!(["NONE", null]))),
+    ];
+    assert_eq!(declared, expected.map(|(key, value)| (key.to_owned(), value)).into());
+
+    let authorizer = template.properties("WebSocketAuthorizer");
+    assert_eq!(authorizer["AuthorizerType"], "REQUEST");
+    assert_eq!(authorizer["IdentitySource"], json!(["route.request.header.Authorization"]));
+    assert_eq!(template.invoked(&authorizer["AuthorizerUri"]), "authorizer");
+}
+
+#[test]
+fn api_gateway_may_invoke_what_its_apis_lead_to() {
+    let template = Template::read();
+    let mut invoked = BTreeSet::new();
+    for (_, integration) in template.of_type("AWS::ApiGatewayV2::Integration") {
+        let target = template.invoked(&integration["IntegrationUri"]);
+        invoked.insert((target, reference(&integration["ApiId"])));
+    }
+    for (_, authorizer) in template.of_type("AWS::ApiGatewayV2::Authorizer") {
+        let target = template.invoked(&authorizer["AuthorizerUri"]);
+        invoked.insert((target, reference(&authorizer["ApiId"])));
+    }
+    let mut permitted = BTreeSet::new();
+    for (id, permission) in template.of_type("AWS::Lambda::Permission") {
+        assert_eq!(permission["Principal"], "apigateway.amazonaws.com", "{id}");
+        let function = template.binary(&reference(&permission["FunctionName"]));
+        let source = permission["SourceArn"]["Fn::Sub"].as_str().unwrap();
+        let api = ["HttpApi", "WebSocketApi"]
+            .into_iter()
+            .find(|api| source.contains(&format!(":${{{api}}}/")))
+            .unwrap_or_else(|| panic!("{id} lets any API in: {source}"));
+        permitted.insert((function, api.to_owned()));
+    }
+    assert_eq!(permitted, invoked);
+}
+
+#[tokio::test]
+async fn the_tables_are_those_that_the_adapters_create() {
+    let recorder = Arc::new(Recorder::default());
+    let service = Service::in_process(recorder.clone(), "http://dynamodb", "http://s3");
+    create_registry_table(&service, "RegistryTable").await.unwrap();
+    create_nodes_table(&service, "NodesTable").await.unwrap();
+
+    let template = Template::read();
+    let mut expiring = BTreeMap::new();
+    let requests = recorder.0.lock().unwrap().clone();
+    for request in &requests {
+        let table = request["TableName"].as_str().unwrap();
+        let declared = template.properties(table);
+        match request.get("TimeToLiveSpecification") {
+            Some(expiry) => {
+                expiring.insert(table.to_owned(), expiry.clone());
+            }
+            None => {
+                for same in ["KeySchema", "AttributeDefinitions", "BillingMode"] {
+                    assert_eq!(declared[same], request[same], "{same} of {table}");
+                }
+                let view = &request["StreamSpecification"]["StreamViewType"];
+                assert_eq!(&declared["StreamSpecification"]["StreamViewType"], view, "{table}");
+            }
+        }
+    }
+    let tables = template.of_type("AWS::DynamoDB::Table");
+    assert_eq!((requests.len(), tables.len()), (3, 2));
+    for (id, table) in tables {
+        let expiry = expiring.get(id).unwrap_or(&Value::Null);
+        assert_eq!(&table["TimeToLiveSpecification"], expiry, "{id}");
+    }
+}
+
+#[test]
+fn what_is_stored_is_kept_and_private() {
+    let template = Template::read();
+    for id in ["RegistryTable", "NodesTable", "SourcesBucket"] {
+        let resource = template.resource(id);
+        assert_eq!(resource["DeletionPolicy"], "Retain", "{id}");
+        assert_eq!(resource["UpdateReplacePolicy"], "Retain", "{id}");
+    }
+    for (id, table) in template.of_type("AWS::DynamoDB::Table") {
+        let recovery = &table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"];
+        assert_eq!(recovery, true, "{id}");
+        assert_eq!(table["SSESpecification"]["SSEEnabled"], true, "{id}");
+    }
+    let bucket = template.properties("SourcesBucket");
+    assert_eq!(bucket["VersioningConfiguration"]["Status"], "Enabled");
+    let blocked = bucket["PublicAccessBlockConfiguration"].as_object().unwrap();
+    assert!(blocked.len() == 4 && blocked.values().all(|is_blocked| is_blocked == true));
+}
+
+#[test]
+fn the_stream_carries_changes_to_the_distributor() {
+    let template = Template::read();
+    let mappings = template.of_type("AWS::Lambda::EventSourceMapping");
+    assert_eq!(mappings.len(), 1);
+    let mapping = template.properties("ChangeStream");
+    assert_eq!(template.binary(&reference(&mapping["FunctionName"])), "distributor");
+    assert_eq!(mapping["EventSourceArn"], json!({ "Fn::GetAtt": "RegistryTable.StreamArn" }));
+    let filters = mapping["FilterCriteria"]["Filters"].as_array().unwrap();
+    assert_eq!(filters.len(), 1);
+    let pattern: Value = serde_json::from_str(filters[0]["Pattern"].as_str().unwrap()).unwrap();
+    let changes = json!({ "Keys": { "sk": { "S": [{ "prefix": "CHANGE#" }] } } });
+    assert_eq!(pattern, json!({ "eventName": ["INSERT"], "dynamodb": changes }));
+
+    assert_eq!(mapping["StartingPosition"], "TRIM_HORIZON");
+    assert_eq!(mapping["BatchSize"], 100);
+    assert_eq!(mapping["MaximumBatchingWindowInSeconds"], 0);
+    assert_eq!(mapping["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]));
+    assert_eq!(mapping["BisectBatchOnFunctionError"], true);
+    assert_eq!(mapping["MaximumRetryAttempts"], 5);
+    assert_eq!(mapping["MaximumRecordAgeInSeconds"], 3600);
+    let destination = &mapping["DestinationConfig"]["OnFailure"]["Destination"];
+    assert_eq!(destination, &json!({ "Fn::GetAtt": "UnannouncedChanges.Arn" }));
+    assert_eq!(template.properties("UnannouncedChanges")["SqsManagedSseEnabled"], true);
+}
+
+#[test]
+fn a_role_is_one_functions_and_allows_nothing_by_wildcard() {
+    let template = Template::read();
+    let roles: BTreeSet<&str> =
+        template.of_type("AWS::IAM::Role").into_iter().map(|(id, _)| id).collect();
+    let mut taken = BTreeSet::new();
+    for (id, function) in template.of_type("AWS::Serverless::Function") {
+        // With a policy or without a role SAM would add what it thinks is needed.
+        assert!(function.get("Policies").is_none(), "{id}");
+        let role = function["Role"]["Fn::GetAtt"].as_str().unwrap().trim_end_matches(".Arn");
+        assert!(taken.insert(role), "{role} has two functions");
+    }
+    assert_eq!(taken, roles);
+    for (id, role) in template.of_type("AWS::IAM::Role") {
+        assert!(role.get("ManagedPolicyArns").is_none(), "{id}");
+    }
+    for statement in template.statements() {
+        let Statement { policy, sid, actions, resources, .. } = &statement;
+        for action in actions {
+            assert!(!action.contains('*'), "{sid} of {policy} allows {action}");
+        }
+        for resource in resources {
+            let is_excepted = ON_EVERY_RESOURCE.contains(&(policy, sid));
+            assert_eq!(owner(resource).is_none(), is_excepted, "{sid} of {policy}: {resource}");
+        }
+    }
+}
+
+#[test]
+fn a_right_on_a_table_names_its_partitions() {
+    let tables =
+        ["RegistryTable", "NodesTable"].map(|id| json!({ "Fn::GetAtt": format!("{id}.Arn") }));
+    for statement in Template::read().statements() {
+        let Statement { policy, sid, resources, keys, .. } = statement;
+        let is_on_a_table = resources.iter().any(|resource| tables.contains(resource));
+        assert_eq!(is_on_a_table, !keys.is_empty(), "{sid} of {policy}");
+        assert!(keys.iter().all(|key| PARTITIONS.contains(&key.as_str())), "{sid} of {policy}");
+    }
+}
+
+#[test]
+fn secrets_are_read_by_one_function_each() {
+    for (partition, policy, actions) in [
+        ("TOKEN#*", "AuthorizerRole", ["dynamodb:GetItem"].as_slice()),
+        ("SIGNING_KEY", "SyncRole", ["dynamodb:GetItem", "dynamodb:PutItem"].as_slice()),
+    ] {
+        let statements = Template::read().statements();
+        let is_let_in = |statement: &&Statement| statement.keys.iter().any(|key| key == partition);
+        let allowed: Vec<_> = statements.iter().filter(is_let_in).collect();
+        assert_eq!(allowed.len(), 1, "{partition}");
+        assert_eq!(allowed[0].policy, policy, "{partition}");
+        assert_eq!(allowed[0].actions, actions, "{partition}");
+    }
+}
+
+#[test]
+fn each_function_writes_only_what_is_its_own() {
+    let statements = Template::read().statements();
+    let who = |action: &str, on: &str, key: Option<&str>| -> Vec<String> {
+        let may = |statement: &&Statement| {
+            statement.actions.iter().any(|allowed| allowed == action)
+                && statement.resources.iter().any(|allowed| owner(allowed).as_deref() == Some(on))
+                && key.is_none_or(|key| statement.keys.iter().any(|allowed| allowed == key))
+        };
+        let policies = statements.iter().filter(may).map(|statement| statement.policy.clone());
+        policies.collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let control_plane_writers = ["AdminRole", "UploadRole"];
+    assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
+    assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
+    assert_eq!(who("dynamodb:UpdateItem", "RegistryTable", None), ["UploadRole"]);
+    assert_eq!(who("dynamodb:DeleteItem", "RegistryTable", None), ["UploadRole"]);
+    assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
+    assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
+    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole"]);
+    let pushers = ["ConnectionRole", "DistributorRole"];
+    assert_eq!(who("execute-api:ManageConnections", "WebSocketApi", None), pushers);
+}
+
+/// The template, with its intrinsic functions in their long form.
+struct Template(Value);
+
+/// One statement of a policy that some function has.
+struct Statement {
+    policy: String,
+    sid: String,
+    actions: Vec<String>,
+    resources: Vec<Value>,
+    /// The partitions that it is kept to.
+    keys: Vec<String>,
+}
+
+impl Template {
+    fn read() -> Self {
+        let text = fs::read_to_string(workspace().join("infra/template.yaml")).unwrap();
+        Self(long_form(&Yaml::load_from_str(&text).unwrap()[0]))
+    }
+
+    fn resource(&self, id: &str) -> &Value {
+        let resource = &self.0["Resources"][id];
+        assert!(resource.is_object(), "there is no resource {id}");
+        resource
+    }
+
+    fn properties(&self, id: &str) -> &Value {
+        &self.resource(id)["Properties"]
+    }
+
+    /// The resources of one type, each with its properties.
+    fn of_type(&self, kind: &str) -> Vec<(&str, &Value)> {
+        let resources = self.0["Resources"].as_object().unwrap().iter();
+        resources
+            .filter(|(_, resource)| resource["Type"] == kind)
+            .map(|(id, resource)| (id.as_str(), &resource["Properties"]))
+            .collect()
+    }
+
+    /// The binary that a function runs.
+    fn binary(&self, function: &str) -> String {
+        let binary = &self.resource(function)["Metadata"]["BuildProperties"]["Binary"];
+        binary.as_str().unwrap_or_else(|| panic!("{function} names no binary")).to_owned()
+    }
+
+    /// The names of the variables that the function with this binary gets.
+    fn variables(&self, binary: &str) -> BTreeSet<String> {
+        let functions = self.of_type("AWS::Serverless::Function");
+        let (_, own) = functions.into_iter().find(|(id, _)| self.binary(id) == binary).unwrap();
+        [own, &self.0["Globals"]["Function"]]
+            .into_iter()
+            .flat_map(|settings| settings["Environment"]["Variables"].as_object().unwrap().keys())
+            .cloned()
+            .collect()
+    }
+
+    /// The routes of one API, by key.
+    fn routes(&self, api: &str) -> impl Iterator<Item = (String, &Value)> {
+        let api = json!({ "Ref": api });
+        let routes = self.of_type("AWS::ApiGatewayV2::Route").into_iter();
+        routes
+            .filter(move |(_, route)| route["ApiId"] == api)
+            .map(|(_, route)| (route["RouteKey"].as_str().unwrap().to_owned(), route))
+    }
+
+    /// The binary that answers a route.
+    fn answering(&self, route: &Value) -> String {
+        let target = route["Target"]["Fn::Sub"].as_str().unwrap();
+        let integration = between(target, "integrations/${", "}");
+        let integration = self.properties(integration);
+        assert_eq!(integration["ApiId"], route["ApiId"], "{target}");
+        self.invoked(&integration["IntegrationUri"])
+    }
+
+    /// The binary that a URI makes API Gateway invoke.
+    fn invoked(&self, uri: &Value) -> String {
+        let uri = uri["Fn::Sub"].as_str().unwrap();
+        self.binary(between(uri, "/functions/${", ".Arn}/invocations"))
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        let own = self.of_type("AWS::IAM::Role").into_iter().flat_map(|(id, role)| {
+            let policies = role["Policies"].as_array().unwrap();
+            policies.iter().map(move |policy| (id, &policy["PolicyDocument"]))
+        });
+        let shared = self.of_type("AWS::IAM::ManagedPolicy").into_iter();
+        let shared = shared.map(|(id, policy)| (id, &policy["PolicyDocument"]));
+        own.chain(shared)
+            .flat_map(|(id, document)| {
+                let statements = document["Statement"].as_array().unwrap();
+                statements.iter().map(move |statement| Statement::read(id, statement))
+            })
+            .collect()
+    }
+}
+
+impl Statement {
+    fn read(policy: &str, statement: &Value) -> Self {
+        assert_eq!(statement["Effect"], "Allow", "{policy}: {statement}");
+        for key in statement.as_object().unwrap().keys() {
+            let known = ["Sid", "Effect", "Action", "Resource", "Condition"];
+            assert!(known.contains(&key.as_str()), "{policy} has a {key}");
+        }
+        let leading = &statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
+        Self {
+            policy: policy.to_owned(),
+            sid: statement["Sid"].as_str().unwrap().to_owned(),
+            actions: texts(&statement["Action"]),
+            resources: each(&statement["Resource"]).cloned().collect(),
+            keys: texts(leading),
+        }
+    }
+}
+
+/// What is asked for in an environment where everything but `missing` is set, and whether that
+/// was enough.
+fn ask(read: Reader, missing: Option<&str>) -> (BTreeSet<String>, bool) {
+    let asked = Rc::new(RefCell::new(BTreeSet::new()));
+    let missing = missing.map(str::to_owned);
+    let lookup = {
+        let asked = asked.clone();
+        move |name: &str| {
+            asked.borrow_mut().insert(name.to_owned());
+            // It will do for a name, and for a hash too.
+            (missing.as_deref() != Some(name)).then(|| "0".repeat(64))
+        }
+    };
+    let mut environment = Environment::of(lookup);
+    read(&mut environment);
+    (asked.take(), environment.finish().is_ok())
+}
+
+/// Plays DynamoDB, and keeps what it was asked for.
+#[derive(Default)]
+struct Recorder(Mutex<Vec<Value>>);
+
+#[async_trait]
+impl Backend for Recorder {
+    async fn call(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, BackendError> {
+        self.0.lock().unwrap().push(serde_json::from_slice(request.body())?);
+        Ok(http::Response::new(Bytes::from_static(b"{}")))
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// A node as JSON, with `!Sub x` as `{"Fn::Sub": x}`.
+fn long_form(node: &Yaml) -> Value {
+    match node {
+        Yaml::Value(Scalar::Null) => Value::Null,
+        Yaml::Value(Scalar::Boolean(value)) => json!(value),
+        Yaml::Value(Scalar::Integer(value)) => json!(value),
+        Yaml::Value(Scalar::FloatingPoint(value)) => json!(value.into_inner()),
+        Yaml::Value(Scalar::String(value)) => json!(value),
+        Yaml::Sequence(nodes) => nodes.iter().map(long_form).collect(),
+        Yaml::Mapping(nodes) => {
+            let entry =
+                |(key, node): (&Yaml, _)| (key.as_str().unwrap().to_owned(), long_form(node));
+            nodes.iter().map(entry).collect::<Map<_, _>>().into()
+        }
+        Yaml::Tagged(tag, node) => {
+            let name = match tag.suffix.as_str() {
+                name @ ("Ref" | "Condition") => name.to_owned(),
+                name => format!("Fn::{name}"),
+            };
+            json!({ name: long_form(node) })
+        }
+        other => panic!("not in a template: {other:?}"),
+    }
+}
+
+/// How a route lets a caller in, and who decides.
+fn authorization(route: &Value) -> Value {
+    json!([route["AuthorizationType"], route["AuthorizerId"]])
+}
+
+fn reference(value: &Value) -> String {
+    value["Ref"].as_str().unwrap_or_else(|| panic!("no reference: {value}")).to_owned()
+}
+
+/// The resource of this template that an ARN belongs to; none where the ARN is anybody's.
+fn owner(arn: &Value) -> Option<String> {
+    let name = match (arn["Fn::GetAtt"].as_str(), arn["Fn::Sub"].as_str()) {
+        (Some(attribute), _) => attribute.split('.').next()?,
+        (_, Some(text)) => {
+            let mut names = text.split("${").skip(1).filter(|name| !name.starts_with("AWS::"));
+            names.next()?.split(['.', '}']).next()?
+        }
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let inner = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));
+    inner.unwrap_or_else(|| panic!("no {before}…{after} in {text}")).0
+}
+
+/// What a policy has one of or a list of.
+fn each(value: &Value) -> impl Iterator<Item = &Value> {
+    let one = (!value.is_array() && !value.is_null()).then_some(value);
+    one.into_iter().chain(value.as_array().into_iter().flatten())
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    each(value).map(|text| text.as_str().unwrap().to_owned()).collect()
+}
