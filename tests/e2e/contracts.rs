@@ -1,5 +1,7 @@
 //! Every adapter keeps every promise of its port.
 
+mod failures;
+mod rename;
 mod rows;
 
 use plugcast_tests::contracts::{self, Adapters, Embedded};

@@ -5,6 +5,7 @@ use plugcast_core::StoreError;
 
 /// Codes of errors that pass by themselves.
 const TRANSIENT_CODES: &[&str] = &[
+    "ConditionalRequestConflict",
     "InternalServerError",
     "InternalError",
     "LimitExceededException",
@@ -14,6 +15,9 @@ const TRANSIENT_CODES: &[&str] = &[
     "ServiceUnavailable",
     "SlowDown",
     "ThrottlingException",
+    // A condition that failed has been told apart before; what is left is throttling or a rival.
+    "TransactionCanceledException",
+    "TransactionConflictException",
     "TransactionInProgressException",
 ];
 

@@ -45,7 +45,11 @@ impl Batch {
             batch.originals.insert(sequence.clone(), original);
             match control_plane_of(record) {
                 Some(id) => {
-                    batch.control_planes.entry(id).or_insert(sequence);
+                    // A shard is in order; what a person replays need not be.
+                    let first = batch.control_planes.entry(id).or_insert_with(|| sequence.clone());
+                    if sequence < *first {
+                        *first = sequence;
+                    }
                 }
                 None => {
                     tracing::error!(record = %record.event_id, "the record is no change");

@@ -19,7 +19,7 @@ pub async fn what_is_committed_is_found(adapters: &Adapters) {
 
 /// What is not there is missing, in a control plane and where there is none.
 pub async fn what_is_missing_is_none(adapters: &Adapters) {
-    for shelf in [Shelf::new(adapters).await, Shelf::missing(adapters)] {
+    for shelf in [Shelf::new(adapters).await, Shelf::of(adapters, sample::fresh())] {
         assert_eq!(shelf.named("headers").await, None);
         assert_eq!(shelf.with_id(sample::fresh()).await, None);
         assert_eq!(adapters.plugins.plugins(shelf.id).await.unwrap(), []);

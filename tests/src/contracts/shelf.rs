@@ -21,12 +21,12 @@ impl<'a> Shelf<'a> {
         let id = sample::fresh();
         let control_plane = ControlPlane { id, ..sample::control_plane(&id.to_string()) };
         adapters.control_planes.create_control_plane(&control_plane).await.unwrap();
-        Self { adapters, id }
+        Self::of(adapters, id)
     }
 
-    /// A control plane that was never created.
-    pub fn missing(adapters: &'a Adapters) -> Self {
-        Self { adapters, id: sample::fresh() }
+    /// The control plane with this id, which may be missing.
+    pub fn of(adapters: &'a Adapters, id: ControlPlaneId) -> Self {
+        Self { adapters, id }
     }
 
     /// The control plane as it stands.

@@ -1,7 +1,10 @@
 //! Control planes and their names.
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::{
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{Put, TransactWriteItem},
+};
 use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, StoreError,
     ports::{ControlPlaneStore, CreateControlPlaneError},
@@ -54,16 +57,21 @@ impl ControlPlaneStore for DynamoRegistry {
             .await;
         match outcome {
             Ok(_) => Ok(()),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_transaction_canceled_exception()) =>
-            {
+            Err(error) if error.as_service_error().is_some_and(is_taken) => {
                 Err(CreateControlPlaneError::NameTaken)
             }
             Err(error) => Err(failure("TransactWriteItems", error).into()),
         }
     }
+}
+
+/// Whether a row was there already; a transaction is cancelled for other reasons too.
+fn is_taken(error: &TransactWriteItemsError) -> bool {
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else {
+        return false;
+    };
+    let reasons = cancelled.cancellation_reasons();
+    reasons.iter().any(|reason| reason.code() == Some("ConditionalCheckFailed"))
 }
 
 impl DynamoRegistry {

@@ -19,16 +19,16 @@ impl PluginStore for DynamoRegistry {
         control_plane: ControlPlaneId,
         plugin: &PluginRef,
     ) -> Result<Option<Plugin>, StoreError> {
-        let id = match plugin {
-            PluginRef::Id(id) => *id,
-            PluginRef::Name(name) => {
-                let row = self.item(plugin_name_key(control_plane, name)).await?;
-                let Some(row) = row else { return Ok(None) };
-                let row: PluginNameRow = read(row)?;
-                row.plugin_id
-            }
+        let name = match plugin {
+            PluginRef::Id(id) => return self.plugin_row(control_plane, *id).await,
+            PluginRef::Name(name) => name,
         };
-        self.item(plugin_key(control_plane, id)).await?.map(read).transpose()
+        let row = self.item(plugin_name_key(control_plane, name)).await?;
+        let Some(row) = row else { return Ok(None) };
+        let row: PluginNameRow = read(row)?;
+        let plugin = self.plugin_row(control_plane, row.plugin_id).await?;
+        // Between the two reads it may have been renamed, and then nobody had the name.
+        Ok(plugin.filter(|plugin| plugin.name == *name))
     }
 
     async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, StoreError> {
@@ -57,5 +57,15 @@ impl PluginStore for DynamoRegistry {
         let newest = outcome.items.unwrap_or_default().into_iter().next();
         let newest: Option<Release> = newest.map(read).transpose()?;
         Ok(newest.map(|release| release.number).unwrap_or_default())
+    }
+}
+
+impl DynamoRegistry {
+    async fn plugin_row(
+        &self,
+        control_plane: ControlPlaneId,
+        id: PluginId,
+    ) -> Result<Option<Plugin>, StoreError> {
+        self.item(plugin_key(control_plane, id)).await?.map(read).transpose()
     }
 }

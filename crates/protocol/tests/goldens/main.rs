@@ -1,0 +1,12 @@
+//! Every wire form, held against a file that a reviewer sees change.
+//!
+//! `PLUGCAST_WRITE_GOLDENS=1 cargo test -p plugcast-protocol` writes the files anew.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod errors;
+mod golden;
+mod messages;
+mod overviews;
+mod rest;
+mod samples;
+mod sync;

@@ -1,0 +1,81 @@
+//! Fixed values of the domain.
+
+use std::collections::BTreeMap;
+
+use plugcast_core::{
+    ControlPlane, Digest, Plugin, Release, Tags, Timestamp,
+    control_plane::{Description, Labels},
+    node::{Introduction, Node},
+    plugin::SourceRef,
+};
+
+pub(super) const HANDLER: &str =
+    "-- \"ünïcode\" <&>\r\nreturn { PRIORITY = 900, VERSION = \"1.0.0\" }\n";
+pub(super) const SCHEMA: &str = "return { name = \"streaming-headers\", fields = {} }";
+
+const CREATED_AT: i64 = 1_790_000_000_123;
+const UPDATED_AT: i64 = 1_790_000_060_456;
+
+pub(super) fn tags(tags: &[&str]) -> Tags {
+    let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+    tags.try_into().unwrap()
+}
+
+pub(super) fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+pub(super) fn digest() -> Digest {
+    Digest::of(HANDLER.as_bytes())
+}
+
+pub(super) fn control_plane() -> ControlPlane {
+    ControlPlane {
+        id: "6f3e1f4e-6c0a-4c53-9d2e-0f3a8b1c2d3e".parse().unwrap(),
+        name: "Team Ä / prod".parse().unwrap(),
+        description: Some(Description::try_from("For \"production\"".to_owned()).unwrap()),
+        labels: Labels::try_from(texts(&[("env", "prod"), ("team", "edge")])).unwrap(),
+        generation: 7.into(),
+        plugin_count: 1,
+        created_at: Timestamp::from_millis(CREATED_AT),
+        updated_at: Timestamp::from_millis(UPDATED_AT),
+    }
+}
+
+pub(super) fn plugin(own_tags: &[&str]) -> Plugin {
+    Plugin {
+        id: "0b9f3a52-1f6f-4c1e-8a3b-5d6e7f809a1b".parse().unwrap(),
+        name: "streaming-headers".parse().unwrap(),
+        tags: tags(own_tags),
+        release: Release {
+            number: 2.into(),
+            generation: 7.into(),
+            handler: source(HANDLER),
+            schema: source(SCHEMA),
+            version: "1.0.0".to_owned(),
+            priority: -900,
+            created_at: Timestamp::from_millis(UPDATED_AT),
+        },
+        created_at: Timestamp::from_millis(CREATED_AT),
+        updated_at: Timestamp::from_millis(UPDATED_AT),
+    }
+}
+
+fn source(text: &str) -> SourceRef {
+    SourceRef { digest: Digest::of(text.as_bytes()), bytes: u32::try_from(text.len()).unwrap() }
+}
+
+pub(super) fn node() -> Node {
+    Node {
+        introduction: Introduction {
+            node_id: "4a5b6c7d-8e9f-4a0b-8c1d-2e3f4a5b6c7d".parse().unwrap(),
+            hostname: "gateway-1".to_owned(),
+            versions: texts(&[("agent", "0.1.0"), ("kong", "3.9.1")]),
+            labels: texts(&[("zone", "eu-1")]),
+            generation: 7.into(),
+        },
+        connected: true,
+        report: None,
+        last_seen_at: Timestamp::from_millis(UPDATED_AT),
+    }
+}

@@ -1,0 +1,6 @@
+//! What has changed reaches the nodes: one state at a time, to every open socket, whatever the
+//! stream does.
+
+mod batches;
+mod broadcast;
+mod manifest;

@@ -1,0 +1,8 @@
+//! Publishing and deleting: what comes before what, and what a failure or a rival leaves behind.
+
+mod failures;
+mod limits;
+mod outcomes;
+mod races;
+mod scene;
+mod targets;

@@ -1,0 +1,142 @@
+//! A control plane in memory, and uploads to it.
+
+use std::sync::Arc;
+
+use plugcast_check::Options;
+use plugcast_core::{
+    CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName, PluginRef, Tags,
+    limits::MAX_COMMIT_ATTEMPTS,
+    ports::{ControlPlaneStore, PluginStore, SourceStore},
+    use_cases::{
+        delete::{DeleteError, Deleter},
+        publish::{PublishError, Published, Publisher, Target, Upload},
+    },
+};
+use plugcast_tests::doubles::{
+    CountedWaits, MemoryRegistry, MemorySources, Watched, Watcher, sample,
+};
+
+/// Attempts that end for want of a rival, in a test that waits for a race to settle.
+const MAX_CLIENT_ATTEMPTS: u32 = 2 * MAX_COMMIT_ATTEMPTS;
+
+/// A control plane in memory.
+#[derive(Clone)]
+pub(super) struct Scene {
+    pub(super) registry: Arc<MemoryRegistry>,
+    pub(super) sources: Arc<MemorySources>,
+    pub(super) waits: Arc<CountedWaits>,
+    pub(super) id: ControlPlaneId,
+}
+
+/// Watches nothing.
+struct Unwatched;
+
+impl Watcher for Unwatched {}
+
+impl Scene {
+    pub(super) async fn new() -> Self {
+        let control_plane = sample::control_plane("default");
+        let registry = Arc::new(MemoryRegistry::default());
+        registry.create_control_plane(&control_plane).await.unwrap();
+        Self { registry, sources: Arc::default(), waits: Arc::default(), id: control_plane.id }
+    }
+
+    /// A publisher whose every call of a port `watcher` sees.
+    pub(super) fn publisher(&self, watcher: Arc<dyn Watcher>) -> Publisher {
+        let registry = Arc::new(Watched::new(self.registry.clone(), watcher.clone()));
+        Publisher {
+            control_planes: registry.clone(),
+            plugins: registry.clone(),
+            changes: registry,
+            sources: Arc::new(Watched::new(self.sources.clone(), watcher)),
+            backoff: self.waits.clone(),
+        }
+    }
+
+    /// A deleter whose every call of a port `watcher` sees.
+    pub(super) fn deleter(&self, watcher: Arc<dyn Watcher>) -> Deleter {
+        let registry = Arc::new(Watched::new(self.registry.clone(), watcher));
+        Deleter {
+            control_planes: registry.clone(),
+            plugins: registry.clone(),
+            changes: registry,
+            backoff: self.waits.clone(),
+        }
+    }
+
+    pub(super) async fn publish(&self, upload: &Upload) -> Result<Published, PublishError> {
+        self.publisher(Arc::new(Unwatched)).publish(upload).await
+    }
+
+    pub(super) async fn delete(&self, name: &str) -> Result<Option<Plugin>, DeleteError> {
+        let deleter = self.deleter(Arc::new(Unwatched));
+        deleter.delete(self.id, &by_name(name), "tester", sample::now()).await
+    }
+
+    /// An upload of a plugin that must be new.
+    pub(super) fn creation(&self, name: &str) -> Upload {
+        Upload {
+            control_plane: self.id,
+            target: Target::New(sample::fresh()),
+            plugin: checked(name, 1),
+            tags: Tags::default(),
+            actor: "tester".to_owned(),
+            now: sample::now(),
+        }
+    }
+
+    /// An upload to a path that names the plugin.
+    pub(super) fn upsert(&self, path: PluginRef, name: &str, revision: u32) -> Upload {
+        let target = Target::Upsert { plugin: path, given_id: None, fresh_id: sample::fresh() };
+        Upload { target, plugin: checked(name, revision), ..self.creation(name) }
+    }
+
+    /// Publishes until nobody else is in the way.
+    pub(super) async fn publish_at_last(&self, upload: &Upload) -> Plugin {
+        for _ in 0..MAX_CLIENT_ATTEMPTS {
+            match self.publish(upload).await {
+                Ok(published) => return published.into_plugin(),
+                Err(PublishError::Contended) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+        panic!("contended {MAX_CLIENT_ATTEMPTS} times");
+    }
+
+    pub(super) async fn state(&self) -> ControlPlane {
+        self.registry.control_plane(self.id).await.unwrap().unwrap()
+    }
+
+    pub(super) async fn named(&self, name: &str) -> Option<Plugin> {
+        self.registry.plugin(self.id, &by_name(name)).await.unwrap()
+    }
+
+    /// Asserts that each plugin's sources are stored, whatever went wrong before.
+    pub(super) async fn assert_every_name_has_sources(&self) {
+        for plugin in self.registry.plugins(self.id).await.unwrap() {
+            for source in [plugin.release.handler, plugin.release.schema] {
+                let bytes = self.sources.get(self.id, source.digest).await.unwrap();
+                assert!(bytes.is_some(), "{} has no {}", plugin.name, source.digest);
+            }
+        }
+    }
+}
+
+pub(super) fn by_name(name: &str) -> PluginRef {
+    PluginRef::Name(name.parse().unwrap())
+}
+
+pub(super) fn by_id(id: PluginId) -> PluginRef {
+    PluginRef::Id(id)
+}
+
+/// A plugin that passes the check; each revision has another handler.
+pub(super) fn checked(name: &str, revision: u32) -> CheckedPlugin {
+    let handler =
+        format!("return {{ PRIORITY = 900, VERSION = '1.0.{revision}', access = function() end }}");
+    let schema = format!(
+        "return {{ name = '{name}', fields = {{ {{ config = {{ type = 'record', fields = {{}} }} }} }} }}"
+    );
+    let name: PluginName = name.parse().unwrap();
+    CheckedPlugin::check(name, handler.into(), schema.into(), &Options::default()).unwrap()
+}
