@@ -91,7 +91,7 @@ async fn an_error_is_reported_and_the_process_lives_on() {
 }
 
 #[tokio::test]
-async fn a_http_function_answers_for_an_engine_that_is_down() {
+async fn an_http_function_answers_for_an_engine_that_is_down() {
     let aws = TcpAws::start().await;
     let mut process = FunctionProcess::start(Lambda::Http(Function::Admin), &aws).await;
     let answer = process.invoke(Fixture::named("http", "list").event).await.unwrap();
@@ -99,6 +99,16 @@ async fn a_http_function_answers_for_an_engine_that_is_down() {
     assert_eq!(answer["headers"]["retry-after"], "1");
     let healthy = process.invoke(Fixture::named("http", "healthz").event).await.unwrap();
     assert_eq!(healthy["statusCode"], 200);
+}
+
+#[tokio::test]
+async fn the_distributor_asks_for_a_batch_again_that_it_could_not_announce() {
+    let aws = TcpAws::start().await;
+    let mut process = FunctionProcess::start(Lambda::Distributor, &aws).await;
+    let event = Fixture::named("stream", "one-change").event;
+    let sequence_number = event["Records"][0]["dynamodb"]["SequenceNumber"].clone();
+    let answer = process.invoke(event).await.unwrap();
+    assert_eq!(answer["batchItemFailures"][0]["itemIdentifier"], sequence_number);
 }
 
 #[tokio::test]

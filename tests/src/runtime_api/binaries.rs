@@ -24,17 +24,7 @@ fn build() -> PathBuf {
         "debug" => "dev",
         other => other,
     };
-    let mut command = Command::new(env!("CARGO"));
-    // What cargo tells this test about its package would make build scripts run again.
-    for (name, _) in env::vars_os() {
-        if ["CARGO_PKG_", "CARGO_MANIFEST_"]
-            .iter()
-            .any(|told| name.to_string_lossy().starts_with(told))
-        {
-            command.env_remove(name);
-        }
-    }
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let mut command = cargo();
     command.args(["build", "--quiet", "--locked", "--profile", profile, "--target-dir"]);
     command.arg(folder.parent().unwrap());
     // With this package beside them, dependencies have the features that they have in the test,
@@ -47,4 +37,16 @@ fn build() -> PathBuf {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     folder.to_owned()
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    // What cargo tells this test about its package would make build scripts run again.
+    for (name, _) in env::vars() {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
