@@ -14,3 +14,4 @@ mod publishing;
 mod races;
 mod refusals;
 mod streams;
+mod template;
