@@ -37,6 +37,7 @@ local make = {
   uuid = function() return { type = "string", uuid = true, auto = true } end,
   auto_timestamp_s = function() return { type = "integer", timestamp = true, auto = true } end,
   auto_timestamp_ms = function() return { type = "number", timestamp = true, auto = true } end,
+  capability = function() return { type = "string" } end,
   ttl = function() return { type = "number", between = { 0, 100000000 } } end,
   name = function()
     return { type = "string", unique = true, custom_validator = validator("name") }
