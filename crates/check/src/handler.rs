@@ -100,6 +100,11 @@ impl Handler {
         functions
     }
 
+    /// Whether the file had to do with something that is not here.
+    pub(crate) fn touched_stub(&self) -> bool {
+        self.sandbox.touched()
+    }
+
     /// Whether a limit was passed, while it loaded or when a field was looked up.
     pub(crate) fn passed_limit(&self) -> Option<crate::vm::Limit> {
         self.sandbox.vm().tripped()

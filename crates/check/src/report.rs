@@ -138,7 +138,8 @@ impl Phase {
 pub struct Facts {
     /// The plugin's name, from the schema.
     pub name: String,
-    /// Where the plugin runs among the others: higher is earlier.
+    /// Where the plugin runs among the others: higher is earlier. A whole number.
+    #[serde(serialize_with = "whole_number")]
     pub priority: f64,
     /// The version as Kong reads it.
     pub version: String,
@@ -146,6 +147,18 @@ pub struct Facts {
     pub phases: Vec<Phase>,
     /// The modules the handler requires, sorted.
     pub requires: Vec<String>,
+}
+
+/// Writes a whole number without a fraction, where it fits.
+#[allow(clippy::cast_possible_truncation, clippy::trivially_copy_pass_by_ref)]
+fn whole_number<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // The largest power of two below the end of what `i64` holds.
+    const MAX: f64 = 4_611_686_018_427_387_904.0;
+    if number.abs() <= MAX {
+        serializer.serialize_i64(*number as i64)
+    } else {
+        serializer.serialize_f64(*number)
+    }
 }
 
 /// The answer of a check.

@@ -39,6 +39,15 @@ impl Shape {
         }
     }
 
+    /// Adds an `init_worker` that the text sets and the loaded table lacks: a condition on
+    /// something of the gateway may have gone the other way here.
+    pub(crate) fn add_conditional(&mut self, fields: &BTreeMap<String, Returned>) {
+        let is_known = self.phases.iter().any(|(phase, _)| *phase == Phase::InitWorker);
+        if !is_known && fields.contains_key(Phase::InitWorker.as_str()) {
+            self.phases.insert(0, (Phase::InitWorker, None));
+        }
+    }
+
     pub(crate) fn of_text(fields: &BTreeMap<String, Returned>) -> Self {
         let field = |name: &str| match fields.get(name) {
             None => Field::Missing,

@@ -36,8 +36,11 @@ pub(super) fn check(
     let uses =
         uses::check(&source, &mut chunk, name.or(task.input.name), task.options, diagnostics);
     let shape = match (outcome, &uses.returned) {
-        (Outcome::Table(handler), _) => {
-            let shape = Shape::of_table(&handler);
+        (Outcome::Table(handler), returned) => {
+            let mut shape = Shape::of_table(&handler);
+            if let Some(fields) = returned.as_ref().filter(|_| handler.touched_stub()) {
+                shape.add_conditional(fields);
+            }
             if let Some(limit) = handler.passed_limit() {
                 diagnostics.push(rules::load_failed::limit(&source, limit));
             }

@@ -27,12 +27,15 @@ pub(super) fn check(
     if !analysis.is_complete {
         diagnostics.push(rules::undecided_name::too_intricate(source));
     }
-    let mut warned = BTreeSet::new();
-    for event in &analysis.events {
-        if let Some(diagnostic) = refuse(source, event, own_name) {
-            diagnostics.push(diagnostic);
-        } else if let Some(diagnostic) = rules::sandbox::check(source, event, options.untrusted_lua)
-            && rules::sandbox::subject(event).is_none_or(|name| warned.insert(name.to_owned()))
+    let found = analysis.events.iter().map(|event| (event, refuse(source, event, own_name)));
+    let (refused, others): (Vec<_>, Vec<_>) = found.partition(|(_, found)| found.is_some());
+    // Of a chain such as `ngx.timer.at`, what is refused says enough.
+    let refused_starts: BTreeSet<_> = refused.iter().map(|(event, _)| event.range.0).collect();
+    diagnostics.extend(refused.into_iter().filter_map(|(_, found)| found));
+    let mut named = BTreeSet::new();
+    for (event, _) in others.iter().filter(|(event, _)| !refused_starts.contains(&event.range.0)) {
+        if let Some(diagnostic) = rules::sandbox::check(source, event, options.untrusted_lua)
+            && rules::sandbox::subject(event).is_none_or(|name| named.insert(name.to_owned()))
         {
             diagnostics.push(diagnostic);
         }

@@ -57,8 +57,13 @@ impl Flow {
         self.heap.spend(rest.len());
         let Some(closure) = self.heap.closures.get_mut(function) else { return Values::default() };
         let grew = closure.varargs.absorb(&rest);
+        let is_coroutine = closure.is_coroutine;
         let returns = closure.returns.clone();
         self.heap.note(grew);
+        if is_coroutine {
+            let grew = self.heap.resumed.absorb(&args.all());
+            self.heap.note(grew);
+        }
         returns
     }
 

@@ -20,6 +20,8 @@ pub(crate) enum EventKind {
     Undecided(String),
     /// Goes through everything under this path.
     Iterate(String),
+    /// Gives this path a metatable.
+    Metatable(String),
     /// Hands this path to code that is not in the file.
     Escape(String),
     /// Requires a module; none where the name is no constant.

@@ -38,6 +38,8 @@ pub(crate) struct Closure {
     /// Arguments beyond the parameters.
     pub(crate) varargs: Set,
     pub(crate) returns: Values,
+    /// Whether it runs as a coroutine: then what it is called with may come out of a `yield`.
+    pub(crate) is_coroutine: bool,
 }
 
 /// Everything that is remembered between expressions. Only ever grows.

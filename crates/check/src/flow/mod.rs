@@ -134,6 +134,9 @@ impl Flow {
         let mut fields = BTreeMap::new();
         for (key, value) in &site.fields {
             let Abstract::Text(key) = key else { continue };
+            if value.is_empty() {
+                continue;
+            }
             let value = match value.single() {
                 Some(Abstract::Function(_)) => Returned::Function,
                 Some(Abstract::Number(bits)) => Returned::Number(f64::from_bits(bits)),

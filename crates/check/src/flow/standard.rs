@@ -22,7 +22,7 @@ impl Flow {
             }
             Builtin::GetFenv => Values::one(Self::globals()),
             Builtin::GetMetatable => Values::one(self.metatables(args.at(0))),
-            Builtin::SetMetatable => Values::one(self.set_metatable(args.at(0), args.at(1))),
+            Builtin::SetMetatable => Values::one(self.set_metatable(args.at(0), args.at(1), range)),
             Builtin::RawGet => Values::one(self.index(args.at(0), args.at(1), range)),
             Builtin::RawSet => {
                 self.store(args.at(0), args.at(1), args.at(2), range);
@@ -42,7 +42,16 @@ impl Flow {
                 self.call(args.at(1), &Values::one(caught), range);
                 self.protected(&self.call_first(args), args.skip(2), range)
             }
-            Builtin::CoroutineCreate => Values::one(args.at(0).clone()),
+            Builtin::CoroutineCreate => {
+                for value in args.at(0).iter() {
+                    if let Abstract::Function(function) = value
+                        && let Some(closure) = self.heap.closures.get_mut(function)
+                    {
+                        closure.is_coroutine = true;
+                    }
+                }
+                Values::one(args.at(0).clone())
+            }
             Builtin::CoroutineResume => {
                 let grew = self.heap.resumed.absorb(&args.skip(1).all());
                 self.heap.note(grew);
@@ -142,10 +151,13 @@ impl Flow {
         result.with(&Set::unknown())
     }
 
-    fn set_metatable(&mut self, tables: &Set, metatables: &Set) -> Set {
+    fn set_metatable(&mut self, tables: &Set, metatables: &Set, range: &Range<usize>) -> Set {
         let mut result = tables.clone();
         let mut is_tracked = false;
         for value in tables.iter() {
+            if let Abstract::Path(path) = value {
+                self.report(range, |flow| EventKind::Metatable(flow.path_name(path)));
+            }
             if let Abstract::Table(site) = value
                 && let Some(site) = self.heap.sites.get_mut(site)
             {

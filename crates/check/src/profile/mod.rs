@@ -4,6 +4,7 @@
 //! Knows no rule, and not what a file does with the names.
 
 use crate::UntrustedLua;
+use crate::source::SourceKind;
 use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
@@ -15,6 +16,7 @@ const LUA_DENIED: &str = include_str!("lua_denied.txt");
 const LAX_ONLY: &str = include_str!("lax_only.txt");
 /// What both lack of `kong` and `ngx`.
 const NEVER: &str = include_str!("never.txt");
+const SCHEMA_MODULES: &str = include_str!("schema_modules.txt");
 const STRICT_MODULES: &str = include_str!("strict_modules.txt");
 const LAX_MODULES: &str = include_str!("lax_modules.txt");
 
@@ -40,13 +42,18 @@ macro_rules! lists {
 
 lists! {
     lua_allowed = LUA_ALLOWED, lua_denied = LUA_DENIED, lax_only = LAX_ONLY, never = NEVER,
-    strict_modules = STRICT_MODULES, lax_modules = LAX_MODULES,
+    schema_modules = SCHEMA_MODULES, strict_modules = STRICT_MODULES, lax_modules = LAX_MODULES,
     bundled_plugins = BUNDLED_PLUGINS, entities = ENTITIES,
 }
 
-/// The smallest sandbox that lacks a path; none where no sandbox does.
-pub(crate) fn lacks(path: &str, sandbox: UntrustedLua) -> bool {
+/// Whether a sandbox lacks a path in one of a plugin's files. No declared sandbox counts as the
+/// strictest.
+pub(crate) fn lacks(path: &str, kind: SourceKind, sandbox: UntrustedLua) -> bool {
     let (root, key) = path.split_once('.').unwrap_or((path, ""));
+    if kind == SourceKind::Schema && matches!(root, "kong" | "ngx") {
+        // A schema has neither, but for `ngx.null`, which stands for "no value" in it.
+        return path == "kong" || !(key.is_empty() || key == "null");
+    }
     if lua_denied().contains(root) {
         return true;
     }
@@ -67,8 +74,11 @@ pub(crate) fn lacks(path: &str, sandbox: UntrustedLua) -> bool {
         || !(lua_allowed().contains(path) || lua_allowed().contains(whole.as_str()))
 }
 
-/// Whether a sandbox lets a module be required. No declared sandbox counts as the strictest.
-pub(crate) fn has_module(module: &str, sandbox: UntrustedLua) -> bool {
+/// Whether a sandbox lets a file require a module.
+pub(crate) fn has_module(module: &str, kind: SourceKind, sandbox: UntrustedLua) -> bool {
+    if kind == SourceKind::Schema {
+        return schema_modules().contains(module);
+    }
     let is_in = |list: &Names| {
         let parents = module.match_indices('.').filter_map(|(at, _)| module.get(..at));
         list.contains(module) || parents.map(|p| format!("{p}.*")).any(|p| list.contains(&*p))
@@ -91,13 +101,24 @@ mod tests {
     #[test]
     fn the_sandboxes_are_told_apart() {
         let (strict, lax) = (UntrustedLua::Strict, UntrustedLua::Lax);
+        let lacks = |path, sandbox| lacks(path, SourceKind::Handler, sandbox);
         assert!(lacks("setmetatable", lax) && lacks("debug.traceback", lax));
         assert!(lacks("string.dump", lax) && lacks("os.getenv", lax) && lacks("io.open", lax));
         assert!(!lacks("string.format", strict) && !lacks("os.time", strict));
         assert!(!lacks("table.concat", strict) && !lacks("my_own_global", strict));
         assert!(lacks("ngx.socket", strict) && !lacks("ngx.socket", lax));
         assert!(lacks("ngx.shared", lax) && !lacks("ngx.var", strict));
+        let has_module = |module, sandbox| has_module(module, SourceKind::Handler, sandbox);
         assert!(has_module("cjson.safe", strict) && has_module("resty.openssl.hmac", strict));
         assert!(!has_module("resty.http", strict) && has_module("resty.http", lax));
+    }
+
+    #[test]
+    fn a_schema_has_less_than_a_handler() {
+        let (schema, off) = (SourceKind::Schema, UntrustedLua::Off);
+        assert!(!lacks("ngx.null", schema, off) && lacks("ngx.log", schema, off));
+        assert!(lacks("kong", schema, off) && !lacks("string.rep", schema, off));
+        assert!(has_module("kong.db.schema.typedefs", schema, off));
+        assert!(!has_module("cjson", schema, off));
     }
 }

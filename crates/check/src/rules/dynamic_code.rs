@@ -34,8 +34,23 @@ const DEBUG_FUNCTIONS: &[&str] = &[
     "upvaluejoin",
 ];
 
+/// Tables that all code of a gateway shares.
+const ENVIRONMENT: &[&str] = &["_G", "kong", "ngx", "package.loaded"];
+
 pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
-    let EventKind::Read(path) = &event.kind else { return None };
+    let path = match &event.kind {
+        EventKind::Read(path) => path,
+        EventKind::Metatable(path) if ENVIRONMENT.contains(&path.as_str()) => {
+            let message = format!("`{path}` is given a metatable, which changes what names mean");
+            let span = source.span(event.range.0..event.range.1);
+            return Some(
+                Diagnostic::error(CODE, source.kind(), message)
+                    .at(span)
+                    .help("keep what is yours in a local table"),
+            );
+        }
+        _ => return None,
+    };
     let reason = match path.strip_prefix("debug.") {
         Some(function) if DEBUG_FUNCTIONS.contains(&function) => {
             "reaches into variables that are not its own"

@@ -15,6 +15,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("io.output", "opens a file"),
     ("io.popen", "starts a process"),
     ("io.read", "reads from the process's input"),
+    ("io.stdin", "reads from the process's input"),
     ("io.tmpfile", "makes a file"),
     ("os.execute", "starts a process"),
     ("os.exit", "ends the gateway's process"),

@@ -14,8 +14,12 @@ pub(crate) fn check(
     sandbox: UntrustedLua,
 ) -> Option<Diagnostic> {
     let what = match &event.kind {
-        EventKind::Read(path) if profile::lacks(path, sandbox) => format!("`{path}`"),
-        EventKind::Require(Some(module)) if !profile::has_module(module, sandbox) => {
+        EventKind::Read(path) if profile::lacks(path, source.kind(), sandbox) => {
+            format!("`{path}`")
+        }
+        EventKind::Require(Some(module))
+            if !profile::has_module(module, source.kind(), sandbox) =>
+        {
             format!("the module `{module}`")
         }
         _ => return None,

@@ -14,6 +14,7 @@ const GUARDED: &[&str] = &[
     "io",
     "kong",
     "kong.db",
+    "kong.db.daos",
     "ngx",
     "os",
     "package",

@@ -6,6 +6,7 @@
 use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
 use crate::vm::Sandbox;
 use rustc_hash::FxHashMap;
+use std::ffi::c_void;
 use std::sync::Arc;
 
 /// A Lua value that outlives its VM.
@@ -131,14 +132,16 @@ impl Table {
 
 /// Copies a value out of the VM.
 pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, TooLarge> {
-    let mut exporter = Exporter { sandbox, done: FxHashMap::default(), nodes: 0 };
+    let validators = sandbox.validators();
+    let mut exporter = Exporter { sandbox, validators, done: FxHashMap::default(), nodes: 0 };
     exporter.value(value, 0).map(|(value, _)| value)
 }
 
 struct Exporter<'a> {
     sandbox: &'a Sandbox,
+    validators: FxHashMap<*const c_void, Arc<str>>,
     /// Tables copied before, with the number of values in them and their depth.
-    done: FxHashMap<*const std::ffi::c_void, (Arc<Table>, Size)>,
+    done: FxHashMap<*const c_void, (Arc<Table>, Size)>,
     nodes: usize,
 }
 
@@ -208,8 +211,8 @@ impl Exporter<'_> {
     }
 
     fn origin(&self, function: &mlua::Function) -> Origin {
-        match self.sandbox.validator_name(function) {
-            Some(name) => Origin::Typedef(name.into()),
+        match self.validators.get(&function.to_pointer()) {
+            Some(name) => Origin::Typedef(Arc::clone(name)),
             None => Origin::Author,
         }
     }

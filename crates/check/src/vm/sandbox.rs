@@ -6,9 +6,11 @@
 use super::{LoadError, Vm};
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, LuaString, Table, Value};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::ffi::c_void;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 static PRELUDE: Own = Own::new("=sandbox", include_str!("sandbox.lua"));
 static TYPEDEFS: Own = Own::new("=typedefs", include_str!("typedefs.lua"));
@@ -83,12 +85,13 @@ impl Sandbox {
         &self.stub
     }
 
-    /// The name of a validator that came with a type definition; none for a function of the author.
-    pub(crate) fn validator_name(&self, function: &Function) -> Option<String> {
+    /// The validators that came with type definitions, by identity: other functions are the
+    /// author's.
+    pub(crate) fn validators(&self) -> FxHashMap<*const c_void, Arc<str>> {
         let validators = self.validators.borrow();
-        let pairs = validators.as_ref()?.pairs::<String, Function>();
-        let own = pairs.filter_map(Result::ok).find(|(_, own)| own == function);
-        own.map(|(name, _)| name)
+        let pairs = validators.iter().flat_map(|table| table.pairs::<String, Function>());
+        let named = pairs.filter_map(Result::ok);
+        named.map(|(name, function)| (function.to_pointer(), name.into())).collect()
     }
 
     pub(crate) fn vm(&self) -> &Vm {
