@@ -13,3 +13,4 @@ mod publishing;
 mod races;
 mod refusals;
 mod streams;
+mod structure;
