@@ -10,7 +10,7 @@ use plugcast_tests::contracts::{self, Adapters, Embedded};
 use proptest::test_runner::{Config, TestRunner};
 
 /// Sequences of edits that the embedded engines are tried with, on every run other ones.
-const SEQUENCES: u32 = 16;
+const SEQUENCES: u32 = 10;
 
 macro_rules! contracts {
     ($($port:ident { $($promise:ident,)+ })+) => {
