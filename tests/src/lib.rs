@@ -10,3 +10,5 @@ pub mod doubles;
 pub mod fixture;
 pub mod limits;
 pub mod plugins;
+pub mod runtime_api;
+pub mod tcp_aws;

@@ -113,6 +113,7 @@ fn wire(
         current: recovered.current,
         last_good: recovered.last_good,
         refused: None,
+        announced: Generation::default(),
         tidy_at: None,
         standing,
         told: None,

@@ -51,6 +51,8 @@ pub(crate) struct Reconciler {
     /// The release before it that the gateway accepted.
     pub(crate) last_good: Option<Release>,
     pub(crate) refused: Option<RefusedRelease>,
+    /// The newest generation that a push has named.
+    pub(crate) announced: Generation,
     /// When to remove the releases that are of no use any more, if there are any.
     pub(crate) tidy_at: Option<Instant>,
     /// What the last apply came to. A problem overlays it until a pull finds none.
@@ -122,6 +124,7 @@ impl Reconciler {
                 hint = self.hints.take() => hint,
                 () = until(Some(due)) => Hint::whatever(),
             };
+            self.announced = self.announced.max(hint.at_least.unwrap_or_default());
             if !self.is_news(&hint) {
                 continue;
             }
@@ -231,7 +234,7 @@ impl Reconciler {
         match done {
             Err(problem) => {
                 self.tell(&problem);
-                self.report(&problem, hint);
+                self.report(&problem);
                 poll.min(self.retry.after_failure())
             }
             Ok(()) if self.is_incomplete() => poll.min(self.retry.after_failure()),
@@ -252,7 +255,7 @@ impl Reconciler {
     }
 
     /// Tells the control plane of a problem that is its own.
-    fn report(&mut self, problem: &Problem, hint: &Hint) {
+    fn report(&mut self, problem: &Problem) {
         let code = match problem {
             Problem::Verify(error) => error.code(),
             Problem::Conflict(_) => "conflicting_manifest",
@@ -265,7 +268,8 @@ impl Reconciler {
             Problem::Conflict(generation) | Problem::Older { offered: generation, .. } => {
                 *generation
             }
-            _ => hint.at_least.unwrap_or_else(|| self.served()),
+            // A retry asks for whatever there is; it is still about what was announced.
+            _ => self.announced.max(self.served()),
         };
         self.reject(generation, vec![Fault::of_all(code, explain(problem))]);
     }

@@ -5,6 +5,7 @@
 )]
 
 mod checker;
+mod config;
 mod flow;
 mod handler;
 mod limits;
@@ -18,6 +19,7 @@ mod source;
 mod syntax;
 mod vm;
 
+pub use config::{ConfigError, PluginSchema, validate_config};
 pub use limits::{MAX_DIAGNOSTICS, MAX_SOURCE_BYTES};
 pub use report::{Diagnostic, Facts, Phase, Report, Severity};
 pub use rules::CODES as RULES;

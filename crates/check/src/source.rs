@@ -85,6 +85,12 @@ impl<'a> Source<'a> {
         self.span(start + indent..start + length)
     }
 
+    /// The number of the last line that holds anything.
+    pub(crate) fn line_count(&self) -> usize {
+        let text = self.bytes.trim_ascii_end();
+        text.iter().filter(|&&b| b == b'\n').count() + 1
+    }
+
     fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.bytes.len());
         let starts = self.line_starts();

@@ -94,7 +94,11 @@ fn text<'a>(source: &Source<'a>) -> &'a [u8] {
 fn load_failure(source: &Source<'_>, error: &LoadError) -> Diagnostic {
     match error {
         LoadError::Syntax { line, message } => {
-            rules::syntax_error::diagnose(source, *line, message)
+            // LuaJIT knows the line only; where our parser stumbles there, too, it knows the place.
+            let own = syntax::parse(source.bytes(), MAX_CALLER_LEVELS).err();
+            let span = own.map(|error| source.span(error.range));
+            let span = span.filter(|span| span.start.line == *line);
+            rules::syntax_error::diagnose(source, span.unwrap_or(source.line_span(*line)), message)
         }
         LoadError::Raised { line, message } => rules::load_failed::raised(source, *line, message),
         LoadError::Limit(limit) => rules::load_failed::limit(source, *limit),

@@ -12,6 +12,7 @@ const HELP: &str = "end the file with `return { PRIORITY = 1000, VERSION = \"1.0
 pub(crate) fn not_a_table(source: &Source<'_>, type_name: &str) -> Diagnostic {
     let message = match type_name {
         "nil" => "the handler returns nothing; it must return a table".to_owned(),
+        "integer" => "the handler returns a number; it must return a table".to_owned(),
         other => format!("the handler returns a {other}; it must return a table"),
     };
     Diagnostic::error(CODE, source.kind(), message).help(HELP)

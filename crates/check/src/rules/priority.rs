@@ -16,6 +16,7 @@ pub(crate) fn check(field: &Field) -> Result<f64, Diagnostic> {
         Field::Missing => "nothing".to_owned(),
         Field::Unknown => "a value of a module, which can't be known here".to_owned(),
         Field::Function { .. } => "a function".to_owned(),
+        Field::Other("other") => "a 64-bit integer".to_owned(),
         Field::Other(type_name) => format!("a {type_name}"),
     };
     let message = format!("PRIORITY must be a whole number, but is {found}");

@@ -1,14 +1,14 @@
 //! A source is Lua as LuaJIT reads it, with the extensions of Lua 5.2 that OpenResty turns on.
 
 use crate::report::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use std::ops::Range;
 
 pub(crate) const CODE: &str = "syntax-error";
 
-pub(crate) fn diagnose(source: &Source<'_>, line: u32, message: &str) -> Diagnostic {
+pub(crate) fn diagnose(source: &Source<'_>, span: Span, message: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(CODE, source.kind(), message.to_owned());
-    let diagnostic = diagnostic.at(source.line_span(line));
+    let diagnostic = diagnostic.at(span);
     match help(message) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,

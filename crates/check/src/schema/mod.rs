@@ -9,8 +9,10 @@ mod entity_check;
 mod field;
 mod fill;
 mod functions;
+mod json;
 mod json_schema;
 mod metaschema;
+mod plugin;
 mod regex;
 mod specialised;
 mod structure;
@@ -21,6 +23,7 @@ mod value;
 mod violation;
 
 pub(crate) use functions::Found;
+pub(crate) use plugin::PluginDefinition;
 pub(crate) use value::{Table, TooLarge, Value, export};
 pub(crate) use violation::{Step, Violation, path_text};
 

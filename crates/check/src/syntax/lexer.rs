@@ -118,7 +118,11 @@ impl<'a> Lexer<'a> {
                 self.at += sign.len();
                 Ok(TokenKind::Sign(sign))
             }
-            None => self.error(self.at, "unexpected symbol"),
+            None => {
+                let text = String::from_utf8_lossy(rest);
+                let symbol = text.chars().next().unwrap_or_default();
+                self.error(self.at, &format!("unexpected symbol near '{symbol}'"))
+            }
         }
     }
 

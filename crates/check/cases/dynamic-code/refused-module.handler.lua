@@ -1,0 +1,3 @@
+local MyHandler = { PRIORITY = 1000, VERSION = "1.0.0" }
+module("x", package.seeall)
+return MyHandler

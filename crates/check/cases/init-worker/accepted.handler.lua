@@ -1,0 +1,10 @@
+local Handler = { PRIORITY = 1000, VERSION = "1.0.0" }
+
+local greetings
+
+function Handler:access(conf)
+  greetings = greetings or {}
+  greetings[#greetings + 1] = conf.greeting
+end
+
+return Handler

@@ -1,0 +1,1 @@
+foo() return { PRIORITY = 1, VERSION = "1" }

@@ -1,0 +1,6 @@
+local MyHandler = { PRIORITY = 1000, VERSION = "1.0.0" }
+local d = require "kong.plugins.my-plugin.migrations.init"
+function MyHandler:access(conf)
+  
+end
+return MyHandler

@@ -1,0 +1,1 @@
+return { PRIORITY = 2^60, VERSION = "1" }

@@ -1,0 +1,1 @@
+return { PRIORITY = 1000LL, VERSION = "1" }

@@ -1,0 +1,1 @@
+return { PRIORITY = true, VERSION = "1" }

@@ -1,0 +1,1 @@
+local schema = { name = "greeter", fields = {} }

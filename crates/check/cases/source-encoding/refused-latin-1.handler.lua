@@ -1,0 +1,2 @@
+-- café
+return { PRIORITY = 1000, VERSION = "1.0.0", access = function(self, conf) end }

@@ -1,0 +1,4 @@
+return {
+  name = "greeter",
+  fields = { { greeting = { type = "string" } } },
+}

@@ -1,0 +1,1 @@
+local größe = 1 return { PRIORITY = größe, VERSION = "1" }

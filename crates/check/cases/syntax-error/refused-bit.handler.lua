@@ -1,0 +1,1 @@
+return { PRIORITY = 7 & 2, VERSION = "1" }

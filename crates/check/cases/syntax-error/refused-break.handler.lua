@@ -1,0 +1,1 @@
+break return { PRIORITY = 1, VERSION = "1" }

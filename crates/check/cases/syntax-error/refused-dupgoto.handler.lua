@@ -1,0 +1,1 @@
+::a:: ::a:: return { PRIORITY = 1, VERSION = "1" }

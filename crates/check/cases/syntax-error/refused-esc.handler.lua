@@ -1,0 +1,1 @@
+local s = "\q" return { PRIORITY = 1, VERSION = "1" }

@@ -1,0 +1,1 @@
+goto nowhere return { PRIORITY = 1, VERSION = "1" }

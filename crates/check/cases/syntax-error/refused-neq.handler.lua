@@ -1,0 +1,1 @@
+local x = 1 != 2 return { PRIORITY = 1, VERSION = "1" }

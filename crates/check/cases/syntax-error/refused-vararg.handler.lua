@@ -1,0 +1,1 @@
+local function f() return ... end return { PRIORITY = 1, VERSION = "1" }

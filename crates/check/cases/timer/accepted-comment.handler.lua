@@ -1,0 +1,7 @@
+local MyHandler = { PRIORITY = 1000, VERSION = "1.0.0" }
+function MyHandler:access(conf)
+  -- ngx.timer.at(0)
+  --[[ ngx.timer.every ]]
+ local s = "ngx.timer.at(0)"
+end
+return MyHandler

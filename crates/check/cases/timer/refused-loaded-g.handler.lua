@@ -1,0 +1,5 @@
+local MyHandler = { PRIORITY = 1000, VERSION = "1.0.0" }
+function MyHandler:access(conf)
+  package.loaded._G.ngx.timer.at(0,function() end)
+end
+return MyHandler

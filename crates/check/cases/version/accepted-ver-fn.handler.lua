@@ -1,0 +1,1 @@
+local V = "1." .. "2" return { PRIORITY = 10 * 100, VERSION = V }

@@ -1,0 +1,137 @@
+//! Configurations of a plugin against its schema.
+//!
+//! Knows what Kong fills in and refuses when a plugin is configured; knows nothing of where
+//! configurations come from.
+
+use crate::schema::{self, Outcome, PluginDefinition};
+use serde::Serialize;
+use serde_json::Value;
+
+/// The schema of a plugin, ready to judge configurations.
+#[derive(Debug, Clone)]
+pub struct PluginSchema {
+    definition: PluginDefinition,
+}
+
+/// One thing that is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConfigError {
+    /// The field, from the plugin inwards: `config.host`; `@entity` stands for the whole.
+    pub path: String,
+    /// What is wrong with it, in Kong's words.
+    pub message: String,
+}
+
+impl PluginSchema {
+    /// Reads the source of a schema that [`check`](crate::check) accepted; none for any other.
+    #[must_use]
+    pub fn read(source: &[u8]) -> Option<Self> {
+        let Outcome::Value(value) = schema::load(source, "schema.lua") else { return None };
+        let table = value.as_table()?;
+        let findings = schema::check(table);
+        let is_good = findings.definition.is_empty()
+            && findings.specialised.is_empty()
+            && findings.functions.is_empty();
+        is_good.then(|| Self { definition: PluginDefinition::new(table) })
+    }
+
+    /// The fields as JSON, defaults included: what Kong answers when asked for the schema.
+    #[must_use]
+    pub fn fields(&self) -> Value {
+        self.definition.fields()
+    }
+}
+
+/// Fills in what a configuration leaves out, and checks it.
+///
+/// # Errors
+///
+/// Everything that is wrong, each with the path of its field.
+pub fn validate_config(schema: &PluginSchema, config: &Value) -> Result<Value, Vec<ConfigError>> {
+    schema.definition.configure(config).map_err(|violations| {
+        let errors = violations.into_iter().map(|violation| ConfigError {
+            path: violation.path_text(),
+            message: violation.message,
+        });
+        errors.collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const SCHEMA: &[u8] = br#"
+        local typedefs = require "kong.db.schema.typedefs"
+        return {
+          name = "greeter",
+          fields = {
+            { protocols = typedefs.protocols_http },
+            { config = {
+                type = "record",
+                fields = {
+                  { url = typedefs.url({ required = true }) },
+                  { greeting = { type = "string", default = "hello", one_of = { "hello", "hi" } } },
+                  { times = { type = "integer", default = 1, between = { 1, 3 } } },
+                  { tags = { type = "set", elements = { type = "string" }, default = {} } },
+                  { redis = { type = "record", fields = {
+                      { host = typedefs.host },
+                      { port = typedefs.port({ default = 6379 }) },
+                  } } },
+                  { user = { type = "string" } },
+                  { password = { type = "string", referenceable = true } },
+                },
+                entity_checks = { { mutually_required = { "user", "password" } } },
+            } },
+          },
+        }"#;
+
+    fn schema() -> PluginSchema {
+        PluginSchema::read(SCHEMA).unwrap()
+    }
+
+    #[test]
+    fn defaults_are_filled_in_as_kong_does() {
+        let filled = validate_config(&schema(), &json!({ "url": "http://a.example" })).unwrap();
+        let expected = json!({
+            "url": "http://a.example", "greeting": "hello", "times": 1, "tags": [],
+            "redis": { "host": null, "port": 6379 }, "user": null, "password": null,
+        });
+        assert_eq!(filled, expected);
+    }
+
+    #[test]
+    fn every_error_has_its_path() {
+        let config = json!({
+            "greeting": "bye", "times": 1.5, "redis": { "port": 70000 }, "user": "u", "extra": 1,
+        });
+        let mut errors = validate_config(&schema(), &config).unwrap_err();
+        errors.sort_by(|a, b| a.path.cmp(&b.path));
+        let errors: Vec<_> = errors.iter().map(|e| (&*e.path, &*e.message)).collect();
+        let expected = [
+            ("config.@entity", "all or none of these fields must be set: 'user', 'password'"),
+            ("config.extra", "unknown field"),
+            ("config.greeting", "expected one of: hello, hi"),
+            ("config.redis.port", "value should be between 0 and 65535"),
+            ("config.times", "expected an integer"),
+            ("config.url", "required field missing"),
+        ];
+        assert_eq!(errors, expected);
+    }
+
+    #[test]
+    fn the_schema_carries_its_defaults() {
+        let fields = schema().fields();
+        let protocols = json!(["grpc", "grpcs", "http", "https"]);
+        assert_eq!(fields[0]["protocols"]["default"], protocols);
+        assert_eq!(fields[1]["config"]["fields"][3]["tags"]["default"], json!([]));
+        assert_eq!(fields[1]["config"]["required"], json!(true));
+    }
+
+    #[test]
+    fn a_schema_that_is_not_accepted_is_not_read() {
+        assert!(PluginSchema::read(b"return { name = 'x', fields = { 1 } }").is_none());
+        assert!(PluginSchema::read(b"return {").is_none());
+    }
+}

@@ -1,0 +1,52 @@
+//! The functions' binaries, built once for a test run, in its profile and its target folder.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
+
+use crate::fixture::Lambda;
+
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(build);
+
+/// The binary of `function`.
+pub fn binary(function: Lambda) -> PathBuf {
+    FOLDER.join(function.name())
+}
+
+fn build() -> PathBuf {
+    // A test lies in `<target>/<profile>/deps`.
+    let test = env::current_exe().unwrap();
+    let folder = test.parent().and_then(Path::parent).unwrap();
+    let profile = match folder.file_name().unwrap().to_str().unwrap() {
+        "debug" => "dev",
+        other => other,
+    };
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--locked", "--profile", profile, "--target-dir"]);
+    command.arg(folder.parent().unwrap());
+    // With this package beside them, dependencies have the features that they have in the test,
+    // so that nothing is built twice.
+    command.args(["-p", env!("CARGO_PKG_NAME")]);
+    for function in Lambda::ALL {
+        let name = function.name();
+        command.args(["-p", &format!("plugcast-function-{name}"), "--bin", name]);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder.to_owned()
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    // What cargo tells this test about its package would make build scripts run again.
+    for (name, _) in env::vars() {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
