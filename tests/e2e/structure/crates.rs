@@ -86,10 +86,11 @@ fn every_crate_has_a_readme_that_is_its_documentation() {
 fn every_version_is_named_in_the_workspace_alone() {
     for package in packages() {
         let manifest = fs::read_to_string(&package.manifest_path).unwrap();
-        let dependencies = manifest.lines().skip_while(|line| !line.contains("dependencies]"));
-        let numbered = dependencies
-            .take_while(|line| *line != "[lints]")
-            .find(|line| line.contains('=') && !line.contains("workspace = true"));
-        assert_eq!(numbered, None, "{}", package.name);
+        let sections = manifest.split("\n[").filter(|section| section.contains("dependencies]"));
+        let mut dependencies = sections.flat_map(|section| section.lines().skip(1));
+        let own = dependencies.find(|line| {
+            !line.is_empty() && !line.starts_with('#') && !line.contains("workspace = true")
+        });
+        assert_eq!(own, None, "{}", package.name);
     }
 }
