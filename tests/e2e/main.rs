@@ -15,3 +15,4 @@ mod races;
 mod refusals;
 mod streams;
 mod structure;
+mod template;

@@ -21,6 +21,7 @@ use plugcast_core::{
     identity::Action,
     ports::{Backoff, ControlPlaneStore, PluginStore, SourceStore},
     signing::ManifestSigner,
+    use_cases::read_manifest::ReadManifestError,
 };
 use plugcast_protocol::{
     PROTOCOL_VERSION,
@@ -110,7 +111,11 @@ async fn manifest(
     caller.require(Action::Pull)?;
     let unknown = || ApiError::unknown_control_plane(&control_plane);
     let id = control_plane.parse().map_err(|_| unknown())?;
-    let signed = state.manifests.current(id, query.at_least).await?;
+    let signed =
+        state.manifests.current(id, query.at_least).await.map_err(|error| match error {
+            ReadManifestError::UnknownControlPlane => unknown(),
+            other => other.into(),
+        })?;
     let etag = format!("\"{}\"", signed.digest());
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, etag)]).into_response());

@@ -11,7 +11,7 @@ pub struct Environment {
 }
 
 /// Everything that is wrong with the environment.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct EnvironmentError(Vec<String>);
 
 impl Environment {
@@ -53,6 +53,13 @@ impl Environment {
 impl fmt::Display for EnvironmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the environment is incomplete: {}", self.0.join("; "))
+    }
+}
+
+// A binary returns this from `main`, and Rust prints what `main` returns in its debug form.
+impl fmt::Debug for EnvironmentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

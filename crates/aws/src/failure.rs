@@ -1,6 +1,7 @@
 //! Turning an SDK's error into the core's.
 
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use plugcast_core::StoreError;
 
 /// Codes of errors that pass by themselves.
@@ -21,24 +22,27 @@ const TRANSIENT_CODES: &[&str] = &[
     "TransactionInProgressException",
 ];
 
-/// The core's error for a failed `operation`.
-pub(crate) fn failure<E, R>(operation: &'static str, error: SdkError<E, R>) -> StoreError
+/// The core's error for a failed `operation`. Its cause holds all that the SDK knows: a missing
+/// right is found by its code.
+pub(crate) fn failure<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> StoreError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-    R: std::fmt::Debug + Send + Sync + 'static,
 {
     let is_transient = match &error {
         SdkError::ServiceError(service) => {
-            service.err().code().is_some_and(|code| TRANSIENT_CODES.contains(&code))
+            let code = service.err().code();
+            code.is_some_and(|code| TRANSIENT_CODES.contains(&code))
+                || service.raw().status().is_server_error()
         }
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => {
             true
         }
         _ => false,
     };
+    let cause = DisplayErrorContext(error).to_string();
     if is_transient {
-        StoreError::transient(operation, error)
+        StoreError::transient(operation, cause)
     } else {
-        StoreError::permanent(operation, error)
+        StoreError::permanent(operation, cause)
     }
 }

@@ -18,6 +18,7 @@ use aws_sdk_dynamodb::{
     operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
     types::{AttributeValue, Delete, Put, TransactWriteItem},
 };
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use plugcast_core::{
     ConnectionId, ControlPlaneId, NodeId, StoreError, Timestamp,
     node::{Connection, Introduction, Node, NodeReport, Outcome},
@@ -236,10 +237,9 @@ fn node_expiry(at: Timestamp) -> AttributeValue {
 }
 
 /// A condition that does not hold means that there is nothing left to update.
-fn unless_refused<R>(outcome: Result<(), SdkError<UpdateItemError, R>>) -> Result<(), StoreError>
-where
-    R: std::fmt::Debug + Send + Sync + 'static,
-{
+fn unless_refused(
+    outcome: Result<(), SdkError<UpdateItemError, HttpResponse>>,
+) -> Result<(), StoreError> {
     match outcome {
         Ok(()) => Ok(()),
         Err(error)

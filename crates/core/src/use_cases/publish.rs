@@ -181,10 +181,26 @@ impl Publisher {
                 Err(PublishError::Full)
             }
             None => {
+                self.refuse_taken_id(control_plane, &reference, new_id).await?;
                 let last = self.plugins.last_release_number(control_plane.id, new_id).await?;
                 Ok(plan_create(upload, control_plane, new_id, last.next()))
             }
         }
+    }
+
+    /// Says no to an id that another plugin has before the sources are stored; the commit decides
+    /// in a race. A plugin that was looked up by its id needs no second look.
+    async fn refuse_taken_id(
+        &self,
+        control_plane: &ControlPlane,
+        reference: &PluginRef,
+        id: PluginId,
+    ) -> Result<(), PublishError> {
+        if matches!(reference, PluginRef::Id(_)) {
+            return Ok(());
+        }
+        let holder = self.plugins.plugin(control_plane.id, &PluginRef::Id(id)).await?;
+        holder.map_or(Ok(()), |_| Err(PublishError::IdTaken(id)))
     }
 
     /// Says no to a rename before the sources are stored; the commit decides in a race.
