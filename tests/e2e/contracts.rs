@@ -4,11 +4,13 @@ mod failures;
 mod rename;
 mod rows;
 
+use std::{fs, path::Path};
+
 use plugcast_tests::contracts::{self, Adapters, Embedded};
 use proptest::test_runner::{Config, TestRunner};
 
 /// Sequences of edits that the embedded engines are tried with, on every run other ones.
-const SEQUENCES: u32 = 16;
+const SEQUENCES: u32 = 10;
 
 macro_rules! contracts {
     ($($port:ident { $($promise:ident,)+ })+) => {
@@ -89,6 +91,21 @@ contracts! {
         a_closed_socket_is_gone,
         a_message_too_long_is_refused,
     }
+}
+
+#[test]
+fn every_promise_is_tried() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tried = fs::read_to_string(root.join("e2e/contracts.rs")).unwrap();
+    let files = fs::read_dir(root.join("src/contracts")).unwrap().map(|file| file.unwrap().path());
+    let texts = files.map(|file| fs::read_to_string(file).unwrap()).collect::<Vec<_>>().join("");
+    let mut promises = 0;
+    for promise in texts.split("\npub async fn ").skip(1) {
+        let name = promise.split('(').next().unwrap();
+        assert!(tried.contains(name), "{name} is tried against no adapter");
+        promises += 1;
+    }
+    assert!(promises > 0);
 }
 
 #[test]

@@ -14,4 +14,5 @@ mod publishing;
 mod races;
 mod refusals;
 mod streams;
+mod structure;
 mod template;
