@@ -8,16 +8,31 @@ pub const MAX_SOURCE_BYTES: usize = 102_400;
 /// Most diagnostics in one report: enough to fix a file in one go, and a bound on the answer's size.
 pub const MAX_DIAGNOSTICS: usize = 100;
 
-/// Deepest nesting of blocks and expressions, in levels: LuaJIT's own limit is 200, ours lies just
-/// above so that LuaJIT's verdict is the one that counts.
-pub(crate) const MAX_SYNTAX_LEVELS: u32 = 220;
+/// Deepest nesting of blocks and expressions, in levels. LuaJIT's own limit is 200, and up to three
+/// of ours are two of LuaJIT's: ours lies just above, so that LuaJIT's verdict is the one that counts.
+pub(crate) const MAX_SYNTAX_LEVELS: usize = 320;
+
+/// Most operators in a row, within one another: as many as the longest source holds.
+pub(crate) const MAX_SYNTAX_OPERATORS: usize = MAX_SOURCE_BYTES / 2;
 
 /// Deepest nesting that is checked on the stack of the caller: people write less, and what takes
 /// 10 KB a level in an unoptimised build fits on half a thread's stack.
-pub(crate) const MAX_CALLER_LEVELS: u32 = 40;
+pub(crate) const MAX_CALLER_LEVELS: usize = 40;
 
 /// Stack of the thread that checks what nests deeper, in bytes: 64 KB a level.
-pub(crate) const DEEP_STACK_BYTES: usize = MAX_SYNTAX_LEVELS as usize * 64 * 1024;
+pub(crate) const DEEP_STACK_BYTES: usize = MAX_SYNTAX_LEVELS * 64 * 1024;
+
+/// Deepest nesting that `full_moon` parses on the stack of the caller, in levels: 18 KB for each.
+pub(crate) const MAX_PARSER_CALLER_LEVELS: usize = 24;
+
+/// Longest row of operators that `full_moon` parses on the stack of the caller.
+pub(crate) const MAX_PARSER_CALLER_OPERATORS: usize = 100;
+
+/// Stack of the thread on which `full_moon` parses what nests deeper, in bytes: for itself, for each
+/// level, and for each operator in a row, whose drop recurses (200 bytes; unoptimised, 600).
+pub(crate) const PARSER_STACK_BYTES: usize = 1024 * 1024;
+pub(crate) const PARSER_LEVEL_BYTES: usize = 64 * 1024;
+pub(crate) const PARSER_OPERATOR_BYTES: usize = 2 * 1024;
 
 /// VM instructions one file may run while it loads: real files take a few thousand.
 pub(crate) const MAX_INSTRUCTIONS: u32 = 2_000_000;

@@ -4,6 +4,7 @@
 
 mod handler;
 mod schema;
+mod stumble;
 mod uses;
 
 use crate::limits::{DEEP_STACK_BYTES, MAX_CALLER_LEVELS, MAX_SYNTAX_LEVELS};
@@ -21,7 +22,7 @@ pub(crate) struct TooDeep;
 struct Task<'a> {
     input: &'a Input<'a>,
     options: &'a Options,
-    max_levels: u32,
+    max_levels: usize,
 }
 
 /// Checks on the caller's stack, or, where a source nests deeper than people write, on a thread
@@ -58,8 +59,7 @@ impl Task<'_> {
         Ok(Report::new(diagnostics, facts))
     }
 
-    /// The tree of a file that LuaJIT compiles. What our parser does not know is syntax that
-    /// gateways do not know either.
+    /// The tree of a file that LuaJIT compiles. What can't be parsed all the same is refused.
     fn parse(
         self,
         source: &Source<'_>,
@@ -94,10 +94,7 @@ fn text<'a>(source: &Source<'a>) -> &'a [u8] {
 fn load_failure(source: &Source<'_>, error: &LoadError) -> Diagnostic {
     match error {
         LoadError::Syntax { line, message } => {
-            // LuaJIT knows the line only; where our parser stumbles there, too, it knows the place.
-            let own = syntax::parse(source.bytes(), MAX_CALLER_LEVELS).err();
-            let span = own.map(|error| source.span(error.range));
-            let span = span.filter(|span| span.start.line == *line);
+            let span = stumble::place(source, *line, error).map(|range| source.span(range));
             rules::syntax_error::diagnose(source, span.unwrap_or(source.line_span(*line)), message)
         }
         LoadError::Raised { line, message } => rules::load_failed::raised(source, *line, message),

@@ -183,26 +183,3 @@ pub(crate) enum BinaryOp {
     Modulo,
     Power,
 }
-
-impl BinaryOp {
-    /// How strongly it binds its left and its right side.
-    pub(crate) fn binding(self) -> (u8, u8) {
-        match self {
-            Self::Or => (1, 1),
-            Self::And => (2, 2),
-            Self::Less
-            | Self::Greater
-            | Self::LessEqual
-            | Self::GreaterEqual
-            | Self::NotEqual
-            | Self::Equal => (3, 3),
-            Self::Concat => (5, 4),
-            Self::Add | Self::Subtract => (6, 6),
-            Self::Multiply | Self::Divide | Self::Modulo => (7, 7),
-            Self::Power => (10, 9),
-        }
-    }
-}
-
-/// How strongly `not`, `-` and `#` bind.
-pub(crate) const UNARY_BINDING: u8 = 8;

@@ -35,11 +35,12 @@ impl<'a> Lexer<'a> {
         Err(SyntaxError { range: from..end, message: message.to_owned(), is_too_deep: false })
     }
 
-    pub(crate) fn next(&mut self) -> Result<Token, SyntaxError> {
+    /// The next token; none at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Token>, SyntaxError> {
         self.skip_blank()?;
         let start = self.at;
         let kind = match self.peek(0) {
-            None => TokenKind::End,
+            None => return Ok(None),
             Some(byte) if is_name_start(byte) => self.name(),
             Some(byte) if byte.is_ascii_digit() => self.number()?,
             Some(b'.') if self.peek(1).is_some_and(|b| b.is_ascii_digit()) => self.number()?,
@@ -54,7 +55,7 @@ impl<'a> Lexer<'a> {
             },
             Some(_) => self.sign()?,
         };
-        Ok(Token { range: start..self.at, kind })
+        Ok(Some(Token { range: start..self.at, kind }))
     }
 
     fn skip_blank(&mut self) -> Result<(), SyntaxError> {

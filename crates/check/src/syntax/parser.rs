@@ -1,436 +1,96 @@
-//! Tokens to statements.
+//! Source to tree, by way of `full_moon`.
+//!
+//! `full_moon` has no limits of its own: it, and the drop of its tree, recurse as deep as the source
+//! nests. So our lexer goes first, the depth is bounded, and what does not fit on the caller's
+//! stack runs on a thread whose stack is sized for it.
 
-use super::SyntaxError;
-use super::ast::{
-    Block, Chunk, Expr, ExprKind, Function, Statement, StatementKind, Suffix, SuffixKind, Target,
-};
+use super::ast::Chunk;
 use super::lexer::Lexer;
-use super::scope::Scope;
-use super::symbols::Symbol;
-use super::token::{Keyword, Token, TokenKind};
-use std::ops::Range;
-
-pub(crate) type Parsed<T> = Result<T, SyntaxError>;
+use super::lower::{self, Tree};
+use super::symbols::{Symbol, Symbols};
+use super::token::Token;
+use super::{SyntaxError, bounds, plain};
+use crate::limits::{
+    MAX_PARSER_CALLER_LEVELS, MAX_PARSER_CALLER_OPERATORS, PARSER_LEVEL_BYTES,
+    PARSER_OPERATOR_BYTES, PARSER_STACK_BYTES,
+};
+use full_moon::LuaVersion;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Parses a whole file that nests no deeper than so many levels.
-pub(crate) fn parse(bytes: &[u8], max_levels: u32) -> Parsed<Chunk> {
-    let mut lexer = Lexer::new(bytes);
-    let token = lexer.next()?;
-    let mut parser = Parser {
-        lexer,
-        token,
-        ahead: None,
-        last_end: 0,
-        scope: Scope::default(),
-        levels: 0,
-        max_levels,
-        functions: 1,
-        tables: 0,
-        is_vararg: true,
+pub(crate) fn parse(bytes: &[u8], max_levels: usize) -> Result<Chunk, SyntaxError> {
+    let Tokens { tokens, mut symbols, error } = tokens(bytes);
+    if let Some(error) = error {
+        return Err(error);
+    }
+    let bounds = bounds::of(&tokens, max_levels).map_err(|range| {
+        let message = "the code is nested too deeply".to_owned();
+        SyntaxError { range, message, is_too_deep: true }
+    })?;
+    let text = plain::text(bytes, &tokens);
+    let text = std::str::from_utf8(&text).map_err(|error| {
+        let at = error.valid_up_to();
+        SyntaxError::unsupported(at..at + 1)
+    })?;
+    let own = symbols.intern(b"self");
+    let read = || read(text, &tokens, own);
+    let fits = bounds.levels <= MAX_PARSER_CALLER_LEVELS
+        && bounds.operators <= MAX_PARSER_CALLER_OPERATORS;
+    let tree = if fits {
+        catch_unwind(AssertUnwindSafe(read)).ok()
+    } else {
+        let stack = PARSER_STACK_BYTES
+            + bounds.levels * PARSER_LEVEL_BYTES
+            + bounds.operators * PARSER_OPERATOR_BYTES;
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(stack);
+            thread.spawn_scoped(scope, read).ok()?.join().ok()
+        })
     };
-    let body = parser.block()?;
-    if parser.token.kind != TokenKind::End {
-        return parser.unexpected("'<eof>' expected");
-    }
-    let range = 0..bytes.len();
-    let main = Function { id: 0, range, parameters: Vec::new(), body };
-    Ok(Chunk {
-        main,
-        variables: parser.scope.declared(),
-        functions: parser.functions,
-        tables: parser.tables,
-        symbols: parser.lexer.symbols,
-    })
+    let tree = tree.unwrap_or_else(|| Err(SyntaxError::unsupported(0..0)));
+    let Tree { main, variables, functions, tables } =
+        tree.map_err(|error| name_token(error, bytes, &tokens))?;
+    Ok(Chunk { main, variables, functions, tables, symbols })
 }
 
-pub(super) struct Parser<'a> {
-    lexer: Lexer<'a>,
-    pub(super) token: Token,
-    ahead: Option<Token>,
-    pub(super) last_end: usize,
-    pub(super) scope: Scope,
-    levels: u32,
-    max_levels: u32,
-    functions: usize,
-    pub(super) tables: usize,
-    is_vararg: bool,
+/// Adds the token that an error begins at.
+fn name_token(error: SyntaxError, bytes: &[u8], tokens: &[Token]) -> SyntaxError {
+    let at = tokens.partition_point(|token| token.range.start < error.range.start);
+    let token = tokens.get(at).filter(|token| token.range.start == error.range.start);
+    let Some(range) = token.map(|token| token.range.clone()) else { return error };
+    let text = String::from_utf8_lossy(bytes.get(range.clone()).unwrap_or_default()).into_owned();
+    let message = format!("{} near '{text}'", error.message);
+    SyntaxError { range, message, ..error }
 }
 
-impl Parser<'_> {
-    pub(super) fn advance(&mut self) -> Parsed<Token> {
-        let next = match self.ahead.take() {
-            Some(token) => token,
-            None => self.lexer.next()?,
-        };
-        self.last_end = self.token.range.end;
-        Ok(std::mem::replace(&mut self.token, next))
-    }
+/// The tokens of a source, and the words in them.
+pub(crate) struct Tokens {
+    pub(crate) tokens: Vec<Token>,
+    symbols: Symbols,
+    /// What comes next and is no token.
+    pub(crate) error: Option<SyntaxError>,
+}
 
-    pub(super) fn peek(&mut self) -> Parsed<TokenKind> {
-        if self.ahead.is_none() {
-            self.ahead = Some(self.lexer.next()?);
+pub(crate) fn tokens(bytes: &[u8]) -> Tokens {
+    let mut lexer = Lexer::new(bytes);
+    let mut tokens = Vec::with_capacity(bytes.len() / 4);
+    let error = loop {
+        match lexer.next() {
+            Ok(Some(token)) => tokens.push(token),
+            Ok(None) => break None,
+            Err(error) => break Some(error),
         }
-        Ok(self.ahead.as_ref().map_or(TokenKind::End, |token| token.kind))
-    }
+    };
+    Tokens { tokens, symbols: lexer.symbols, error }
+}
 
-    pub(super) fn unexpected<T>(&self, what: &str) -> Parsed<T> {
-        let near = match self.token.kind {
-            TokenKind::End => "<eof>".to_owned(),
-            TokenKind::Keyword(keyword) => keyword.as_str().to_owned(),
-            TokenKind::Sign(sign) => sign.to_owned(),
-            TokenKind::Name(symbol) | TokenKind::Text(symbol) => {
-                self.lexer.symbols.text(symbol).into_owned()
-            }
-            TokenKind::Number(_) => "number".to_owned(),
-        };
-        let message = format!("{what} near '{near}'");
-        Err(SyntaxError { range: self.token.range.clone(), message, is_too_deep: false })
-    }
-
-    pub(super) fn enter(&mut self) -> Parsed<()> {
-        self.levels += 1;
-        if self.levels > self.max_levels {
-            let message = "the code is nested too deeply".to_owned();
-            let range = self.token.range.clone();
-            return Err(SyntaxError { range, message, is_too_deep: true });
+fn read(text: &str, tokens: &[Token], own: Symbol) -> Result<Tree, SyntaxError> {
+    let result = full_moon::parse_fallible(text, LuaVersion::luajit());
+    match result.errors().first() {
+        None => lower::tree(result.ast(), tokens, own, text.len()),
+        Some(error) => {
+            let (start, end) = error.range();
+            Err(SyntaxError::unsupported(start.bytes()..end.bytes()))
         }
-        Ok(())
-    }
-
-    pub(super) fn leave(&mut self) {
-        self.levels -= 1;
-    }
-
-    pub(super) fn is_sign(&self, sign: &str) -> bool {
-        matches!(self.token.kind, TokenKind::Sign(own) if own == sign)
-    }
-
-    pub(super) fn take_sign(&mut self, sign: &str) -> Parsed<bool> {
-        let found = self.is_sign(sign);
-        if found {
-            self.advance()?;
-        }
-        Ok(found)
-    }
-
-    pub(super) fn expect_sign(&mut self, sign: &str) -> Parsed<()> {
-        if self.take_sign(sign)? { Ok(()) } else { self.unexpected(&format!("'{sign}' expected")) }
-    }
-
-    fn take_keyword(&mut self, keyword: Keyword) -> Parsed<bool> {
-        let found = self.token.kind == TokenKind::Keyword(keyword);
-        if found {
-            self.advance()?;
-        }
-        Ok(found)
-    }
-
-    fn expect_keyword(&mut self, keyword: Keyword) -> Parsed<()> {
-        if self.take_keyword(keyword)? {
-            return Ok(());
-        }
-        self.unexpected(&format!("'{}' expected", keyword.as_str()))
-    }
-
-    pub(super) fn name(&mut self) -> Parsed<Symbol> {
-        match self.token.kind {
-            TokenKind::Name(symbol) => {
-                self.advance()?;
-                Ok(symbol)
-            }
-            _ => self.unexpected("name expected"),
-        }
-    }
-
-    pub(super) fn is_vararg(&self) -> bool {
-        self.is_vararg
-    }
-
-    pub(super) fn intern(&mut self, text: &str) -> Symbol {
-        self.lexer.symbols.intern(text.as_bytes())
-    }
-
-    /// Statements up to the word that ends the block, in a scope of their own.
-    fn block(&mut self) -> Parsed<Block> {
-        let mark = self.scope.mark();
-        let block = self.open_block()?;
-        self.scope.leave(mark);
-        Ok(block)
-    }
-
-    /// Like `block`, but its variables stay in sight.
-    fn open_block(&mut self) -> Parsed<Block> {
-        self.enter()?;
-        let mut statements = Vec::new();
-        loop {
-            match self.token.kind {
-                TokenKind::End
-                | TokenKind::Keyword(
-                    Keyword::End | Keyword::Else | Keyword::Elseif | Keyword::Until,
-                ) => break,
-                TokenKind::Keyword(Keyword::Return) => {
-                    statements.push(self.return_statement()?);
-                    break;
-                }
-                _ => statements.push(self.statement()?),
-            }
-        }
-        self.leave();
-        Ok(Block { statements })
-    }
-
-    fn statement(&mut self) -> Parsed<Statement> {
-        let start = self.token.range.start;
-        let kind = match self.token.kind {
-            TokenKind::Keyword(keyword) => self.keyword_statement(keyword)?,
-            TokenKind::Sign(";") => {
-                self.advance()?;
-                StatementKind::Jump
-            }
-            TokenKind::Sign("::") => {
-                self.advance()?;
-                self.name()?;
-                self.expect_sign("::")?;
-                StatementKind::Jump
-            }
-            _ => self.expression_statement()?,
-        };
-        Ok(Statement { range: start..self.last_end, kind })
-    }
-
-    fn keyword_statement(&mut self, keyword: Keyword) -> Parsed<StatementKind> {
-        match keyword {
-            Keyword::Local => self.local_statement(),
-            Keyword::If => self.if_statement(),
-            Keyword::For => self.for_statement(),
-            Keyword::Function => self.function_statement(),
-            Keyword::While => {
-                self.advance()?;
-                let condition = self.expression()?;
-                self.expect_keyword(Keyword::Do)?;
-                let body = self.block()?;
-                self.expect_keyword(Keyword::End)?;
-                Ok(StatementKind::While { condition, body })
-            }
-            Keyword::Do => {
-                self.advance()?;
-                let body = self.block()?;
-                self.expect_keyword(Keyword::End)?;
-                Ok(StatementKind::Do(body))
-            }
-            Keyword::Repeat => {
-                self.advance()?;
-                let mark = self.scope.mark();
-                let body = self.open_block()?;
-                self.expect_keyword(Keyword::Until)?;
-                let condition = self.expression()?;
-                self.scope.leave(mark);
-                Ok(StatementKind::Repeat { body, condition })
-            }
-            Keyword::Break => {
-                self.advance()?;
-                Ok(StatementKind::Jump)
-            }
-            Keyword::Goto => {
-                self.advance()?;
-                self.name()?;
-                Ok(StatementKind::Jump)
-            }
-            _ => self.unexpected("unexpected symbol"),
-        }
-    }
-
-    fn local_statement(&mut self) -> Parsed<StatementKind> {
-        self.advance()?;
-        if self.take_keyword(Keyword::Function)? {
-            let name = self.name()?;
-            let variable = self.scope.declare(name);
-            let function = Box::new(self.function_body(false)?);
-            return Ok(StatementKind::LocalFunction { variable, function });
-        }
-        let mut names = vec![self.name()?];
-        while self.take_sign(",")? {
-            names.push(self.name()?);
-        }
-        let values = if self.take_sign("=")? { self.expression_list()? } else { Vec::new() };
-        let variables = names.into_iter().map(|name| self.scope.declare(name)).collect();
-        Ok(StatementKind::Local { variables, values })
-    }
-
-    fn if_statement(&mut self) -> Parsed<StatementKind> {
-        let mut arms = Vec::new();
-        let mut otherwise = None;
-        loop {
-            self.advance()?;
-            let condition = self.expression()?;
-            self.expect_keyword(Keyword::Then)?;
-            arms.push((condition, self.block()?));
-            if self.token.kind != TokenKind::Keyword(Keyword::Elseif) {
-                break;
-            }
-        }
-        if self.take_keyword(Keyword::Else)? {
-            otherwise = Some(self.block()?);
-        }
-        self.expect_keyword(Keyword::End)?;
-        Ok(StatementKind::If { arms, otherwise })
-    }
-
-    fn for_statement(&mut self) -> Parsed<StatementKind> {
-        self.advance()?;
-        let mut names = vec![self.name()?];
-        let numeric = self.take_sign("=")?;
-        while !numeric && self.take_sign(",")? {
-            names.push(self.name()?);
-        }
-        if !numeric {
-            self.expect_keyword(Keyword::In)?;
-        }
-        let values = self.expression_list()?;
-        self.expect_keyword(Keyword::Do)?;
-        let mark = self.scope.mark();
-        let variables: Vec<_> = names.into_iter().map(|name| self.scope.declare(name)).collect();
-        let body = self.block()?;
-        self.scope.leave(mark);
-        self.expect_keyword(Keyword::End)?;
-        match variables.as_slice() {
-            [variable] if numeric => {
-                Ok(StatementKind::NumericFor { variable: *variable, bounds: values, body })
-            }
-            _ => Ok(StatementKind::GenericFor { variables, values, body }),
-        }
-    }
-
-    /// `function a.b:c() … end` is an assignment to `a.b.c`.
-    fn function_statement(&mut self) -> Parsed<StatementKind> {
-        self.advance()?;
-        let start = self.token.range.start;
-        let base = self.name()?;
-        let base = self.variable(base, start..self.last_end);
-        let mut keys: Vec<(Symbol, Range<usize>)> = Vec::new();
-        let mut is_method = false;
-        while !is_method && (self.is_sign(".") || self.is_sign(":")) {
-            is_method = self.is_sign(":");
-            self.advance()?;
-            let range = self.token.range.clone();
-            keys.push((self.name()?, range));
-        }
-        let range = start..self.last_end;
-        let function = self.function_body(is_method)?;
-        let value =
-            Expr { range: function.range.clone(), kind: ExprKind::Function(Box::new(function)) };
-        let target = match keys.pop() {
-            None => match base.kind {
-                ExprKind::Local(id) => Target::Local(id),
-                ExprKind::Global(name) => Target::Global(name, range),
-                _ => return self.unexpected("name expected"),
-            },
-            Some((key, key_range)) => {
-                let suffix = |(key, range): (Symbol, Range<usize>)| Suffix {
-                    range: start..range.end,
-                    kind: SuffixKind::Index(Expr { range, kind: ExprKind::Text(key) }),
-                };
-                let suffixes: Vec<_> = keys.into_iter().map(suffix).collect();
-                let base = match suffixes.last() {
-                    Some(last) => Expr {
-                        range: last.range.clone(),
-                        kind: ExprKind::Chain { base: Box::new(base), suffixes },
-                    },
-                    None => base,
-                };
-                Target::Index { base, key: Expr { range: key_range, kind: ExprKind::Text(key) } }
-            }
-        };
-        Ok(StatementKind::Assign { targets: vec![target], values: vec![value] })
-    }
-
-    fn return_statement(&mut self) -> Parsed<Statement> {
-        let start = self.token.range.start;
-        self.advance()?;
-        let ends = matches!(
-            self.token.kind,
-            TokenKind::End
-                | TokenKind::Sign(";")
-                | TokenKind::Keyword(
-                    Keyword::End | Keyword::Else | Keyword::Elseif | Keyword::Until
-                )
-        );
-        let values = if ends { Vec::new() } else { self.expression_list()? };
-        self.take_sign(";")?;
-        Ok(Statement { range: start..self.last_end, kind: StatementKind::Return(values) })
-    }
-
-    fn expression_statement(&mut self) -> Parsed<StatementKind> {
-        let first = self.suffixed_expression()?;
-        if !self.is_sign("=") && !self.is_sign(",") {
-            let is_call = matches!(&first.kind, ExprKind::Chain { suffixes, .. }
-                if suffixes.last().is_some_and(|last| !matches!(last.kind, SuffixKind::Index(_))));
-            return match is_call {
-                true => Ok(StatementKind::Call(first)),
-                false => self.unexpected("'=' expected"),
-            };
-        }
-        let mut targets = vec![self.target(first)?];
-        while self.take_sign(",")? {
-            let next = self.suffixed_expression()?;
-            targets.push(self.target(next)?);
-        }
-        self.expect_sign("=")?;
-        let values = self.expression_list()?;
-        Ok(StatementKind::Assign { targets, values })
-    }
-
-    fn target(&self, expr: Expr) -> Parsed<Target> {
-        match expr.kind {
-            ExprKind::Local(id) => Ok(Target::Local(id)),
-            ExprKind::Global(name) => Ok(Target::Global(name, expr.range)),
-            ExprKind::Chain { base, mut suffixes } => match suffixes.pop() {
-                Some(Suffix { kind: SuffixKind::Index(key), .. }) => {
-                    let base = match suffixes.last() {
-                        Some(last) => Expr {
-                            range: last.range.clone(),
-                            kind: ExprKind::Chain { base, suffixes },
-                        },
-                        None => *base,
-                    };
-                    Ok(Target::Index { base, key })
-                }
-                _ => self.unexpected("syntax error"),
-            },
-            _ => self.unexpected("syntax error"),
-        }
-    }
-
-    /// Parameters and body of a function, up to and with its `end`.
-    pub(super) fn function_body(&mut self, is_method: bool) -> Parsed<Function> {
-        let start = self.token.range.start;
-        let id = self.functions;
-        self.functions += 1;
-        let mark = self.scope.mark();
-        let mut parameters = Vec::new();
-        if is_method {
-            let own = self.intern("self");
-            parameters.push(self.scope.declare(own));
-        }
-        self.expect_sign("(")?;
-        let mut is_vararg = false;
-        while !self.is_sign(")") {
-            if self.take_sign("...")? {
-                is_vararg = true;
-                break;
-            }
-            let name = self.name()?;
-            parameters.push(self.scope.declare(name));
-            if !self.take_sign(",")? {
-                break;
-            }
-        }
-        self.expect_sign(")")?;
-        let outer = std::mem::replace(&mut self.is_vararg, is_vararg);
-        let body = self.block()?;
-        self.is_vararg = outer;
-        self.scope.leave(mark);
-        self.expect_keyword(Keyword::End)?;
-        Ok(Function { id, range: start..self.last_end, parameters, body })
     }
 }

@@ -17,7 +17,6 @@ pub(crate) enum TokenKind {
     Keyword(Keyword),
     /// An operator or a bracket, as in the source.
     Sign(&'static str),
-    End,
 }
 
 macro_rules! keywords {
@@ -33,10 +32,6 @@ macro_rules! keywords {
                 }
                 $(if bytes == $text.as_bytes() { return Some(Self::$variant); })+
                 None
-            }
-
-            pub(crate) fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
             }
         }
     };
