@@ -25,6 +25,11 @@ fn ten_megabytes_of_anything_are_refused() {
         ("sums", format!("return 1{}", "+1".repeat(LENGTH / 2))),
         ("comments", comments),
         ("string", string),
+        ("concatenations", format!("return ''{}", "..''".repeat(LENGTH / 4))),
+        ("negations", format!("return {}", "not ".repeat(LENGTH / 4))),
+        ("tables", "x={".repeat(LENGTH / 3)),
+        ("functions", "return function()".repeat(LENGTH / 17)),
+        ("ifs", "if x then ".repeat(LENGTH / 10)),
     ] {
         for report in check_both(source.as_bytes()) {
             assert!(!report.is_accepted(), "{name}");
@@ -49,6 +54,15 @@ fn the_longest_allowed_source_of_anything_is_refused_too() {
         ("quotes", "'\\"),
         ("ifs", "if a then else"),
         ("brackets", "a[a["),
+        ("sums", "x=1+1+1+1+1+1"),
+        ("one sum", "1+"),
+        ("lengths", "#"),
+        ("comments", "-- x\n"),
+        ("carriage returns", "-- x\r"),
+        ("semicolons", ";"),
+        ("labels", "::l::"),
+        ("closing brackets", ")]}"),
+        ("ends", "end "),
     ] {
         let source = piece.repeat(MAX_SOURCE_BYTES / piece.len());
         for report in check_both(source.as_bytes()) {
@@ -112,6 +126,7 @@ fn long_chains_are_no_nesting() {
         format!("local a = {{}} a.b = a local x = a{}", ".b".repeat(20_000)),
         format!("local f f = function() return f end local x = f{}", "()".repeat(20_000)),
         format!("local x = 1{}", "+1".repeat(30_000)),
+        format!("local x = 1{}", "+1".repeat(51_000)),
         format!("local x = 1 {}", "if x then elseif x then end ".repeat(2_000)),
     ] {
         let source = format!("{source}\nreturn {{ PRIORITY = 1, VERSION = '1' }}");

@@ -1,7 +1,11 @@
 //! The parser beside LuaJIT: the same verdicts, whatever the source.
 
+mod generate;
+
 use super::{parse, tokens};
 use crate::limits::{MAX_PARSER_CALLER_LEVELS, MAX_SOURCE_BYTES, MAX_SYNTAX_LEVELS};
+use generate::{block, one_of};
+use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// The smallest stack a caller may have.
@@ -214,4 +218,20 @@ fn tokens_end_where_the_source_is_none() {
     let lexed = tokens(b"local x = 'abc");
     assert_eq!(lexed.tokens.len(), 3);
     assert_eq!(lexed.error.map(|error| error.range), Some(10..14));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_luajit_compiles_of_anything_is_parsed(
+        blocks in prop::collection::vec(block(), 0..3),
+        start in one_of(&["", "\u{feff}", "#!/bin/lua\n", "# x\n", ";", "-- x\r"]),
+    ) {
+        let source = format!("{start}while x do {} end", blocks.join(" "));
+        if compiles(source.as_bytes()) {
+            let parsed = parse(source.as_bytes(), MAX_SYNTAX_LEVELS);
+            prop_assert!(parsed.is_ok(), "{:?}", parsed.err());
+        }
+    }
 }

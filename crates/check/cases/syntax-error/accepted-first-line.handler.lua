@@ -1,0 +1,2 @@
+# any first line, if ( it = is no Lua
+return { PRIORITY = 1000, VERSION = '1.0.0', access = function() end }

@@ -1,0 +1,2 @@
+local a, b = 'x', 'y
+return { PRIORITY = 1000, VERSION = '1.0.0', access = function() end }

@@ -1,0 +1,4 @@
+local function f()
+  if f then
+end
+return { PRIORITY = 1000, VERSION = '1.0.0', access = function() end }
