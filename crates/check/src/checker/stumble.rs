@@ -23,7 +23,8 @@ pub(super) fn place(source: &Source<'_>, line: u32, error: &LoadError) -> Option
     }
     let no_token = lexed.error.map(|error| error.range);
     let no_token = no_token.filter(|range| (start..=end).contains(&range.start));
-    if !message.contains(" near '") {
+    // Others are about a whole function or block.
+    if !message.contains(" near '") && !message.contains("syntax levels") {
         return no_token;
     }
     let tokens = lexed.tokens;

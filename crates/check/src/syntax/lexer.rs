@@ -17,7 +17,7 @@ impl<'a> Lexer<'a> {
         let mut at = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         if bytes.get(at) == Some(&b'#') {
             let rest = bytes.get(at..).unwrap_or_default();
-            at += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+            at += rest.iter().position(|&b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
         }
         Self { bytes, at, symbols: Symbols::default() }
     }

@@ -2,7 +2,7 @@
 //!
 //! `full_moon` has no limits of its own: it, and the drop of its tree, recurse as deep as the source
 //! nests. So our lexer goes first, the depth is bounded, and what does not fit on the caller's
-//! stack runs on a thread whose stack is sized for it.
+//! stack runs on a thread whose stack is sized for it. Should `full_moon` panic, the source is refused.
 
 use super::ast::Chunk;
 use super::lexer::Lexer;

@@ -24,18 +24,19 @@ pub(super) fn text(source: &[u8], tokens: &[Token]) -> Vec<u8> {
         place.copy_from_slice(own);
         match token.kind {
             TokenKind::Name(_) => replace(place, |byte| !byte.is_ascii(), b'_'),
-            TokenKind::Number(_) => replace(place, |byte| byte != b'.', b'1'),
+            TokenKind::Number(_) => {
+                place.fill(b'1');
+                // After a word, a digit would be a part of it.
+                if let (Some(first), Some(b'.')) = (place.first_mut(), own.first()) {
+                    *first = b'.';
+                }
+            }
             // A line break that is escaped, or skipped after `\z`.
             TokenKind::Text(_) if !own.starts_with(b"[") => {
                 replace(place, |byte| matches!(byte, b'\n' | b'\r'), b' ');
             }
             TokenKind::Keyword(Keyword::Break) => place.copy_from_slice(BREAK),
             _ => {}
-        }
-        if matches!(token.kind, TokenKind::Number(_))
-            && let Some((_, rest)) = place.split_first_mut()
-        {
-            replace(rest, |_| true, b'1');
         }
     }
     plain

@@ -107,11 +107,14 @@ fn what_only_luajit_reads_is_parsed() {
     }
 }
 
-/// What `full_moon` takes for a comment, LuaJIT runs.
+/// What is a comment where only a line feed ends a line, LuaJIT runs.
 #[test]
 fn code_behind_a_carriage_return_is_seen() {
-    let chunk = parse(b"-- a comment\rx = 1", MAX_SYNTAX_LEVELS).unwrap();
-    assert_eq!(chunk.main.body.statements.len(), 1);
+    for source in ["-- a comment\rx = 1", "# a first line\rx = 1"] {
+        assert!(compiles(source.as_bytes()));
+        let chunk = parse(source.as_bytes(), MAX_SYNTAX_LEVELS).unwrap();
+        assert_eq!(chunk.main.body.statements.len(), 1, "{source}");
+    }
 }
 
 #[test]
