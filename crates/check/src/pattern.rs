@@ -3,8 +3,6 @@
 //! LuaJIT's own matcher backtracks inside one C call, where no hook can stop it. This one counts.
 //! Knows the pattern language of Lua 5.2; knows no Lua VM.
 
-/// Steps one call may take: a pattern that is not out to do harm takes a few per character.
-pub(crate) const MAX_STEPS: u32 = 200_000;
 /// Captures one pattern may have, as in Lua.
 const MAX_CAPTURES: usize = 32;
 /// Depth of nested matching, as LuaJIT has it in lib_string.c (200 there).
@@ -60,16 +58,18 @@ pub(crate) struct Matcher<'a> {
     anchored: bool,
     captures: Vec<Open>,
     steps: u32,
+    max_steps: u32,
     depth: u32,
 }
 
 type Step = Result<Option<usize>, PatternError>;
 
 impl<'a> Matcher<'a> {
-    pub(crate) fn new(subject: &'a [u8], pattern: &'a [u8]) -> Self {
+    /// A search that may take so many steps.
+    pub(crate) fn new(subject: &'a [u8], pattern: &'a [u8], max_steps: u32) -> Self {
         let anchored = pattern.first() == Some(&b'^');
         let pattern = if anchored { pattern.get(1..).unwrap_or_default() } else { pattern };
-        Self { subject, pattern, anchored, captures: Vec::new(), steps: 0, depth: 0 }
+        Self { subject, pattern, anchored, captures: Vec::new(), steps: 0, max_steps, depth: 0 }
     }
 
     /// The steps taken so far.
@@ -111,7 +111,7 @@ impl<'a> Matcher<'a> {
 
     fn tick(&mut self) -> Result<(), PatternError> {
         self.steps += 1;
-        if self.steps > MAX_STEPS { Err(PatternError::TooCostly) } else { Ok(()) }
+        if self.steps > self.max_steps { Err(PatternError::TooCostly) } else { Ok(()) }
     }
 
     fn run(&mut self, s: usize, p: usize) -> Step {
@@ -371,7 +371,7 @@ mod tests {
     use super::*;
 
     fn first(subject: &str, pattern: &str) -> Option<(usize, usize)> {
-        let found = Matcher::new(subject.as_bytes(), pattern.as_bytes()).find(0).unwrap();
+        let found = Matcher::new(subject.as_bytes(), pattern.as_bytes(), 200_000).find(0).unwrap();
         found.map(|m| (m.start, m.end))
     }
 
@@ -392,14 +392,14 @@ mod tests {
     fn catastrophic_backtracking_ends() {
         let subject = "a".repeat(40);
         let pattern = format!("{}b", "a-".repeat(40));
-        let result = Matcher::new(subject.as_bytes(), pattern.as_bytes()).find(0);
+        let result = Matcher::new(subject.as_bytes(), pattern.as_bytes(), 200_000).find(0);
         assert_eq!(result, Err(PatternError::TooCostly));
     }
 
     #[test]
     fn malformed_patterns_are_told_apart() {
         for pattern in ["%", "[a", "(a", "a)", "%1", "%b", "%fa"] {
-            let result = Matcher::new(b"aaa", pattern.as_bytes()).find(0);
+            let result = Matcher::new(b"aaa", pattern.as_bytes(), 1_000).find(0);
             assert!(matches!(result, Err(PatternError::Malformed(_))), "{pattern}");
         }
     }

@@ -244,7 +244,7 @@ impl Run<'_> {
                 *slot = definitions.convert_field(part);
             }
         }
-        Ok(Checker::new(&definitions).field(&field, value).is_ok())
+        Ok(Checker::new(&definitions, self.checker.budget()).field(&field, value).is_ok())
     }
 }
 

@@ -23,10 +23,9 @@ pub(crate) enum Limit {
 impl Limit {
     pub(crate) fn describe(self) -> &'static str {
         match self {
-            Self::Instructions => "it runs too many instructions while it loads",
+            Self::Instructions | Self::Time => "it runs too long while it loads",
             Self::Memory => "it takes too much memory while it loads",
             Self::Patterns => "its string patterns take too many steps while it loads",
-            Self::Time => "it takes too long while it loads",
         }
     }
 }
@@ -50,6 +49,11 @@ impl Meter {
 
     pub(super) fn tripped(&self) -> Option<Limit> {
         self.tripped.get()
+    }
+
+    /// Steps that pattern functions may still take.
+    pub(super) fn pattern_steps_left(&self) -> u32 {
+        MAX_PATTERN_STEPS.saturating_sub(self.pattern_steps.get())
     }
 
     /// Counts the work of a pattern function.

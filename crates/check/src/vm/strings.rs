@@ -57,7 +57,7 @@ fn find(lua: &Lua, meter: &Meter, args: &FindArgs, places: bool) -> mlua::Result
         meter.spend_pattern_steps(u32::try_from(subject.len()).unwrap_or(u32::MAX))?;
         find_plain(&subject, &pattern, start)
     } else {
-        let mut matcher = Matcher::new(&subject, &pattern);
+        let mut matcher = Matcher::new(&subject, &pattern, meter.pattern_steps_left());
         let found = matcher.find(start).map_err(|error| pattern_error(meter, error))?;
         meter.spend_pattern_steps(matcher.steps())?;
         found
@@ -98,7 +98,7 @@ fn gmatch(
         if start > subject.len() {
             return Ok(MultiValue::from_vec(vec![Value::Nil]));
         }
-        let mut matcher = Matcher::new(&subject, &pattern);
+        let mut matcher = Matcher::new(&subject, &pattern, meter.pattern_steps_left());
         let found = matcher.find(start).map_err(|error| pattern_error(&meter, error))?;
         meter.spend_pattern_steps(matcher.steps())?;
         let Some(found) = found else {
@@ -113,7 +113,7 @@ fn gmatch(
 fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, usize)> {
     let (subject, pattern, replacement, most) = args;
     let (subject, pattern) = (subject.as_bytes().to_vec(), pattern.as_bytes().to_vec());
-    let mut matcher = Matcher::new(&subject, &pattern);
+    let mut matcher = Matcher::new(&subject, &pattern, meter.pattern_steps_left());
     let (mut result, mut count, mut at) = (Vec::with_capacity(subject.len()), 0_usize, 0);
     #[allow(clippy::cast_precision_loss)]
     let may_go_on = |count: usize| most.is_none_or(|most| (count as f64) < most);
