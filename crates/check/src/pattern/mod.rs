@@ -3,6 +3,10 @@
 //! LuaJIT's own matcher backtracks inside one C call, where no hook can stop it. This one counts.
 //! Knows the pattern language of Lua 5.2; knows no Lua VM.
 
+mod class;
+
+use class::{in_class, in_set};
+
 /// Captures one pattern may have, as in Lua.
 const MAX_CAPTURES: usize = 32;
 /// Depth of nested matching, as LuaJIT has it in lib_string.c (200 there).
@@ -260,8 +264,9 @@ impl<'a> Matcher<'a> {
         let at = |index: Option<usize>| {
             index.and_then(|i| self.subject.get(i)).copied().unwrap_or_default()
         };
+        let set = self.set(p, class_end);
         let (before, here) = (at(s.checked_sub(1)), at(Some(s)));
-        let crosses = !self.in_set(before, p, class_end) && self.in_set(here, p, class_end);
+        let crosses = !in_set(before, set) && in_set(here, set);
         Ok(crosses.then_some(class_end))
     }
 
@@ -305,65 +310,20 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// What stands between the brackets of the set at `p`.
+    fn set(&self, p: usize, class_end: usize) -> &[u8] {
+        self.pattern.get(p + 1..class_end.saturating_sub(1)).unwrap_or_default()
+    }
+
     fn matches(&self, s: usize, p: usize, class_end: usize) -> bool {
         let Some(&byte) = self.subject.get(s) else { return false };
         match self.pattern.get(p) {
             Some(b'.') => true,
             Some(&ESCAPE) => in_class(byte, self.pattern.get(p + 1).copied().unwrap_or_default()),
-            Some(b'[') => self.in_set(byte, p, class_end),
+            Some(b'[') => in_set(byte, self.set(p, class_end)),
             other => other == Some(&byte),
         }
     }
-
-    /// Whether a byte is in the set `[...]` that starts at `p`.
-    fn in_set(&self, byte: u8, p: usize, class_end: usize) -> bool {
-        let mut set = self.pattern.get(p + 1..class_end.saturating_sub(1)).unwrap_or_default();
-        let negated = set.first() == Some(&b'^');
-        if negated {
-            set = set.get(1..).unwrap_or_default();
-        }
-        while let Some((&first, rest)) = set.split_first() {
-            set = match (first, rest) {
-                (ESCAPE, [class, rest @ ..]) => {
-                    if in_class(byte, *class) {
-                        return !negated;
-                    }
-                    rest
-                }
-                (low, [b'-', high, rest @ ..]) => {
-                    if (low..=*high).contains(&byte) {
-                        return !negated;
-                    }
-                    rest
-                }
-                _ => {
-                    if first == byte {
-                        return !negated;
-                    }
-                    rest
-                }
-            };
-        }
-        negated
-    }
-}
-
-fn in_class(byte: u8, class: u8) -> bool {
-    let inside = match class.to_ascii_lowercase() {
-        b'a' => byte.is_ascii_alphabetic(),
-        b'c' => byte.is_ascii_control(),
-        b'd' => byte.is_ascii_digit(),
-        b'g' => byte.is_ascii_graphic(),
-        b'l' => byte.is_ascii_lowercase(),
-        b'p' => byte.is_ascii_punctuation(),
-        b's' => byte.is_ascii_whitespace() || byte == 0x0B,
-        b'u' => byte.is_ascii_uppercase(),
-        b'w' => byte.is_ascii_alphanumeric(),
-        b'x' => byte.is_ascii_hexdigit(),
-        b'z' => byte == 0,
-        _ => return class == byte,
-    };
-    inside != class.is_ascii_uppercase()
 }
 
 #[cfg(test)]
