@@ -123,7 +123,7 @@ fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, u
         meter.spend_pattern_steps(matcher.steps() - before)?;
         if let Some(found) = &found {
             count += 1;
-            append(lua, &mut result, &subject, found, replacement)?;
+            append((lua, meter), &mut result, &subject, found, replacement)?;
             if result.len() > crate::limits::MAX_VM_BYTES {
                 return Err(meter.trip(Limit::Memory));
             }
@@ -145,7 +145,7 @@ fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, u
 
 /// Appends what stands for one match: by a template, a table or a function.
 fn append(
-    lua: &Lua,
+    (lua, meter): (&Lua, &Meter),
     result: &mut Vec<u8>,
     subject: &[u8],
     found: &Match,
@@ -158,8 +158,10 @@ fn append(
             return expand(lua, result, subject, found, (&template.as_bytes(), &values));
         }
         Value::Integer(_) | Value::Number(_) => replacement.clone(),
-        Value::Table(table) => table.get(first)?,
-        Value::Function(function) => function.call(MultiValue::from_vec(values))?,
+        Value::Table(table) => meter.call_back(|| table.get(first))?,
+        Value::Function(function) => {
+            meter.call_back(|| function.call(MultiValue::from_vec(values)))?
+        }
         _ => return Err(mlua::Error::RuntimeError("string/function/table expected".to_owned())),
     };
     match value {
