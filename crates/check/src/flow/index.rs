@@ -47,9 +47,10 @@ impl Flow {
     fn index_path(&mut self, path: PathId, key: &Set, range: &Range<usize>) -> Set {
         if !key.is_constant() {
             self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
-            return Set::unknown();
+            let stored = self.heap.below_any.get(&path).cloned().unwrap_or_default();
+            return stored.with(&Set::unknown());
         }
-        let mut result = Set::default();
+        let mut result = self.heap.below_unknown.get(&path).cloned().unwrap_or_default();
         for key in key.iter() {
             let Abstract::Text(key) = key else { continue };
             let child = self.paths.child(path, key, &self.symbols);
@@ -130,12 +131,12 @@ impl Flow {
                     (Abstract::Table(site), key) => self.heap.store_field(site, key, value),
                     (Abstract::Path(path), Some(Abstract::Text(key))) => {
                         let child = self.paths.child(path, key, &self.symbols);
-                        self.heap.store(child, value);
+                        self.heap.store(path, Some(child), value);
                         self.report(range, |flow| EventKind::Write(flow.path_name(child)));
                     }
                     (Abstract::Path(path), None) => {
                         self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
-                        self.heap.store_untracked(None, value);
+                        self.heap.store(path, None, value);
                     }
                     (Abstract::Unknown, key) => self.heap.store_untracked(key, value),
                     _ => {}
@@ -174,7 +175,7 @@ impl Flow {
                     for key in key.iter() {
                         if let Abstract::Text(key) = key {
                             let child = self.paths.child(path, key, &self.symbols);
-                            self.heap.store(child, value);
+                            self.heap.store(path, Some(child), value);
                         }
                     }
                 }
