@@ -93,7 +93,7 @@ impl Parser<'_> {
             TokenKind::Keyword(Keyword::True) => ExprKind::True,
             TokenKind::Keyword(Keyword::False) => ExprKind::False,
             TokenKind::Sign("...") => {
-                if !self.is_vararg() {
+                if !self.is_vararg {
                     return self.unexpected("cannot use '...' outside a vararg function");
                 }
                 ExprKind::Vararg

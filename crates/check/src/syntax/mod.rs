@@ -12,6 +12,7 @@ mod number;
 mod parser;
 mod places;
 mod scope;
+mod statement;
 mod symbols;
 mod token;
 

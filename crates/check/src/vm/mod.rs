@@ -35,7 +35,10 @@ pub(crate) struct Vm {
 impl Vm {
     pub(crate) fn new() -> mlua::Result<Self> {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH | StdLib::BIT;
-        let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(false))?;
+        // The handle that made a VM collects all its garbage when it is dropped; another does not,
+        // and closing the VM frees everything anyway.
+        // LuaJIT's own `pcall` takes no native stack; mlua's, which lets panics pass, would.
+        let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(true))?.clone();
         // Most files end before there is anything worth collecting; the meter starts it when needed.
         lua.gc_stop();
         let meter = Rc::new(Meter::new());
