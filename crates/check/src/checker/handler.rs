@@ -36,6 +36,12 @@ pub(super) fn check(
     let uses =
         uses::check(&source, &mut chunk, name.or(task.input.name), task.options, diagnostics);
     let shape = match (outcome, &uses.returned) {
+        (Outcome::Table(handler), _) if handler.is_schema() => {
+            let place = Places::new(&chunk).of_return().map(|range| source.span(range));
+            let found = rules::handler_table::swapped(&source);
+            diagnostics.push(Diagnostic { span: place, ..found });
+            return Ok(None);
+        }
         (Outcome::Table(handler), returned) => {
             let mut shape = Shape::of_table(&handler);
             if let Some(fields) = returned.as_ref().filter(|_| handler.touched_stub()) {

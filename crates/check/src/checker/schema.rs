@@ -48,6 +48,10 @@ pub(super) fn check(
             _ => diagnostic,
         }
     };
+    if let Some(found) = rules::schema_table::swapped(table) {
+        diagnostics.push(locate(found, &[]));
+        return Ok(None);
+    }
     let findings = schema::check(table);
     // The name has a rule of its own, which says more.
     let name_path = [Step::Key("name".to_owned())];
