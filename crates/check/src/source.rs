@@ -92,10 +92,10 @@ impl<'a> Source<'a> {
         self.span(start + indent..start + length)
     }
 
-    /// The number of the last line that holds anything.
-    pub(crate) fn line_count(&self) -> usize {
+    /// The last line that holds anything.
+    pub(crate) fn last_line_span(&self) -> Span {
         let text = self.bytes.trim_ascii_end();
-        text.iter().filter(|&&b| b == b'\n').count() + 1
+        self.line_span(as_u32(text.iter().filter(|&&b| b == b'\n').count() + 1))
     }
 
     fn position(&self, offset: usize) -> Position {

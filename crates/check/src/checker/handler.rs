@@ -58,9 +58,8 @@ pub(super) fn check(
             return Ok(None);
         }
         (Outcome::NotTable(type_name), _) => {
-            let last = u32::try_from(source.line_count()).unwrap_or(u32::MAX);
             let returned = Places::new(&chunk).of_return().map(|range| source.span(range));
-            let place = returned.unwrap_or(source.line_span(last));
+            let place = returned.unwrap_or_else(|| source.last_line_span());
             diagnostics.push(rules::handler_table::not_a_table(&source, type_name).at(place));
             return Ok(None);
         }
