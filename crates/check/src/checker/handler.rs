@@ -48,7 +48,7 @@ pub(super) fn check(
                 shape.add_conditional(fields);
             }
             if let Some(limit) = handler.passed_limit() {
-                diagnostics.push(rules::load_failed::limit(&source, limit));
+                diagnostics.push(rules::load_failed::limit(&source, limit, None));
             }
             shape
         }

@@ -19,8 +19,12 @@ pub(crate) fn raised(source: &Source<'_>, line: Option<u32>, message: &str) -> D
     }
 }
 
-pub(crate) fn limit(source: &Source<'_>, limit: Limit) -> Diagnostic {
+pub(crate) fn limit(source: &Source<'_>, limit: Limit, line: Option<u32>) -> Diagnostic {
     let text = format!("the file does not load: {}", limit.describe());
-    Diagnostic::error(CODE, source.kind(), text)
-        .help("do work in a request phase, and keep the top level to declarations")
+    let diagnostic = Diagnostic::error(CODE, source.kind(), text)
+        .help("do work in a request phase, and keep the top level to declarations");
+    match line {
+        Some(line) => diagnostic.at(source.line_span(line)),
+        None => diagnostic,
+    }
 }
