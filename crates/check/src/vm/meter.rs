@@ -45,6 +45,8 @@ pub(super) struct Meter {
     last_look: Cell<Option<Instant>>,
     spent: Cell<Duration>,
     callbacks: Cell<u32>,
+    /// The line that was running when the meter tripped.
+    line: Cell<Option<u32>>,
     tripped: Cell<Option<Limit>>,
 }
 
@@ -56,12 +58,18 @@ impl Meter {
             last_look: Cell::new(None),
             spent: Cell::new(Duration::ZERO),
             callbacks: Cell::new(0),
+            line: Cell::new(None),
             tripped: Cell::new(None),
         }
     }
 
     pub(super) fn tripped(&self) -> Option<Limit> {
         self.tripped.get()
+    }
+
+    /// Where it tripped, as far as that is known.
+    pub(super) fn line(&self) -> Option<u32> {
+        self.line.get()
     }
 
     /// Steps that pattern functions may still take.
@@ -119,7 +127,7 @@ pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>) -> mlua::Result<()> {
     meter.last_look.set(Some(Instant::now()));
     let meter = Rc::clone(meter);
     let triggers = HookTriggers::new().every_nth_instruction(INSTRUCTIONS_PER_LOOK);
-    lua.set_global_hook(triggers, move |lua, _| {
+    lua.set_global_hook(triggers, move |lua, debug| {
         let is_deep = || lua.inspect_stack(MAX_CALL_LEVELS, |_| ()).map(|()| Limit::Depth);
         let Some(limit) = meter.tripped().or_else(|| meter.look()).or_else(is_deep) else {
             if lua.used_memory() > COLLECTED_VM_BYTES {
@@ -128,6 +136,10 @@ pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>) -> mlua::Result<()> {
             return Ok(VmState::Continue);
         };
         let error = meter.trip(limit);
+        // Code of our own runs in the VM, too; its lines mean nothing to an author.
+        if debug.source().short_src.is_some_and(|name| name.ends_with(".lua")) {
+            meter.line.set(debug.current_line().and_then(|line| u32::try_from(line).ok()));
+        }
         stop_every_instruction(lua, &meter)?;
         Err(error)
     })

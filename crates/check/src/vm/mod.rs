@@ -24,7 +24,7 @@ pub(crate) enum LoadError {
     /// It raised an error while it ran.
     Raised { line: Option<u32>, message: String },
     /// It was stopped.
-    Limit(Limit),
+    Limit { limit: Limit, line: Option<u32> },
 }
 
 pub(crate) struct Vm {
@@ -66,7 +66,7 @@ impl Vm {
         let chunk = self.lua.load(source).set_name(format!("={name}")).set_mode(ChunkMode::Text);
         chunk.set_environment(environment.clone()).into_function().map_err(|error| {
             match self.meter.tripped() {
-                Some(limit) => LoadError::Limit(limit),
+                Some(limit) => LoadError::Limit { limit, line: None },
                 None => syntax_error(&error, name),
             }
         })
@@ -76,7 +76,7 @@ impl Vm {
     pub(crate) fn run(&self, chunk: &Function, name: &str) -> Result<Value, LoadError> {
         let result = chunk.call::<Value>(());
         if let Some(limit) = self.meter.tripped() {
-            return Err(LoadError::Limit(limit));
+            return Err(LoadError::Limit { limit, line: self.meter.line() });
         }
         result.map_err(|error| raised(&error, name))
     }
@@ -90,7 +90,9 @@ impl Vm {
 fn syntax_error(error: &mlua::Error, name: &str) -> LoadError {
     let text = match error {
         mlua::Error::SyntaxError { message, .. } => message.clone(),
-        mlua::Error::MemoryError(_) => return LoadError::Limit(Limit::Memory),
+        mlua::Error::MemoryError(_) => {
+            return LoadError::Limit { limit: Limit::Memory, line: None };
+        }
         other => other.to_string(),
     };
     let (line, message) = split_place(&text, name);
@@ -99,7 +101,7 @@ fn syntax_error(error: &mlua::Error, name: &str) -> LoadError {
 
 fn raised(error: &mlua::Error, name: &str) -> LoadError {
     match error {
-        mlua::Error::MemoryError(_) => LoadError::Limit(Limit::Memory),
+        mlua::Error::MemoryError(_) => LoadError::Limit { limit: Limit::Memory, line: None },
         mlua::Error::CallbackError { cause, .. } => raised(cause, name),
         mlua::Error::RuntimeError(text) => {
             let text = text.split("\nstack traceback:").next().unwrap_or(text);
