@@ -1,9 +1,12 @@
 //! The command-line tool as a person uses it.
 
-use std::{path::Path, process::Output};
+use std::{
+    path::Path,
+    process::{Output, Stdio},
+};
 
 use plugcast_tests::{binaries::binary, dev::Dev, plugins::plugin};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::process::Command;
 
 async fn plugcast(dev: &Dev, arguments: &[&str]) -> Output {
@@ -76,6 +79,31 @@ async fn a_refused_plugin_is_shown_with_its_line() {
     let listed = plugcast(&dev, &["list", "--format", "json"]).await;
     let overview: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(overview["control_plane"]["generation"], 0);
+}
+
+#[tokio::test]
+async fn findings_are_printed_for_machines_and_a_reader_may_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    write_plugin(folder.path(), 1);
+    let check = |format: &str| {
+        let mut command = Command::new(binary("plugcast"));
+        command.args(["check", "--format", format]).arg(folder.path());
+        command
+    };
+    let sarif: Value =
+        serde_json::from_slice(&check("sarif").output().await.unwrap().stdout).unwrap();
+    assert_eq!((&sarif["version"], &sarif["runs"][0]["results"]), (&"2.1.0".into(), &json!([])));
+    let report: Value =
+        serde_json::from_slice(&check("json").output().await.unwrap().stdout).unwrap();
+    assert_eq!(
+        (&report[0]["accepted"], &report[0]["facts"]["name"]),
+        (&true.into(), &"typed".into())
+    );
+
+    let mut deaf = check("sarif").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(deaf.stdout.take());
+    let output = deaf.wait_with_output().await.unwrap();
+    assert_eq!(text(&output.stderr), "");
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 //! `infra/verify` asks whether AWS would take the template; this asks whether what AWS would make
 //! of it is what the code expects.
 
+mod document;
+
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +16,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use document::{Statement, Template, authorization, owner, reference};
 use plugcast_aws::{
     Backend, BackendError, Environment, Service,
     tables::{create_nodes_table, create_registry_table},
@@ -350,119 +353,6 @@ fn each_function_writes_only_what_is_its_own() {
     assert_eq!(who("execute-api:ManageConnections", "WebSocketApi", None), pushers);
 }
 
-/// The template, with its intrinsic functions in their long form.
-struct Template(Value);
-
-/// One statement of a policy that some function has.
-struct Statement {
-    policy: String,
-    sid: String,
-    actions: Vec<String>,
-    resources: Vec<Value>,
-    /// The partitions that it is kept to.
-    keys: Vec<String>,
-}
-
-impl Template {
-    fn read() -> Self {
-        let text = fs::read_to_string(workspace().join("infra/template.yaml")).unwrap();
-        Self(long_form(&Yaml::load_from_str(&text).unwrap()[0]))
-    }
-
-    fn resource(&self, id: &str) -> &Value {
-        let resource = &self.0["Resources"][id];
-        assert!(resource.is_object(), "there is no resource {id}");
-        resource
-    }
-
-    fn properties(&self, id: &str) -> &Value {
-        &self.resource(id)["Properties"]
-    }
-
-    /// The resources of one type, each with its properties.
-    fn of_type(&self, kind: &str) -> Vec<(&str, &Value)> {
-        let resources = self.0["Resources"].as_object().unwrap().iter();
-        resources
-            .filter(|(_, resource)| resource["Type"] == kind)
-            .map(|(id, resource)| (id.as_str(), &resource["Properties"]))
-            .collect()
-    }
-
-    /// The binary that a function runs.
-    fn binary(&self, function: &str) -> String {
-        let binary = &self.resource(function)["Metadata"]["BuildProperties"]["Binary"];
-        binary.as_str().unwrap_or_else(|| panic!("{function} names no binary")).to_owned()
-    }
-
-    /// The names of the variables that the function with this binary gets.
-    fn variables(&self, binary: &str) -> BTreeSet<String> {
-        let functions = self.of_type("AWS::Serverless::Function");
-        let (_, own) = functions.into_iter().find(|(id, _)| self.binary(id) == binary).unwrap();
-        [own, &self.0["Globals"]["Function"]]
-            .into_iter()
-            .flat_map(|settings| settings["Environment"]["Variables"].as_object().unwrap().keys())
-            .cloned()
-            .collect()
-    }
-
-    /// The routes of one API, by key.
-    fn routes(&self, api: &str) -> impl Iterator<Item = (String, &Value)> {
-        let api = json!({ "Ref": api });
-        let routes = self.of_type("AWS::ApiGatewayV2::Route").into_iter();
-        routes
-            .filter(move |(_, route)| route["ApiId"] == api)
-            .map(|(_, route)| (route["RouteKey"].as_str().unwrap().to_owned(), route))
-    }
-
-    /// The binary that answers a route.
-    fn answering(&self, route: &Value) -> String {
-        let target = route["Target"]["Fn::Sub"].as_str().unwrap();
-        let integration = between(target, "integrations/${", "}");
-        let integration = self.properties(integration);
-        assert_eq!(integration["ApiId"], route["ApiId"], "{target}");
-        self.invoked(&integration["IntegrationUri"])
-    }
-
-    /// The binary that a URI makes API Gateway invoke.
-    fn invoked(&self, uri: &Value) -> String {
-        let uri = uri["Fn::Sub"].as_str().unwrap();
-        self.binary(between(uri, "/functions/${", ".Arn}/invocations"))
-    }
-
-    fn statements(&self) -> Vec<Statement> {
-        let own = self.of_type("AWS::IAM::Role").into_iter().flat_map(|(id, role)| {
-            let policies = role["Policies"].as_array().unwrap();
-            policies.iter().map(move |policy| (id, &policy["PolicyDocument"]))
-        });
-        let shared = self.of_type("AWS::IAM::ManagedPolicy").into_iter();
-        let shared = shared.map(|(id, policy)| (id, &policy["PolicyDocument"]));
-        own.chain(shared)
-            .flat_map(|(id, document)| {
-                let statements = document["Statement"].as_array().unwrap();
-                statements.iter().map(move |statement| Statement::read(id, statement))
-            })
-            .collect()
-    }
-}
-
-impl Statement {
-    fn read(policy: &str, statement: &Value) -> Self {
-        assert_eq!(statement["Effect"], "Allow", "{policy}: {statement}");
-        for key in statement.as_object().unwrap().keys() {
-            let known = ["Sid", "Effect", "Action", "Resource", "Condition"];
-            assert!(known.contains(&key.as_str()), "{policy} has a {key}");
-        }
-        let leading = &statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
-        Self {
-            policy: policy.to_owned(),
-            sid: statement["Sid"].as_str().unwrap().to_owned(),
-            actions: texts(&statement["Action"]),
-            resources: each(&statement["Resource"]).cloned().collect(),
-            keys: texts(leading),
-        }
-    }
-}
-
 /// What is asked for in an environment where everything but `missing` is set, and whether that
 /// was enough.
 fn ask(read: Reader, missing: Option<&str>) -> (BTreeSet<String>, bool) {
@@ -498,66 +388,4 @@ impl Backend for Recorder {
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
-/// A node as JSON, with `!Sub x` as `{"Fn::Sub": x}`.
-fn long_form(node: &Yaml) -> Value {
-    match node {
-        Yaml::Value(Scalar::Null) => Value::Null,
-        Yaml::Value(Scalar::Boolean(value)) => json!(value),
-        Yaml::Value(Scalar::Integer(value)) => json!(value),
-        Yaml::Value(Scalar::FloatingPoint(value)) => json!(value.into_inner()),
-        Yaml::Value(Scalar::String(value)) => json!(value),
-        Yaml::Sequence(nodes) => nodes.iter().map(long_form).collect(),
-        Yaml::Mapping(nodes) => {
-            let entry =
-                |(key, node): (&Yaml, _)| (key.as_str().unwrap().to_owned(), long_form(node));
-            nodes.iter().map(entry).collect::<Map<_, _>>().into()
-        }
-        Yaml::Tagged(tag, node) => {
-            let name = match tag.suffix.as_str() {
-                name @ ("Ref" | "Condition") => name.to_owned(),
-                name => format!("Fn::{name}"),
-            };
-            json!({ name: long_form(node) })
-        }
-        other => panic!("not in a template: {other:?}"),
-    }
-}
-
-/// How a route lets a caller in, and who decides.
-fn authorization(route: &Value) -> Value {
-    json!([route["AuthorizationType"], route["AuthorizerId"]])
-}
-
-fn reference(value: &Value) -> String {
-    value["Ref"].as_str().unwrap_or_else(|| panic!("no reference: {value}")).to_owned()
-}
-
-/// The resource of this template that an ARN belongs to; none where the ARN is anybody's.
-fn owner(arn: &Value) -> Option<String> {
-    let name = match (arn["Fn::GetAtt"].as_str(), arn["Fn::Sub"].as_str()) {
-        (Some(attribute), _) => attribute.split('.').next()?,
-        (_, Some(text)) => {
-            let mut names = text.split("${").skip(1).filter(|name| !name.starts_with("AWS::"));
-            names.next()?.split(['.', '}']).next()?
-        }
-        _ => return None,
-    };
-    Some(name.to_owned())
-}
-
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let inner = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));
-    inner.unwrap_or_else(|| panic!("no {before}…{after} in {text}")).0
-}
-
-/// What a policy has one of or a list of.
-fn each(value: &Value) -> impl Iterator<Item = &Value> {
-    let one = (!value.is_array() && !value.is_null()).then_some(value);
-    one.into_iter().chain(value.as_array().into_iter().flatten())
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    each(value).map(|text| text.as_str().unwrap().to_owned()).collect()
 }

@@ -26,7 +26,7 @@ pub fn plugin(name: &str, number: usize) -> Plugin {
         name: name.to_owned(),
         handler: format!(
             "local Handler = {{ PRIORITY = 10, VERSION = \"1.0.{number}\" }}\n\n\
-             function Handler:access(config)\n  kong.service.request.set_header(\"x-n\", \"{number}\")\nend\n\n\
+             function Handler:header_filter(config)\n  kong.response.set_header(\"x-n\", \"{number}\")\nend\n\n\
              return Handler\n"
         ),
         schema: format!(

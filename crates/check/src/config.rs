@@ -130,6 +130,12 @@ mod tests {
     }
 
     #[test]
+    fn schemas_are_shared_between_threads() {
+        fn is_shared<T: Send + Sync + 'static>(_: &T) {}
+        is_shared(&schema());
+    }
+
+    #[test]
     fn a_schema_that_is_not_accepted_is_not_read() {
         assert!(PluginSchema::read(b"return { name = 'x', fields = { 1 } }").is_none());
         assert!(PluginSchema::read(b"return {").is_none());

@@ -86,6 +86,12 @@ impl Handler {
         Field::Missing
     }
 
+    /// Whether the table has what a schema has, and nothing of a handler.
+    pub(crate) fn is_schema(&self) -> bool {
+        let is_table = |name: &str| matches!(self.field(name), Field::Other("table"));
+        is_table("fields") && self.field("PRIORITY") == Field::Missing
+    }
+
     /// The table's own functions by name.
     pub(crate) fn own_functions(&self) -> Vec<(String, Option<u32>)> {
         let pairs = self.table.pairs::<Value, Value>().take(MAX_FIELDS).filter_map(Result::ok);

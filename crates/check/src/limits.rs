@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of who enforces them.
 
+use std::time::Duration;
+
 /// Longest source, in bytes: what Konnect accepts for one file of a streamed plugin.
 pub const MAX_SOURCE_BYTES: usize = 102_400;
 
@@ -35,10 +37,14 @@ pub(crate) const PARSER_LEVEL_BYTES: usize = 64 * 1024;
 pub(crate) const PARSER_OPERATOR_BYTES: usize = 2 * 1024;
 
 /// VM instructions one file may run while it loads: real files take a few thousand.
-pub(crate) const MAX_INSTRUCTIONS: u32 = 2_000_000;
+pub(crate) const MAX_INSTRUCTIONS: u32 = 500_000;
 
-/// Instructions between two looks at the meter.
-pub(crate) const INSTRUCTIONS_PER_LOOK: u32 = 256;
+/// Instructions between two looks at the meter: few, since one may be a call that sorts a table.
+pub(crate) const INSTRUCTIONS_PER_LOOK: u32 = 32;
+
+/// Calls within one another while a file loads: some of LuaJIT's functions take native stack for
+/// each, of which it has no bound of its own.
+pub(crate) const MAX_CALL_LEVELS: usize = 180;
 
 /// Memory one VM may hold, in bytes: an empty one takes about 60 KB.
 pub(crate) const MAX_VM_BYTES: usize = 8 * 1024 * 1024;
@@ -46,18 +52,24 @@ pub(crate) const MAX_VM_BYTES: usize = 8 * 1024 * 1024;
 /// Memory, in bytes, from which on a VM collects garbage.
 pub(crate) const COLLECTED_VM_BYTES: usize = 1024 * 1024;
 
-/// Wall time one file may run while it loads, in milliseconds. Guards what instructions do not
-/// count, such as copies of large strings.
-pub(crate) const MAX_LOAD_MS: u64 = 100;
+/// Wall time one file may run while it loads. Guards what instructions do not count, such as
+/// copies of large strings.
+pub(crate) const MAX_LOAD_TIME: Duration = Duration::from_millis(100);
 
-/// Bytes that pattern functions may read in one VM, all calls together.
+/// Most of that one interval between two looks counts for: where a processor is shared, a process
+/// is paused for a tenth of a second now and then.
+pub(crate) const MAX_TIME_PER_LOOK: Duration = Duration::from_millis(50);
+
+/// Steps that matching patterns may take, all matches of one file together: a pattern that is not
+/// out to do harm takes a few per character.
 pub(crate) const MAX_PATTERN_STEPS: u32 = 2_000_000;
 
 /// Deepest nesting of the value a schema returns, in tables: a record takes three.
 pub(crate) const MAX_VALUE_DEPTH: usize = 60;
 
-/// Most values in what a schema returns, counted as often as they are referred to.
-pub(crate) const MAX_VALUE_NODES: usize = 20_000;
+/// Most values in what a schema returns, counted as often as they are referred to: the largest
+/// schemas of Kong itself have a quarter of that.
+pub(crate) const MAX_VALUE_NODES: usize = 10_000;
 
 /// Walks over a file until its values are known: each passes them on by one assignment at least.
 pub(crate) const MAX_FLOW_PASSES: usize = 40;

@@ -74,10 +74,17 @@ impl<'a> Source<'a> {
         Span { start, end }
     }
 
+    /// The text of a line, from 1.
+    pub(crate) fn line(&self, line: u32) -> std::borrow::Cow<'_, str> {
+        let Span { start, end } = self.line_span(line);
+        let range = as_usize(start.offset)..as_usize(end.offset);
+        String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default())
+    }
+
     /// The whole of a line (from 1), without its indentation and line end.
     pub(crate) fn line_span(&self, line: u32) -> Span {
         let starts = self.line_starts();
-        let index = usize::try_from(line.max(1) - 1).unwrap_or(usize::MAX);
+        let index = as_usize(line.max(1) - 1);
         let start = starts.get(index).or(starts.last()).copied().unwrap_or(0);
         let rest = self.bytes.get(start..).unwrap_or_default();
         let length = rest.iter().position(|&b| b == b'\n' || b == b'\r').unwrap_or(rest.len());
@@ -85,10 +92,10 @@ impl<'a> Source<'a> {
         self.span(start + indent..start + length)
     }
 
-    /// The number of the last line that holds anything.
-    pub(crate) fn line_count(&self) -> usize {
+    /// The last line that holds anything.
+    pub(crate) fn last_line_span(&self) -> Span {
         let text = self.bytes.trim_ascii_end();
-        text.iter().filter(|&&b| b == b'\n').count() + 1
+        self.line_span(as_u32(text.iter().filter(|&&b| b == b'\n').count() + 1))
     }
 
     fn position(&self, offset: usize) -> Position {
@@ -108,6 +115,10 @@ impl<'a> Source<'a> {
             std::iter::once(0).chain(ends.map(|(offset, _)| offset + 1)).collect()
         })
     }
+}
+
+fn as_usize(value: u32) -> usize {
+    usize::try_from(value).unwrap_or(usize::MAX)
 }
 
 fn as_u32(value: usize) -> u32 {

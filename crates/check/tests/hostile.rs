@@ -164,6 +164,36 @@ fn code_that_would_not_end_is_stopped() {
     }
 }
 
+/// Recursion that takes native stack must end before the stack does.
+#[test]
+fn recursion_fits_on_a_small_stack() {
+    let sources = [
+        "local f f = function() return ('x'):gsub('x', f) end f()",
+        "local f f = function() return tostring(setmetatable({}, { __tostring = f })) end f()",
+        "local f f = function() table.sort({ 1, 2, 3 }, f) end f()",
+        "local function f() return pcall(f) end error(f())",
+        "local function f() return xpcall(f, f) end error(f())",
+        "local co co = function() return coroutine.wrap(co)() end co()",
+        "local co co = function() error(coroutine.resume(coroutine.create(co))) end co()",
+        "local t = setmetatable({}, { __index = function(t, k) \
+            return ('x'):gsub('x', function() return t[k] end) end }) return t.a",
+        "local function f(n) return 1 + f(n + 1) end f(1)",
+        "local f f = function() return table.foreach({ 1 }, f) end f()",
+        "local f f = function() return ('x'):gsub('x', setmetatable({}, { __index = f })) end f()",
+        "local f f = function() for _ in f do end end f()",
+        "local f f = function() return string.format('%s', setmetatable({}, { __tostring = f })) \
+            end f()",
+        "return setmetatable({}, { __index = function(t, k) return t[k .. k] end })",
+    ];
+    let run = move || {
+        for source in sources {
+            let [report, _] = check_both(source.as_bytes());
+            assert!(!report.is_accepted(), "{source}");
+        }
+    };
+    std::thread::Builder::new().stack_size(STACK_BYTES).spawn(run).unwrap().join().unwrap();
+}
+
 #[test]
 fn a_field_that_is_looked_up_for_ever_is_stopped() {
     let source = "return setmetatable({}, { __index = function() while true do end end })";

@@ -80,16 +80,44 @@ pub(crate) struct PluginPaths {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast check my-plugin/\n  plugcast check handler.lua schema.lua --format json\n\nEnds with 0 when the plugin is clean, 1 when there are findings, 2 when it was called wrongly."
+    after_help = "Examples:\n  plugcast check my-plugin/\n  plugcast check plugins/*/\n  plugcast check handler.lua schema.lua --untrusted-lua strict\n  plugcast check plugins/*/ --format sarif > findings.sarif\n\nEnds with 0 when the plugin is clean, 1 when there are findings, 2 when it was called wrongly."
 )]
 pub(crate) struct Check {
-    #[command(flatten)]
-    pub(crate) plugin: PluginPaths,
+    /// Folders with handler.lua and schema.lua, or the two files of one plugin
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
     /// The name that the plugin will be published under; it must equal the schema's
     #[arg(long)]
     pub(crate) name: Option<String>,
-    #[command(flatten)]
-    pub(crate) output: Output,
+    /// The sandbox of the gateways (Kong's `untrusted_lua`): what it lacks is an error, or under
+    /// `off` a warning
+    #[arg(long, value_enum, default_value = "off")]
+    pub(crate) untrusted_lua: Sandbox,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: CheckFormat,
+}
+
+/// A sandbox of Kong's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sandbox {
+    /// The default of gateways that stream plugins
+    Strict,
+    /// `strict` and what plugins with network access need
+    Lax,
+    /// None
+    Off,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people, with the lines that they are about
+    Human,
+    /// For machines: a list with one entry for each plugin
+    Json,
+    /// For code scanners: SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Debug, Args)]

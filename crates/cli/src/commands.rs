@@ -12,12 +12,13 @@ pub(crate) mod show;
 use serde::Serialize;
 
 use crate::CliError;
+use crate::output::say;
 
 /// Prints one JSON value.
 fn print_json(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| CliError::failed(format!("cannot write JSON: {error}")))?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod arguments;
 mod client;
 mod commands;
 mod error;
+mod output;
 mod plugin_files;
 mod style;
 mod table;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{CliError, arguments::PluginPaths};
+use crate::CliError;
 
 /// Bytes of a file that are read: enough to say that it is too long, whatever is behind.
 const MAX_READ_BYTES: u64 = 1024 * 1024;
@@ -25,17 +25,28 @@ pub(crate) struct SourceFile {
 
 impl PluginFiles {
     /// Reads a folder's `handler.lua` and `schema.lua`, or the two files that are named.
-    pub(crate) fn read(paths: &PluginPaths) -> Result<Self, CliError> {
-        let (handler, schema) = match paths.paths.as_slice() {
-            [folder] if folder.is_dir() => (folder.join("handler.lua"), folder.join("schema.lua")),
-            [handler, schema] => (handler.clone(), schema.clone()),
-            [path] => {
-                return Err(CliError::usage(format!("{} is no folder", path.display()))
-                    .hint("name a folder with handler.lua and schema.lua, or both files"));
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, CliError> {
+        match paths {
+            [folder] if folder.is_dir() => {
+                Self::of(&folder.join("handler.lua"), &folder.join("schema.lua"))
             }
-            _ => return Err(CliError::usage("name a folder or two files")),
-        };
-        Ok(Self { handler: read(&handler)?, schema: read(&schema)? })
+            [handler, schema] => Self::of(handler, schema),
+            [path] => Err(CliError::usage(format!("{} is no folder", path.display()))
+                .hint("name a folder with handler.lua and schema.lua, or both files")),
+            _ => Err(CliError::usage("name a folder or two files")),
+        }
+    }
+
+    /// Reads every folder that is named, or the two files of one plugin.
+    pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Self>, CliError> {
+        if paths.iter().all(|path| path.is_dir()) {
+            return paths.iter().map(|folder| Self::read(std::slice::from_ref(folder))).collect();
+        }
+        Self::read(paths).map(|files| vec![files])
+    }
+
+    fn of(handler: &Path, schema: &Path) -> Result<Self, CliError> {
+        Ok(Self { handler: read(handler)?, schema: read(schema)? })
     }
 }
 

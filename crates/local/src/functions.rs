@@ -15,10 +15,10 @@ use plugcast_function_upload as upload;
 use plugcast_protocol::routes::Function;
 use serde_json::Value;
 
-use crate::{
-    engine::{Engines, NODES_TABLE, PUSH_ENDPOINT, REGISTRY_TABLE, SOURCES_BUCKET},
-    gateway::WEBSOCKET_PATH,
-};
+use crate::engine::{Engines, NODES_TABLE, PUSH_ENDPOINT, REGISTRY_TABLE, SOURCES_BUCKET};
+
+/// Where nodes hear of changes, relative to the server.
+pub(crate) const WEBSOCKET_PATH: &str = "/websocket";
 
 /// How long a function may take before API Gateway answers in its place.
 const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);

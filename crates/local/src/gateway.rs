@@ -14,10 +14,7 @@ pub(crate) use connections::Connections;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::functions::Functions;
-
-/// Where sockets are opened.
-pub(crate) const WEBSOCKET_PATH: &str = "/websocket";
+use crate::functions::{Functions, WEBSOCKET_PATH};
 
 /// The stage of the WebSocket API, as events name it.
 const STAGE: &str = "local";

@@ -1,6 +1,9 @@
 //! Starting and stopping the control plane.
 
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs::DirBuilder, io, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc,
+    time::Duration,
+};
 
 use axum::serve::ListenerExt;
 use plugcast_core::{ControlPlane, StoreError, Token};
@@ -82,7 +85,8 @@ impl LocalControlPlane {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let folder = config.data_folder;
         let in_folder = |source| StartError::Folder { path: folder.clone(), source };
-        std::fs::create_dir_all(&folder).map_err(in_folder)?;
+        // Only its owner may read it: the key that manifests are signed with is in there.
+        DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(in_folder)?;
         let lock = lock(&folder)?;
         let checkpoint = Checkpoint::open(folder.join("stream.position")).map_err(in_folder)?;
         let engines = Engines::open(&folder, checkpoint.position())?;

@@ -84,7 +84,7 @@ pub enum DetailType {
 /// One finding, or several about one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorDetail {
-    /// Always [`DETAIL_TYPE`].
+    /// Always the name of the type that Konnect gives its details.
     #[serde(rename = "@type")]
     pub at_type: String,
     /// What it is about.

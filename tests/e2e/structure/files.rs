@@ -5,14 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::workspace::{packages, root};
+use super::workspace::packages;
 
 /// Lines of the longest file. What needs more is about more than one thing.
 const MAX_LINES: usize = 400;
-
-/// Files that are longer, and by how much they may be: these may shrink, and no other may come.
-const LONG_FILES: &[(&str, usize)] =
-    &[("crates/check/src/pattern.rs", 410), ("crates/check/src/syntax/parser.rs", 440)];
 
 /// Lines of a function's `main.rs`, which only puts things together.
 const MAX_MAIN_LINES: usize = 39;
@@ -42,17 +38,8 @@ fn lines(file: &Path) -> usize {
 fn no_file_of_the_product_is_too_long() {
     for package in packages() {
         for file in rust_files(&package.folder().join("src")) {
-            let known = LONG_FILES.iter().find(|(path, _)| file.ends_with(path));
-            let bound = known.map_or(MAX_LINES, |(_, bound)| *bound);
-            assert!(lines(&file) <= bound, "{} has {} lines", file.display(), lines(&file));
+            assert!(lines(&file) <= MAX_LINES, "{} has {} lines", file.display(), lines(&file));
         }
-    }
-}
-
-#[test]
-fn a_long_file_that_has_shrunk_leaves_the_list() {
-    for (path, _) in LONG_FILES {
-        assert!(lines(&root().join(path)) > MAX_LINES, "{path} is no longer long");
     }
 }
 

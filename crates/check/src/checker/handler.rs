@@ -36,13 +36,19 @@ pub(super) fn check(
     let uses =
         uses::check(&source, &mut chunk, name.or(task.input.name), task.options, diagnostics);
     let shape = match (outcome, &uses.returned) {
+        (Outcome::Table(handler), _) if handler.is_schema() => {
+            let place = Places::new(&chunk).of_return().map(|range| source.span(range));
+            let found = rules::handler_table::swapped(&source);
+            diagnostics.push(Diagnostic { span: place, ..found });
+            return Ok(None);
+        }
         (Outcome::Table(handler), returned) => {
             let mut shape = Shape::of_table(&handler);
             if let Some(fields) = returned.as_ref().filter(|_| handler.touched_stub()) {
                 shape.add_conditional(fields);
             }
             if let Some(limit) = handler.passed_limit() {
-                diagnostics.push(rules::load_failed::limit(&source, limit));
+                diagnostics.push(rules::load_failed::limit(&source, limit, None));
             }
             shape
         }
@@ -52,9 +58,8 @@ pub(super) fn check(
             return Ok(None);
         }
         (Outcome::NotTable(type_name), _) => {
-            let last = u32::try_from(source.line_count()).unwrap_or(u32::MAX);
             let returned = Places::new(&chunk).of_return().map(|range| source.span(range));
-            let place = returned.unwrap_or(source.line_span(last));
+            let place = returned.unwrap_or_else(|| source.last_line_span());
             diagnostics.push(rules::handler_table::not_a_table(&source, type_name).at(place));
             return Ok(None);
         }

@@ -98,6 +98,6 @@ fn load_failure(source: &Source<'_>, error: &LoadError) -> Diagnostic {
             rules::syntax_error::diagnose(source, span.unwrap_or(source.line_span(*line)), message)
         }
         LoadError::Raised { line, message } => rules::load_failed::raised(source, *line, message),
-        LoadError::Limit(limit) => rules::load_failed::limit(source, *limit),
+        LoadError::Limit { limit, line } => rules::load_failed::limit(source, *limit, *line),
     }
 }

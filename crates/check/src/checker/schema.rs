@@ -26,10 +26,14 @@ pub(super) fn check(
     let Some(mut chunk) = task.parse(&source, diagnostics)? else { return Ok(None) };
     uses::check(&source, &mut chunk, task.input.name, task.options, diagnostics);
     let places = Places::new(&chunk);
+    let locate = |diagnostic: Diagnostic, path: &[Step]| {
+        let range = places.of_path(path.iter().map(place));
+        diagnostic.at(range.map_or_else(|| source.last_line_span(), |range| source.span(range)))
+    };
     let value = match outcome {
         Outcome::Value(value) => value,
         Outcome::TooLarge(reason) => {
-            diagnostics.push(rules::schema_table::too_large(reason));
+            diagnostics.push(locate(rules::schema_table::too_large(reason), &[]));
             return Ok(None);
         }
         Outcome::Failed(error) => {
@@ -38,16 +42,13 @@ pub(super) fn check(
         }
     };
     let Some(table) = value.as_table() else {
-        diagnostics.push(rules::schema_table::not_a_table(&value));
+        diagnostics.push(locate(rules::schema_table::not_a_table(&value), &[]));
         return Ok(None);
     };
-    let locate = |diagnostic: Diagnostic, path: &[Step]| {
-        let range = places.of_path(path.iter().map(place));
-        match (diagnostic.span, range) {
-            (None, Some(range)) => diagnostic.at(source.span(range)),
-            _ => diagnostic,
-        }
-    };
+    if let Some(found) = rules::schema_table::swapped(table) {
+        diagnostics.push(locate(found, &[]));
+        return Ok(None);
+    }
     let findings = schema::check(table);
     // The name has a rule of its own, which says more.
     let name_path = [Step::Key("name".to_owned())];

@@ -1,6 +1,7 @@
 //! What a file does with the gateway, put before the rules.
 
 use crate::flow::{self, Event, EventKind, Returned};
+use crate::limits::MAX_DIAGNOSTICS;
 use crate::report::Diagnostic;
 use crate::source::Source;
 use crate::syntax::Chunk;
@@ -27,13 +28,24 @@ pub(super) fn check(
     if !analysis.is_complete {
         diagnostics.push(rules::undecided_name::too_intricate(source));
     }
-    let found = analysis.events.iter().map(|event| (event, refuse(source, event, own_name)));
-    let (refused, others): (Vec<_>, Vec<_>) = found.partition(|(_, found)| found.is_some());
     // Of a chain such as `ngx.timer.at`, what is refused says enough.
-    let refused_starts: BTreeSet<_> = refused.iter().map(|(event, _)| event.range.0).collect();
-    diagnostics.extend(refused.into_iter().filter_map(|(_, found)| found));
+    let mut refused_starts = BTreeSet::new();
+    let mut others = Vec::new();
+    for event in &analysis.events {
+        // Finding the line and column of thousands of places takes longer than the analysis.
+        if refused_starts.len() >= MAX_DIAGNOSTICS {
+            break;
+        }
+        match refuse(source, event, own_name) {
+            Some(diagnostic) => {
+                refused_starts.insert(event.range.0);
+                diagnostics.push(diagnostic);
+            }
+            None => others.push(event),
+        }
+    }
     let mut named = BTreeSet::new();
-    for (event, _) in others.iter().filter(|(event, _)| !refused_starts.contains(&event.range.0)) {
+    for event in others.iter().filter(|event| !refused_starts.contains(&event.range.0)) {
         if let Some(diagnostic) = rules::sandbox::check(source, event, options.untrusted_lua)
             && rules::sandbox::subject(event).is_none_or(|name| named.insert(name.to_owned()))
         {

@@ -50,6 +50,9 @@ pub(crate) struct Heap {
     pub(crate) closures: Vec<Closure>,
     /// What the file itself stored under a path of the gateway.
     pub(crate) stored: FxHashMap<PathId, Set>,
+    /// What it stored below a path, under keys that are not known, and under any.
+    pub(crate) below_unknown: FxHashMap<PathId, Set>,
+    pub(crate) below_any: FxHashMap<PathId, Set>,
     /// What the file stored in untracked tables, by key.
     pub(crate) untracked: BTreeMap<Abstract, Set>,
     /// What it threw, yielded and resumed with.
@@ -95,9 +98,14 @@ impl Heap {
         }
     }
 
-    pub(crate) fn store(&mut self, path: PathId, value: &Set) {
+    /// Stores below a path of the gateway; the child is none where its key is not known.
+    pub(crate) fn store(&mut self, parent: PathId, child: Option<PathId>, value: &Set) {
         self.spend(value.len());
-        let grew = self.stored.entry(path).or_default().absorb(value);
+        let slot = match child {
+            Some(child) => self.stored.entry(child).or_default(),
+            None => self.below_unknown.entry(parent).or_default(),
+        };
+        let grew = slot.absorb(value) | self.below_any.entry(parent).or_default().absorb(value);
         self.grew |= grew;
     }
 

@@ -33,23 +33,25 @@ impl Flow {
                 Abstract::Text(_) => {
                     let strings = self.paths.named("string");
                     result.absorb(&self.index_path(strings, key, range));
+                    result.absorb(&self.stored_untracked(key));
                 }
                 Abstract::Unknown => {
-                    result.absorb(&self.index_untracked(key));
+                    result.absorb(&self.index_untracked(key, range));
                 }
                 Abstract::Function(_) | Abstract::Number(_) => {}
             }
         }
         // A method of a value that is not known may be one of a string.
-        if base.is_empty() { self.index_untracked(key) } else { result }
+        if base.is_empty() { self.index_untracked(key, range) } else { result }
     }
 
     fn index_path(&mut self, path: PathId, key: &Set, range: &Range<usize>) -> Set {
         if !key.is_constant() {
             self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
-            return Set::unknown();
+            let stored = self.heap.below_any.get(&path).cloned().unwrap_or_default();
+            return stored.with(&Set::unknown());
         }
-        let mut result = Set::default();
+        let mut result = self.heap.below_unknown.get(&path).cloned().unwrap_or_default();
         for key in key.iter() {
             let Abstract::Text(key) = key else { continue };
             let child = self.paths.child(path, key, &self.symbols);
@@ -102,8 +104,30 @@ impl Flow {
         result
     }
 
-    fn index_untracked(&mut self, key: &Set) -> Set {
-        let mut result = Set::unknown();
+    fn index_untracked(&mut self, key: &Set, range: &Range<usize>) -> Set {
+        let mut result = self.stored_untracked(key).with(&Set::unknown());
+        // Tables that are not tracked may have any metatable that the file made of one.
+        let inherited = match self.symbols.find(b"__index") {
+            Some(name) => self.stored_untracked(&Set::of(Abstract::Text(name))),
+            None => return result,
+        };
+        for value in inherited.iter() {
+            match value {
+                Abstract::Table(site) => {
+                    result.absorb(&self.index_table(site, key, range, MAX_INHERITANCE));
+                }
+                Abstract::Path(path) => {
+                    result.absorb(&self.index_path(path, key, range));
+                }
+                _ => {}
+            }
+        }
+        result
+    }
+
+    /// What the file stored under a key of tables that are not tracked.
+    fn stored_untracked(&self, key: &Set) -> Set {
+        let mut result = Set::default();
         if !key.is_constant() {
             for stored in self.heap.untracked.values() {
                 result.absorb(stored);
@@ -130,12 +154,12 @@ impl Flow {
                     (Abstract::Table(site), key) => self.heap.store_field(site, key, value),
                     (Abstract::Path(path), Some(Abstract::Text(key))) => {
                         let child = self.paths.child(path, key, &self.symbols);
-                        self.heap.store(child, value);
+                        self.heap.store(path, Some(child), value);
                         self.report(range, |flow| EventKind::Write(flow.path_name(child)));
                     }
                     (Abstract::Path(path), None) => {
                         self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
-                        self.heap.store_untracked(None, value);
+                        self.heap.store(path, None, value);
                     }
                     (Abstract::Unknown, key) => self.heap.store_untracked(key, value),
                     _ => {}
@@ -174,7 +198,7 @@ impl Flow {
                     for key in key.iter() {
                         if let Abstract::Text(key) = key {
                             let child = self.paths.child(path, key, &self.symbols);
-                            self.heap.store(child, value);
+                            self.heap.store(path, Some(child), value);
                         }
                     }
                 }

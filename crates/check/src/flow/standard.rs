@@ -168,7 +168,11 @@ impl Flow {
         }
         // Of a table that is not tracked, what it inherits is all there is to know.
         if !is_tracked {
-            result.absorb(&self.field(metatables, "__index"));
+            let inherited = self.field(metatables, "__index");
+            if let Some(name) = self.symbols.find(b"__index") {
+                self.heap.store_untracked(Some(Abstract::Text(name)), &inherited);
+            }
+            result.absorb(&inherited);
         }
         result
     }

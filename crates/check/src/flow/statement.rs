@@ -1,6 +1,7 @@
 //! Statements: where values are put.
 
 use super::Flow;
+use super::paths::GLOBALS;
 use super::set::{Set, Values};
 use crate::syntax::{Block, Expr, Statement, StatementKind, Target, VarId};
 
@@ -84,8 +85,8 @@ impl Flow {
         match target {
             Target::Local(VarId(variable)) => self.heap.bind_variable(*variable, value),
             Target::Global(name, range) => {
-                let path = self.paths.child(super::paths::GLOBALS, *name, &self.symbols);
-                self.heap.store(path, value);
+                let path = self.paths.child(GLOBALS, *name, &self.symbols);
+                self.heap.store(GLOBALS, Some(path), value);
                 self.report(range, |flow| super::EventKind::Write(flow.path_name(path)));
             }
             Target::Index { base, key } => {

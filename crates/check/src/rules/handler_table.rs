@@ -18,6 +18,12 @@ pub(crate) fn not_a_table(source: &Source<'_>, type_name: &str) -> Diagnostic {
     Diagnostic::error(CODE, source.kind(), message).help(HELP)
 }
 
+/// The table is a schema's.
+pub(crate) fn swapped(source: &Source<'_>) -> Diagnostic {
+    let message = "this is a schema, not a handler".to_owned();
+    Diagnostic::error(CODE, source.kind(), message).help("the two files seem to be swapped")
+}
+
 pub(crate) fn undecided(source: &Source<'_>, error: Option<&LoadError>) -> Diagnostic {
     let reason = match error {
         Some(LoadError::Raised { message, .. }) => format!(": {message}"),

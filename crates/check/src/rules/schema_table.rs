@@ -1,7 +1,7 @@
 //! A schema returns a table of a size that can be checked.
 
 use crate::report::Diagnostic;
-use crate::schema::{TooLarge, Value};
+use crate::schema::{Table, TooLarge, Value};
 use crate::source::SourceKind;
 
 pub(crate) const CODE: &str = "schema-table";
@@ -14,6 +14,16 @@ pub(crate) fn not_a_table(value: &Value) -> Diagnostic {
     };
     Diagnostic::error(CODE, SourceKind::Schema, message)
         .help("end the file with `return { name = \"my-plugin\", fields = { ... } }`")
+}
+
+/// The table is a handler's.
+pub(crate) fn swapped(schema: &Table) -> Option<Diagnostic> {
+    let is_handler = schema.get("PRIORITY").is_some() && schema.get("fields").is_none();
+    is_handler.then(|| {
+        let message = "this is a handler, not a schema".to_owned();
+        Diagnostic::error(CODE, SourceKind::Schema, message)
+            .help("the two files seem to be swapped")
+    })
 }
 
 pub(crate) fn too_large(reason: TooLarge) -> Diagnostic {

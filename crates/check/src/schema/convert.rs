@@ -28,11 +28,9 @@ impl Definitions {
             table.get("reference").and_then(Value::as_text).map(|text| text.into_owned());
         field.json_schema = table.get("json_schema").cloned();
         for (name, validator) in Validator::ALL {
-            match table.get(name) {
-                None => {}
-                // A check whose argument is null is one only for `eq` and `ne`.
-                Some(Value::Null) if !matches!(validator, Validator::Eq | Validator::Ne) => {}
-                Some(argument) => field.set_validator(validator, argument.clone()),
+            // A null is an argument, too, if one that most checks can't work with.
+            if let Some(argument) = table.get(name) {
+                field.set_validator(validator, argument.clone());
             }
         }
         field.elements = self.convert_part(table, "elements");

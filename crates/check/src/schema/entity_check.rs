@@ -229,10 +229,8 @@ impl Run<'_> {
             field.required = Some(*required);
         }
         for (name, validator) in Validator::ALL {
-            match overlay.get(name) {
-                None => {}
-                Some(Value::Null) if !matches!(validator, Validator::Eq | Validator::Ne) => {}
-                Some(argument) => field.set_validator(validator, argument.clone()),
+            if let Some(argument) = overlay.get(name) {
+                field.set_validator(validator, argument.clone());
             }
         }
         for (name, slot) in [
@@ -244,7 +242,7 @@ impl Run<'_> {
                 *slot = definitions.convert_field(part);
             }
         }
-        Ok(Checker::new(&definitions).field(&field, value).is_ok())
+        Ok(Checker::new(&definitions, self.checker.budget()).field(&field, value).is_ok())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::field::{Definitions, Field, Kind, Record};
 use super::typedef;
-use super::validate::Checker;
+use super::validate::{Budget, Checker};
 use super::validators::show;
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step};
@@ -18,11 +18,12 @@ const SAMPLE_TIME: f64 = 1_767_225_600.0;
 #[derive(Clone, Copy)]
 pub(crate) struct Filler<'a> {
     definitions: &'a Definitions,
+    budget: &'a Budget,
 }
 
 impl<'a> Filler<'a> {
-    pub(crate) fn new(definitions: &'a Definitions) -> Self {
-        Self { definitions }
+    pub(crate) fn new(definitions: &'a Definitions, budget: &'a Budget) -> Self {
+        Self { definitions, budget }
     }
 
     /// The record with every field that Kong would add.
@@ -50,7 +51,7 @@ impl<'a> Filler<'a> {
             let (Some(field), Some(value)) = (self.definitions.field(*id), data.get(name)) else {
                 continue;
             };
-            match Checker::new(self.definitions).field(field, value) {
+            match Checker::new(self.definitions, self.budget).field(field, value) {
                 Err(failure) => violations.extend(failure.under(&Step::Key(name.clone()))),
                 Ok(()) => data.remove(name),
             }
@@ -102,7 +103,7 @@ impl<'a> Filler<'a> {
     fn nested(&self, field: &Field, table: &Table) -> Result<Value, Failure> {
         let record = field.record.and_then(|id| self.definitions.record(id));
         match record {
-            Some(record) if Checker::new(self.definitions).is_usable(record) => {
+            Some(record) if Checker::new(self.definitions, self.budget).is_usable(record) => {
                 Ok(Value::Table(Arc::new(self.record(record, table)?)))
             }
             _ => Err(Failure::one(CANNOT_VALIDATE)),

@@ -27,6 +27,7 @@ pub(crate) use plugin::PluginDefinition;
 pub(crate) use value::{Table, TooLarge, Value, export};
 pub(crate) use violation::{Step, Violation, path_text};
 
+use crate::limits::MAX_DIAGNOSTICS;
 use crate::vm::{LoadError, Sandbox};
 
 /// What the chunk returned.
@@ -66,7 +67,8 @@ pub(crate) struct Findings {
 /// Checks the table that a schema returned.
 pub(crate) fn check(schema: &Table) -> Findings {
     let meta = metaschema::metaschema();
-    let checker = validate::Checker::new(&meta.definitions);
+    let budget = validate::Budget::new();
+    let checker = validate::Checker::new(&meta.definitions, &budget);
     let mut definition = match meta.definitions.record(meta.root) {
         Some(root) => checker.record(root, schema),
         None => Vec::new(),
@@ -77,14 +79,20 @@ pub(crate) fn check(schema: &Table) -> Findings {
             definition.push(Violation::new("the schema must have a table of fields").under(path));
         }
     }
-    for violation in structure::check(schema) {
+    // More than a report holds need not be compared, or looked for in the source.
+    definition.truncate(MAX_DIAGNOSTICS);
+    for violation in structure::check(schema).into_iter().take(MAX_DIAGNOSTICS) {
         if !definition.iter().any(|known| known.path == violation.path) {
             definition.push(violation);
         }
     }
-    Findings {
+    let mut findings = Findings {
         definition,
         specialised: specialised::check(schema),
         functions: functions::find(schema),
-    }
+    };
+    findings.definition.truncate(MAX_DIAGNOSTICS);
+    findings.specialised.truncate(MAX_DIAGNOSTICS);
+    findings.functions.truncate(MAX_DIAGNOSTICS);
+    findings
 }

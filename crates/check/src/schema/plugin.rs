@@ -3,7 +3,7 @@
 use super::field::{Definitions, Field, FieldId, Kind, RecordId};
 use super::fill::Filler;
 use super::json;
-use super::validate::Checker;
+use super::validate::{Budget, Checker};
 use super::value::{Table, Value};
 use super::violation::{Failure, Violation};
 use std::sync::Arc;
@@ -47,12 +47,13 @@ impl PluginDefinition {
         if !config.is_null() {
             plugin.set(CONFIG, json::from_json(config));
         }
-        let filled = Filler::new(&self.definitions).record(root, &plugin);
+        let budget = Budget::new();
+        let filled = Filler::new(&self.definitions, &budget).record(root, &plugin);
         let filled = filled.map_err(|failure| match failure {
             Failure::Violations(violations) => violations,
             Failure::Silent => Vec::new(),
         })?;
-        let violations = Checker::new(&self.definitions).record(root, &filled);
+        let violations = Checker::new(&self.definitions, &budget).record(root, &filled);
         if !violations.is_empty() {
             return Err(violations);
         }

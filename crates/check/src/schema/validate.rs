@@ -8,6 +8,8 @@ use super::typedef;
 use super::validators;
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step, Violation};
+use crate::limits::MAX_PATTERN_STEPS;
+use std::cell::Cell;
 
 const REQUIRED: &str = "required field missing";
 
@@ -36,18 +38,41 @@ pub(crate) const ENTITIES: &[&str] = &[
 pub(crate) struct Checker<'a> {
     pub(crate) definitions: &'a Definitions,
     runs_entity_checks: bool,
+    budget: &'a Budget,
+}
+
+/// The steps that matching patterns may still take, for all values together.
+#[derive(Debug)]
+pub(crate) struct Budget(Cell<u32>);
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Self(Cell::new(MAX_PATTERN_STEPS))
+    }
+
+    pub(crate) fn left(&self) -> u32 {
+        self.0.get()
+    }
+
+    pub(crate) fn spend(&self, steps: u32) {
+        self.0.set(self.0.get().saturating_sub(steps));
+    }
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(definitions: &'a Definitions) -> Self {
-        Self { definitions, runs_entity_checks: true }
+    pub(crate) fn new(definitions: &'a Definitions, budget: &'a Budget) -> Self {
+        Self { definitions, runs_entity_checks: true, budget }
     }
 
     /// For default values. While it validates a schema, Kong has filled every entity check with
     /// nulls for the other checks, and then runs whichever its hash table has first: almost never
     /// the one that was written.
-    fn of_default(definitions: &'a Definitions) -> Self {
-        Self { definitions, runs_entity_checks: false }
+    fn of_default(definitions: &'a Definitions, budget: &'a Budget) -> Self {
+        Self { definitions, runs_entity_checks: false, budget }
+    }
+
+    pub(crate) fn budget(&self) -> &'a Budget {
+        self.budget
     }
 
     /// A value against its field.
@@ -78,7 +103,7 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         for (validator, argument) in &field.validators {
-            if let Err(message) = validators::run(*validator, value, argument, field) {
+            if let Err(message) = validators::run(*validator, value, argument, field, self.budget) {
                 return Err(Failure::one(own_error(&message)));
             }
         }
@@ -159,7 +184,7 @@ impl<'a> Checker<'a> {
         if !self.is_usable(record) {
             return Err(Failure::one(CANNOT_VALIDATE));
         }
-        let filled = Filler::new(self.definitions).record(record, table)?;
+        let filled = Filler::new(self.definitions, self.budget).record(record, table)?;
         let violations = self.record(record, &filled);
         if violations.is_empty() { Ok(()) } else { Err(Failure::Violations(violations)) }
     }
@@ -193,9 +218,12 @@ impl<'a> Checker<'a> {
         }
         for (name, id) in &record.fields {
             let is_required = self.definitions.field(*id).is_some_and(Field::is_required);
-            let is_missing = matches!(input.get(name), None | Some(Value::Null));
+            let value = input.get(name);
+            let is_missing = matches!(value, None | Some(Value::Null));
             let step = Step::Key(name.clone());
-            let is_reported = violations.iter().any(|v| v.path.as_slice() == [step.clone()]);
+            // Only a null that is there can have been refused above.
+            let is_reported =
+                value.is_some() && violations.iter().any(|v| v.path.as_slice() == [step.clone()]);
             if is_required && is_missing && !is_reported {
                 violations.push(Violation::new(REQUIRED).under(step));
             }
@@ -210,7 +238,7 @@ impl<'a> Checker<'a> {
     fn member(&self, field: &Field, value: &Value, input: &Table) -> Result<(), Failure> {
         match field.kind {
             Kind::Json => json_schema::member(field, value, input).map_err(Failure::one),
-            Kind::OwnValue => own_value(input, value),
+            Kind::OwnValue => own_value(input, value, self.budget),
             Kind::Foreign => {
                 self.field(field, value)?;
                 if matches!(value, Value::Null | Value::Unknown) { Ok(()) } else { key_of(value) }
@@ -221,13 +249,13 @@ impl<'a> Checker<'a> {
 }
 
 /// A default value against the definition that it is part of.
-fn own_value(definition: &Table, value: &Value) -> Result<(), Failure> {
+fn own_value(definition: &Table, value: &Value, budget: &Budget) -> Result<(), Failure> {
     let mut definitions = Definitions::default();
     let Some(id) = definitions.convert_field(definition) else {
         return Err(Failure::one(CANNOT_VALIDATE));
     };
     let Some(field) = definitions.field(id) else { return Ok(()) };
-    match Checker::of_default(&definitions).field(field, value) {
+    match Checker::of_default(&definitions, budget).field(field, value) {
         Err(Failure::Silent) | Ok(()) => Ok(()),
         Err(failure) => Err(failure),
     }

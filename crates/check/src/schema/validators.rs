@@ -5,6 +5,7 @@
 use super::field::{Field, Kind, Validator};
 use super::regex;
 use super::typedef;
+use super::validate::Budget;
 use super::value::{Origin, Table, Value};
 use super::violation::CANNOT_VALIDATE;
 use crate::pattern::{Matcher, PatternError};
@@ -13,43 +14,26 @@ use crate::pattern::{Matcher, PatternError};
 type Verdict = Result<(), String>;
 
 /// Runs one check.
-pub(crate) fn run(validator: Validator, value: &Value, argument: &Value, field: &Field) -> Verdict {
+pub(crate) fn run(
+    validator: Validator,
+    value: &Value,
+    argument: &Value,
+    field: &Field,
+    budget: &Budget,
+) -> Verdict {
     if matches!(value, Value::Unknown) || matches!(argument, Value::Unknown) {
         return Ok(());
     }
     match validator {
-        Validator::Eq => {
-            fail_unless(value.raw_equals(argument), || format!("value must be {}", show(argument)))
+        Validator::Eq | Validator::Ne | Validator::OneOf | Validator::NotOneOf => {
+            equality(validator, value, argument)
         }
-        Validator::Ne => fail_unless(!value.raw_equals(argument), || {
-            format!("value must not be {}", show(argument))
-        }),
-        Validator::OneOf => {
-            let options = list(argument)?;
-            fail_unless(options.iter().any(|option| value.raw_equals(option)), || {
-                format!("expected one of: {}", join(options))
-            })
+        Validator::Gt | Validator::Timestamp | Validator::Between => {
+            magnitude(validator, value, argument)
         }
-        Validator::NotOneOf => {
-            let options = list(argument)?;
-            fail_unless(!options.iter().any(|option| value.raw_equals(option)), || {
-                format!("must not be one of: {}", join(options))
-            })
+        Validator::LenEq | Validator::LenMin | Validator::LenMax => {
+            length(validator, value, argument, field)
         }
-        Validator::Gt => {
-            let is_greater = match (value, argument) {
-                (Value::Number(value), Value::Number(limit)) => value > limit,
-                _ => return cannot(),
-            };
-            fail_unless(is_greater, || format!("value must be greater than {}", show(argument)))
-        }
-        Validator::Between => between(value, argument),
-        Validator::Timestamp => match value {
-            Value::Number(value) => {
-                fail_unless(*value > 0.0, || "expected a valid timestamp".to_owned())
-            }
-            _ => cannot(),
-        },
         Validator::Uuid => {
             let is_uuid = typedef::is_uuid(bytes(value)?);
             fail_unless(is_uuid, || "expected a valid UUID".to_owned())
@@ -57,9 +41,6 @@ pub(crate) fn run(validator: Validator, value: &Value, argument: &Value, field: 
         Validator::IsRegex => fail_unless(regex::compiles(bytes(value)?), || {
             format!("not a valid regex: {}", show(value))
         }),
-        Validator::LenEq | Validator::LenMin | Validator::LenMax => {
-            length(validator, value, argument, field)
-        }
         Validator::StartsWith => {
             let start = bytes(argument)?;
             fail_unless(bytes(value)?.starts_with(start), || {
@@ -78,21 +59,65 @@ pub(crate) fn run(validator: Validator, value: &Value, argument: &Value, field: 
             _ => Ok(()),
         },
         Validator::ExclusiveSubsets => exclusive_subsets(value, argument),
-        _ => patterns(validator, value, argument),
+        _ => patterns(validator, value, argument, budget),
     }
 }
 
-fn patterns(validator: Validator, value: &Value, argument: &Value) -> Verdict {
+fn equality(validator: Validator, value: &Value, argument: &Value) -> Verdict {
+    match validator {
+        Validator::Eq => {
+            fail_unless(value.raw_equals(argument), || format!("value must be {}", show(argument)))
+        }
+        Validator::Ne => fail_unless(!value.raw_equals(argument), || {
+            format!("value must not be {}", show(argument))
+        }),
+        Validator::OneOf => {
+            let options = list(argument)?;
+            fail_unless(options.iter().any(|option| value.raw_equals(option)), || {
+                format!("expected one of: {}", join(options))
+            })
+        }
+        _ => {
+            let options = list(argument)?;
+            fail_unless(!options.iter().any(|option| value.raw_equals(option)), || {
+                format!("must not be one of: {}", join(options))
+            })
+        }
+    }
+}
+
+fn magnitude(validator: Validator, value: &Value, argument: &Value) -> Verdict {
+    let Value::Number(number) = value else { return cannot() };
+    match (validator, argument) {
+        (Validator::Timestamp, _) => {
+            fail_unless(*number > 0.0, || "expected a valid timestamp".to_owned())
+        }
+        (Validator::Gt, Value::Number(limit)) => {
+            fail_unless(number > limit, || format!("value must be greater than {limit}"))
+        }
+        (Validator::Between, limits) => match list(limits)? {
+            [Value::Number(low), Value::Number(high), ..] => {
+                fail_unless(low <= number && number <= high, || {
+                    format!("value should be between {low} and {high}")
+                })
+            }
+            _ => cannot(),
+        },
+        _ => cannot(),
+    }
+}
+
+fn patterns(validator: Validator, value: &Value, argument: &Value, budget: &Budget) -> Verdict {
     let subject = bytes(value)?;
     let invalid = || format!("invalid value: {}", show(value));
     match validator {
-        Validator::Match => fail_unless(matches(subject, bytes(argument)?)?, invalid),
-        Validator::NotMatch => fail_unless(!matches(subject, bytes(argument)?)?, invalid),
+        Validator::Match => fail_unless(matches(subject, bytes(argument)?, budget)?, invalid),
+        Validator::NotMatch => fail_unless(!matches(subject, bytes(argument)?, budget)?, invalid),
         Validator::MatchAll | Validator::MatchNone => {
             for entry in list(argument)? {
                 let Value::Table(entry) = entry else { return cannot() };
                 let Some(pattern) = entry.get("pattern") else { return cannot() };
-                let found = matches(subject, bytes(pattern)?)?;
+                let found = matches(subject, bytes(pattern)?, budget)?;
                 if found != (validator == Validator::MatchAll) {
                     return Err(error_text(entry).unwrap_or_else(invalid));
                 }
@@ -102,7 +127,7 @@ fn patterns(validator: Validator, value: &Value, argument: &Value) -> Verdict {
         Validator::MatchAny => {
             let Value::Table(argument) = argument else { return cannot() };
             for pattern in list(argument.get("patterns").unwrap_or(&Value::Null))? {
-                if matches(subject, bytes(pattern)?)? {
+                if matches(subject, bytes(pattern)?, budget)? {
                     return Ok(());
                 }
             }
@@ -117,24 +142,16 @@ fn error_text(entry: &Table) -> Option<String> {
 }
 
 /// Whether a Lua pattern is found.
-fn matches(subject: &[u8], pattern: &[u8]) -> Result<bool, String> {
-    match Matcher::new(subject, pattern).find(0) {
+fn matches(subject: &[u8], pattern: &[u8], budget: &Budget) -> Result<bool, String> {
+    let mut matcher = Matcher::new(subject, pattern, budget.left());
+    let found = matcher.find(0);
+    budget.spend(matcher.steps());
+    match found {
         Ok(found) => Ok(found.is_some()),
         Err(PatternError::TooCostly) => {
             Err("the pattern takes too many steps on this value".to_owned())
         }
         Err(error) => Err(format!("{CANNOT_VALIDATE}: {}", error.message())),
-    }
-}
-
-fn between(value: &Value, limits: &Value) -> Verdict {
-    match (value, list(limits)?) {
-        (Value::Number(value), [Value::Number(low), Value::Number(high), ..]) => {
-            fail_unless(low <= value && value <= high, || {
-                format!("value should be between {low} and {high}")
-            })
-        }
-        _ => cannot(),
     }
 }
 

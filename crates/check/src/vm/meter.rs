@@ -4,16 +4,24 @@
 //! error with `pcall` or in a coroutine gets no further. Knows nothing of what runs.
 
 use crate::limits::{
-    COLLECTED_VM_BYTES, INSTRUCTIONS_PER_LOOK, MAX_INSTRUCTIONS, MAX_LOAD_MS, MAX_PATTERN_STEPS,
+    COLLECTED_VM_BYTES, INSTRUCTIONS_PER_LOOK, MAX_CALL_LEVELS, MAX_INSTRUCTIONS, MAX_LOAD_TIME,
+    MAX_PATTERN_STEPS, MAX_TIME_PER_LOOK,
 };
 use mlua::{HookTriggers, Lua, VmState};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+/// What a match costs beside its steps, in steps: captures become values of the VM.
+const STEPS_PER_MATCH: u32 = 20;
+
+/// Calls from our code into the VM within one another.
+const MAX_CALLBACKS: u32 = 8;
+
 /// What a chunk had too much of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
+    Depth,
     Instructions,
     Memory,
     Patterns,
@@ -23,10 +31,10 @@ pub(crate) enum Limit {
 impl Limit {
     pub(crate) fn describe(self) -> &'static str {
         match self {
-            Self::Instructions => "it runs too many instructions while it loads",
+            Self::Instructions | Self::Time => "it runs too long while it loads",
             Self::Memory => "it takes too much memory while it loads",
+            Self::Depth => "its functions call each other too deeply while it loads",
             Self::Patterns => "its string patterns take too many steps while it loads",
-            Self::Time => "it takes too long while it loads",
         }
     }
 }
@@ -34,7 +42,11 @@ impl Limit {
 pub(super) struct Meter {
     instructions: Cell<u32>,
     pattern_steps: Cell<u32>,
-    deadline: Cell<Option<Instant>>,
+    last_look: Cell<Option<Instant>>,
+    spent: Cell<Duration>,
+    callbacks: Cell<u32>,
+    /// The line that was running when the meter tripped.
+    line: Cell<Option<u32>>,
     tripped: Cell<Option<Limit>>,
 }
 
@@ -43,7 +55,10 @@ impl Meter {
         Self {
             instructions: Cell::new(0),
             pattern_steps: Cell::new(0),
-            deadline: Cell::new(None),
+            last_look: Cell::new(None),
+            spent: Cell::new(Duration::ZERO),
+            callbacks: Cell::new(0),
+            line: Cell::new(None),
             tripped: Cell::new(None),
         }
     }
@@ -52,11 +67,33 @@ impl Meter {
         self.tripped.get()
     }
 
-    /// Counts the work of a pattern function.
+    /// Where it tripped, as far as that is known.
+    pub(super) fn line(&self) -> Option<u32> {
+        self.line.get()
+    }
+
+    /// Steps that pattern functions may still take.
+    pub(super) fn pattern_steps_left(&self) -> u32 {
+        MAX_PATTERN_STEPS.saturating_sub(self.pattern_steps.get())
+    }
+
+    /// Counts the work of one match: its steps, and what is made of it.
     pub(super) fn spend_pattern_steps(&self, steps: u32) -> mlua::Result<()> {
+        let steps = steps.saturating_add(STEPS_PER_MATCH);
         let spent = self.pattern_steps.get().saturating_add(steps);
         self.pattern_steps.set(spent);
         if spent > MAX_PATTERN_STEPS { Err(self.trip(Limit::Patterns)) } else { Ok(()) }
+    }
+
+    /// Runs a call from our code back into the VM. Calls within one another take native stack.
+    pub(super) fn call_back<T>(&self, call: impl FnOnce() -> mlua::Result<T>) -> mlua::Result<T> {
+        if self.callbacks.get() >= MAX_CALLBACKS {
+            return Err(self.trip(Limit::Depth));
+        }
+        self.callbacks.set(self.callbacks.get() + 1);
+        let result = call();
+        self.callbacks.set(self.callbacks.get() - 1);
+        result
     }
 
     pub(super) fn trip(&self, limit: Limit) -> mlua::Error {
@@ -71,22 +108,38 @@ impl Meter {
         if spent > MAX_INSTRUCTIONS {
             return Some(Limit::Instructions);
         }
-        self.deadline.get().filter(|&deadline| Instant::now() > deadline).map(|_| Limit::Time)
+        self.time_since_last_look();
+        (self.spent.get() > MAX_LOAD_TIME).then_some(Limit::Time)
+    }
+
+    /// A process may be paused between two looks, for longer than any file should take; one pause
+    /// must not count as the whole.
+    fn time_since_last_look(&self) {
+        let now = Instant::now();
+        if let Some(last) = self.last_look.replace(Some(now)) {
+            let passed = now.saturating_duration_since(last).min(MAX_TIME_PER_LOOK);
+            self.spent.set(self.spent.get().saturating_add(passed));
+        }
     }
 }
 
 pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>) -> mlua::Result<()> {
-    meter.deadline.set(Instant::now().checked_add(Duration::from_millis(MAX_LOAD_MS)));
+    meter.last_look.set(Some(Instant::now()));
     let meter = Rc::clone(meter);
     let triggers = HookTriggers::new().every_nth_instruction(INSTRUCTIONS_PER_LOOK);
-    lua.set_global_hook(triggers, move |lua, _| {
-        let Some(limit) = meter.tripped().or_else(|| meter.look()) else {
+    lua.set_global_hook(triggers, move |lua, debug| {
+        let is_deep = || lua.inspect_stack(MAX_CALL_LEVELS, |_| ()).map(|()| Limit::Depth);
+        let Some(limit) = meter.tripped().or_else(|| meter.look()).or_else(is_deep) else {
             if lua.used_memory() > COLLECTED_VM_BYTES {
                 lua.gc_restart();
             }
             return Ok(VmState::Continue);
         };
         let error = meter.trip(limit);
+        // Code of our own runs in the VM, too; its lines mean nothing to an author.
+        if debug.source().short_src.is_some_and(|name| name.ends_with(".lua")) {
+            meter.line.set(debug.current_line().and_then(|line| u32::try_from(line).ok()));
+        }
         stop_every_instruction(lua, &meter)?;
         Err(error)
     })

@@ -24,7 +24,7 @@ pub(crate) enum LoadError {
     /// It raised an error while it ran.
     Raised { line: Option<u32>, message: String },
     /// It was stopped.
-    Limit(Limit),
+    Limit { limit: Limit, line: Option<u32> },
 }
 
 pub(crate) struct Vm {
@@ -35,7 +35,10 @@ pub(crate) struct Vm {
 impl Vm {
     pub(crate) fn new() -> mlua::Result<Self> {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH | StdLib::BIT;
-        let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(false))?;
+        // The handle that made a VM collects all its garbage when it is dropped; another does not,
+        // and closing the VM frees everything anyway.
+        // LuaJIT's own `pcall` takes no native stack; mlua's, which lets panics pass, would.
+        let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(true))?.clone();
         // Most files end before there is anything worth collecting; the meter starts it when needed.
         lua.gc_stop();
         let meter = Rc::new(Meter::new());
@@ -63,7 +66,7 @@ impl Vm {
         let chunk = self.lua.load(source).set_name(format!("={name}")).set_mode(ChunkMode::Text);
         chunk.set_environment(environment.clone()).into_function().map_err(|error| {
             match self.meter.tripped() {
-                Some(limit) => LoadError::Limit(limit),
+                Some(limit) => LoadError::Limit { limit, line: None },
                 None => syntax_error(&error, name),
             }
         })
@@ -73,7 +76,7 @@ impl Vm {
     pub(crate) fn run(&self, chunk: &Function, name: &str) -> Result<Value, LoadError> {
         let result = chunk.call::<Value>(());
         if let Some(limit) = self.meter.tripped() {
-            return Err(LoadError::Limit(limit));
+            return Err(LoadError::Limit { limit, line: self.meter.line() });
         }
         result.map_err(|error| raised(&error, name))
     }
@@ -87,7 +90,9 @@ impl Vm {
 fn syntax_error(error: &mlua::Error, name: &str) -> LoadError {
     let text = match error {
         mlua::Error::SyntaxError { message, .. } => message.clone(),
-        mlua::Error::MemoryError(_) => return LoadError::Limit(Limit::Memory),
+        mlua::Error::MemoryError(_) => {
+            return LoadError::Limit { limit: Limit::Memory, line: None };
+        }
         other => other.to_string(),
     };
     let (line, message) = split_place(&text, name);
@@ -96,7 +101,7 @@ fn syntax_error(error: &mlua::Error, name: &str) -> LoadError {
 
 fn raised(error: &mlua::Error, name: &str) -> LoadError {
     match error {
-        mlua::Error::MemoryError(_) => LoadError::Limit(Limit::Memory),
+        mlua::Error::MemoryError(_) => LoadError::Limit { limit: Limit::Memory, line: None },
         mlua::Error::CallbackError { cause, .. } => raised(cause, name),
         mlua::Error::RuntimeError(text) => {
             let text = text.split("\nstack traceback:").next().unwrap_or(text);

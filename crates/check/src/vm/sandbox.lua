@@ -4,6 +4,7 @@ local null, provided = ...
 
 local raw = {
   type = type, next = next, setmetatable = setmetatable, tostring = tostring, error = error,
+  create = coroutine.create,
 }
 local touched = false
 local stub_mt = {}
@@ -50,7 +51,10 @@ end
 
 -- What the gateway has under these names, as far as loading a file can tell.
 local modules = {
-  ["kong.meta"] = { version = "3.10.0" },
+  ["kong.meta"] = {
+    version = "3.10.0", core_version = "3.10.0", _VERSION = "3.10.0", _NAME = "kong",
+    _VERSION_TABLE = { major = 3, minor = 10, patch = 0 },
+  },
   ["kong.plugins.base_plugin"] = base_plugin,
   ["table.new"] = function() return {} end,
   ["table.clear"] = function(t) for k in raw.next, t do t[k] = nil end end,
@@ -69,6 +73,41 @@ local modules = {
     for k, v in raw.next, t do copy[k] = v end
     return copy
   end,
+}
+
+-- Coroutines within coroutines take native stack, so they are counted.
+local max_nested, nested = 16, 0
+local raw_resume = coroutine.resume
+
+local function leave(...)
+  nested = nested - 1
+  return ...
+end
+
+local function resume(...)
+  if nested >= max_nested then
+    return false, "too many coroutines within one another"
+  end
+  nested = nested + 1
+  return leave(raw_resume(...))
+end
+
+local function pass(ok, ...)
+  if not ok then
+    raw.error(..., 0)
+  end
+  return ...
+end
+
+local function wrap(fn)
+  local co = raw.create(fn)
+  return function(...) return pass(resume(co, ...)) end
+end
+
+local coroutine = {
+  create = coroutine.create, resume = resume, running = coroutine.running,
+  status = coroutine.status, wrap = wrap, yield = coroutine.yield,
+  isyieldable = coroutine.isyieldable,
 }
 
 local env

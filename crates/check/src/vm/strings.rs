@@ -57,7 +57,7 @@ fn find(lua: &Lua, meter: &Meter, args: &FindArgs, places: bool) -> mlua::Result
         meter.spend_pattern_steps(u32::try_from(subject.len()).unwrap_or(u32::MAX))?;
         find_plain(&subject, &pattern, start)
     } else {
-        let mut matcher = Matcher::new(&subject, &pattern);
+        let mut matcher = Matcher::new(&subject, &pattern, meter.pattern_steps_left());
         let found = matcher.find(start).map_err(|error| pattern_error(meter, error))?;
         meter.spend_pattern_steps(matcher.steps())?;
         found
@@ -98,7 +98,7 @@ fn gmatch(
         if start > subject.len() {
             return Ok(MultiValue::from_vec(vec![Value::Nil]));
         }
-        let mut matcher = Matcher::new(&subject, &pattern);
+        let mut matcher = Matcher::new(&subject, &pattern, meter.pattern_steps_left());
         let found = matcher.find(start).map_err(|error| pattern_error(&meter, error))?;
         meter.spend_pattern_steps(matcher.steps())?;
         let Some(found) = found else {
@@ -113,7 +113,7 @@ fn gmatch(
 fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, usize)> {
     let (subject, pattern, replacement, most) = args;
     let (subject, pattern) = (subject.as_bytes().to_vec(), pattern.as_bytes().to_vec());
-    let mut matcher = Matcher::new(&subject, &pattern);
+    let mut matcher = Matcher::new(&subject, &pattern, meter.pattern_steps_left());
     let (mut result, mut count, mut at) = (Vec::with_capacity(subject.len()), 0_usize, 0);
     #[allow(clippy::cast_precision_loss)]
     let may_go_on = |count: usize| most.is_none_or(|most| (count as f64) < most);
@@ -123,7 +123,7 @@ fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, u
         meter.spend_pattern_steps(matcher.steps() - before)?;
         if let Some(found) = &found {
             count += 1;
-            append(lua, &mut result, &subject, found, replacement)?;
+            append((lua, meter), &mut result, &subject, found, replacement)?;
             if result.len() > crate::limits::MAX_VM_BYTES {
                 return Err(meter.trip(Limit::Memory));
             }
@@ -145,7 +145,7 @@ fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, u
 
 /// Appends what stands for one match: by a template, a table or a function.
 fn append(
-    lua: &Lua,
+    (lua, meter): (&Lua, &Meter),
     result: &mut Vec<u8>,
     subject: &[u8],
     found: &Match,
@@ -158,8 +158,10 @@ fn append(
             return expand(lua, result, subject, found, (&template.as_bytes(), &values));
         }
         Value::Integer(_) | Value::Number(_) => replacement.clone(),
-        Value::Table(table) => table.get(first)?,
-        Value::Function(function) => function.call(MultiValue::from_vec(values))?,
+        Value::Table(table) => meter.call_back(|| table.get(first))?,
+        Value::Function(function) => {
+            meter.call_back(|| function.call(MultiValue::from_vec(values)))?
+        }
         _ => return Err(mlua::Error::RuntimeError("string/function/table expected".to_owned())),
     };
     match value {

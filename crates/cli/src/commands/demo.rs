@@ -16,6 +16,7 @@ use super::dev::{explain, interrupted};
 use crate::{
     CliError,
     arguments::{Demo, Remote},
+    output::say,
     style::{bold, dim},
 };
 
@@ -36,13 +37,13 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
     };
     let control_plane = LocalControlPlane::start(config).await.map_err(explain)?;
     let server = format!("http://{}", control_plane.address());
-    println!("{} {server}", bold("control plane"));
+    say!("{} {server}", bold("control plane"));
 
     let url: Url = server.parse().map_err(|error| CliError::failed(format!("{error}")))?;
     let network = Network::new(&url).map_err(|error| CliError::failed(error.to_string()))?;
     let fleet = Fleet::start(AGENTS, &url, &network, &parse_token(token)?, folder.path()).await?;
-    println!("{} {AGENTS} connected", bold("agents       "));
-    println!("{} {}", bold("folder       "), folder.path().display());
+    say!("{} {AGENTS} connected", bold("agents       "));
+    say!("{} {}", bold("folder       "), folder.path().display());
     let remote = Remote {
         server: server.clone(),
         token: Some(token.to_owned()),
@@ -55,14 +56,14 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
     story.show_files()?;
 
     if arguments.keep {
-        println!(
+        say!(
             "\n{}\n  export PLUGCAST_SERVER={server} PLUGCAST_TOKEN={token}\n  plugcast nodes\n{}",
             bold("Everything is still running:"),
             dim("Ctrl-C ends it"),
         );
         interrupted().await?;
     } else {
-        println!("\nNow for real: {}", bold("plugcast dev"));
+        say!("\nNow for real: {}", bold("plugcast dev"));
     }
     story.end().await;
     control_plane.stop().await;

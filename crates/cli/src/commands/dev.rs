@@ -8,7 +8,7 @@ use plugcast_protocol::routes::{CUSTOM_PLUGINS, fill};
 use plugcast_telemetry::Format;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-use crate::{CliError, arguments::Dev, style::bold};
+use crate::{CliError, arguments::Dev, output, style::bold};
 
 pub(crate) async fn run(arguments: Dev) -> Result<ExitCode, CliError> {
     plugcast_telemetry::init_process(Format::Human, "warn");
@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: Dev) -> Result<ExitCode, CliError> {
     };
     raise_open_files();
     let running = LocalControlPlane::start(config).await.map_err(explain)?;
-    print!("{}", greeting(&running, &arguments, token.is_some()));
+    output::write(greeting(&running, &arguments, token.is_some()).as_bytes());
     interrupted().await?;
     eprintln!("stopping");
     running.stop().await;

@@ -7,6 +7,7 @@ use crate::{
     CliError,
     arguments::{Format, List},
     client::Client,
+    output::say,
     table,
 };
 
@@ -32,6 +33,6 @@ pub(crate) async fn run(arguments: List) -> Result<ExitCode, CliError> {
         ]
     });
     let heading = ["name", "version", "release", "generation", "priority", "handler", "tags"];
-    println!("{}", table::render(&heading, rows.collect()));
+    say!("{}", table::render(&heading, rows.collect()));
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@ use crate::{
     CliError,
     arguments::{Format, Nodes},
     client::Client,
+    output::say,
     table,
 };
 
@@ -30,7 +31,7 @@ pub(crate) async fn run(arguments: Nodes) -> Result<ExitCode, CliError> {
     }
     let rows = overview.nodes.iter().map(|node| row(node, &overview.control_plane));
     let heading = ["host", "node", "state", "generation", "applied in", "last seen"];
-    println!("{}", table::render(&heading, rows.collect()));
+    say!("{}", table::render(&heading, rows.collect()));
     Ok(ExitCode::SUCCESS)
 }
 

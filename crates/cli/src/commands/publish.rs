@@ -2,18 +2,20 @@
 
 use std::{process::ExitCode, time::Duration};
 
+use plugcast_check::Options;
 use plugcast_core::Generation;
 use plugcast_protocol::overview::PluginSummary;
 use serde_json::json;
 
 use super::{
-    check::{examine, render},
+    check::{examine, excerpt::render},
     print_json,
 };
 use crate::{
     CliError,
     arguments::{Format, Publish},
     client::Client,
+    output::say,
     plugin_files::{PluginFiles, SourceFile},
     style::green,
 };
@@ -25,8 +27,8 @@ const WAIT_INTERVAL: Duration = Duration::from_millis(250);
 
 pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
     let client = Client::new(&arguments.remote)?;
-    let files = PluginFiles::read(&arguments.plugin)?;
-    let report = examine(&files, None);
+    let files = PluginFiles::read(&arguments.plugin.paths)?;
+    let report = examine(&files, None, &Options::default());
     let facts = match report.facts {
         Some(ref facts) if report.is_accepted() => facts,
         _ => {
@@ -50,7 +52,7 @@ pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
         plugin.ok_or_else(|| CliError::failed(format!("{} was deleted at once", facts.name)))?;
     match arguments.output.format {
         Format::Json => print_json(plugin)?,
-        Format::Human => println!("{}", summary(plugin)),
+        Format::Human => say!("{}", summary(plugin)),
     }
     if arguments.wait {
         wait(&client, overview.control_plane.generation).await?;

@@ -1,9 +1,6 @@
 //! `plugcast show`: one plugin, or one of its sources.
 
-use std::{
-    io::{Write, stdout},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use plugcast_protocol::custom_plugin::CustomPlugin;
 
@@ -12,6 +9,7 @@ use crate::{
     CliError,
     arguments::{Format, Show, Source},
     client::Client,
+    output::{self, say},
     table,
 };
 
@@ -23,9 +21,7 @@ pub(crate) async fn run(arguments: Show) -> Result<ExitCode, CliError> {
             Source::Handler => &plugin.handler,
             Source::Schema => &plugin.schema,
         };
-        stdout()
-            .write_all(text.as_bytes())
-            .map_err(|error| CliError::failed(format!("cannot write: {error}")))?;
+        output::write(text.as_bytes());
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.output.format == Format::Json {
@@ -48,6 +44,6 @@ pub(crate) async fn run(arguments: Show) -> Result<ExitCode, CliError> {
         ("tags", summary.tags.as_slice().join(", ")),
     ];
     let rows = rows.map(|(name, value)| vec![name.to_owned(), value]);
-    println!("{}", table::render(&[], rows.to_vec()));
+    say!("{}", table::render(&[], rows.to_vec()));
     Ok(ExitCode::SUCCESS)
 }

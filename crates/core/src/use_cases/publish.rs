@@ -3,15 +3,17 @@
 //! The sources are stored before the change that names them is committed. A crash between the
 //! two leaves sources that nothing names, never a name without sources.
 
+mod plan;
+
 use std::sync::Arc;
 
+use plan::{Plan, locate, plan_create, plan_update, refuse_other_id};
+
 use crate::{
-    Change, ChangeKind, CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName,
-    PluginRef, ReleaseNumber, StoreError, Tags, Timestamp,
+    CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName, PluginRef,
+    StoreError, Tags, Timestamp,
     limits::{MAX_COMMIT_ATTEMPTS, MAX_PLUGINS_PER_CONTROL_PLANE},
-    ports::{
-        Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, PluginStore, SourceStore,
-    },
+    ports::{Backoff, ChangeLog, CommitError, ControlPlaneStore, PluginStore, SourceStore},
 };
 
 /// Publishes plugins.
@@ -217,107 +219,4 @@ impl Publisher {
         let holder = self.plugins.plugin(control_plane.id, &PluginRef::Name(name.clone())).await?;
         holder.map_or(Ok(()), |_| Err(PublishError::NameTaken(name.clone())))
     }
-}
-
-/// How the plugin is looked up, and the id that it gets if it is not there.
-fn locate(upload: &Upload) -> Result<(PluginRef, PluginId), PublishError> {
-    let name = upload.plugin.name();
-    match &upload.target {
-        Target::New(id) => Ok((PluginRef::Name(name.clone()), *id)),
-        Target::Upsert { plugin: PluginRef::Id(id), given_id, .. } => match given_id {
-            Some(given) if given != id => {
-                Err(PublishError::IdDiffers { actual: *id, given: *given })
-            }
-            _ => Ok((PluginRef::Id(*id), *id)),
-        },
-        Target::Upsert { plugin: PluginRef::Name(path), .. } if path != name => {
-            Err(PublishError::NameDiffers { path: path.clone(), body: name.clone() })
-        }
-        Target::Upsert { plugin, given_id, fresh_id } => {
-            Ok((plugin.clone(), given_id.unwrap_or(*fresh_id)))
-        }
-    }
-}
-
-fn refuse_other_id(upload: &Upload, before: &Plugin) -> Result<(), PublishError> {
-    match upload.target {
-        Target::Upsert { given_id: Some(given), .. } if given != before.id => {
-            Err(PublishError::IdDiffers { actual: before.id, given })
-        }
-        _ => Ok(()),
-    }
-}
-
-enum Plan {
-    Nothing(Plugin),
-    Commit(Published, Box<Commit>),
-}
-
-fn plan_create(
-    upload: &Upload,
-    control_plane: &ControlPlane,
-    id: PluginId,
-    number: ReleaseNumber,
-) -> Plan {
-    let generation = control_plane.generation.next();
-    let plugin = Plugin {
-        id,
-        name: upload.plugin.name().clone(),
-        tags: upload.tags.clone(),
-        release: upload.plugin.release(number, generation, upload.now),
-        created_at: upload.now,
-        updated_at: upload.now,
-    };
-    let change = Change {
-        generation,
-        kind: ChangeKind::Created,
-        plugin_id: id,
-        plugin_name: plugin.name.clone(),
-        before: None,
-        after: Some((&plugin.release).into()),
-        actor: upload.actor.clone(),
-        at: upload.now,
-    };
-    let commit = Commit {
-        control_plane: control_plane.id,
-        expected_generation: control_plane.generation,
-        edit: Edit::Create(Box::new(plugin.clone())),
-        change,
-    };
-    Plan::Commit(Published::Created(plugin), Box::new(commit))
-}
-
-fn plan_update(upload: &Upload, control_plane: &ControlPlane, before: Plugin) -> Plan {
-    let generation = control_plane.generation.next();
-    let newest = upload.plugin.release(before.release.number.next(), generation, upload.now);
-    let same_sources = newest.has_sources_of(&before.release);
-    let name = upload.plugin.name();
-    if same_sources && before.name == *name && before.tags == upload.tags {
-        return Plan::Nothing(before);
-    }
-    let after = Plugin {
-        id: before.id,
-        name: name.clone(),
-        tags: upload.tags.clone(),
-        release: if same_sources { before.release.clone() } else { newest },
-        created_at: before.created_at,
-        updated_at: upload.now,
-    };
-    let change = Change {
-        generation,
-        kind: ChangeKind::Updated,
-        plugin_id: before.id,
-        plugin_name: after.name.clone(),
-        before: Some((&before.release).into()),
-        after: Some((&after.release).into()),
-        actor: upload.actor.clone(),
-        at: upload.now,
-    };
-    let commit = Commit {
-        control_plane: control_plane.id,
-        expected_generation: control_plane.generation,
-        edit: Edit::Update { before: Box::new(before), after: Box::new(after.clone()) },
-        change,
-    };
-    Plan::Commit(Published::Updated(after), Box::new(commit))
 }

@@ -58,13 +58,15 @@ pub(super) async fn open(State(gateway): State<Arc<Gateway>>, mut request: Reque
         Ok(admitted) => admitted,
         Err(refusal) => return *refusal,
     };
+    // Before the node knows that it is in: what is posted from now on waits for its socket.
+    let mut posted = gateway.connections.add(&admitted.id);
     gateway.sockets.spawn(async move {
         match upgrade.await {
             Ok(upgraded) => {
                 let io = TokioIo::new(upgraded);
                 let socket =
                     WebSocketStream::from_raw_socket(io, Role::Server, Some(limits())).await;
-                admitted.serve(socket).await;
+                admitted.serve(socket, &mut posted).await;
             }
             Err(error) => tracing::debug!(%error, "a socket did not open"),
         }
@@ -128,9 +130,8 @@ async fn admit(gateway: Arc<Gateway>, request: &Parts) -> Result<Admitted, Box<R
 
 impl Admitted {
     /// Carries messages both ways until either side ends it.
-    async fn serve(&self, mut socket: Socket) {
-        let mut posted = self.gateway.connections.add(&self.id);
-        let code = self.carry(&mut socket, &mut posted).await;
+    async fn serve(&self, mut socket: Socket, posted: &mut mpsc::Receiver<bytes::Bytes>) {
+        let code = self.carry(&mut socket, posted).await;
         let frame = CloseFrame { code, reason: "".into() };
         // The other side may be gone already; then there is nobody to tell.
         let _ = socket.close(Some(frame)).await;

@@ -18,6 +18,7 @@ use crate::{
     CliError,
     arguments::Remote,
     commands::short,
+    output::say,
     style::{bold, dim, green},
     table,
 };
@@ -59,13 +60,13 @@ impl Story {
         if status != StatusCode::BAD_REQUEST {
             return Err(CliError::failed(format!("a timer was answered with {status}")));
         }
-        println!("{status}");
+        say!("{status}");
         for detail in &body.details {
             for message in &detail.messages {
-                println!("{message}");
+                say!("{message}");
             }
         }
-        println!("{}", dim("nothing changed: every node runs what it ran before"));
+        say!("{}", dim("nothing changed: every node runs what it ran before"));
         Ok(())
     }
 
@@ -81,7 +82,7 @@ impl Story {
                 return Err(CliError::failed(format!("{} has other bytes", file.display())));
             }
         }
-        println!("\n{} every handler.lua holds the uploaded bytes", green("ok"));
+        say!("\n{} every handler.lua holds the uploaded bytes", green("ok"));
         Ok(())
     }
 
@@ -103,13 +104,13 @@ impl Story {
             let body = response.text().await.unwrap_or_default();
             return Err(CliError::failed(format!("the upload was answered with {status}: {body}")));
         }
-        println!("{status} in {} ms, then on every node:", answered.as_millis());
+        say!("{status} in {} ms, then on every node:", answered.as_millis());
         self.generation = self.generation.next();
         let applied = self.fleet.wait_applied(self.generation).await?;
         let rows = self.fleet.folders.iter().zip(&applied);
         let rows = rows.map(|(folder, applied)| row(folder, applied, started)).collect();
         let heading = ["node", "gen", "applied in", "digest", "folder"];
-        println!("{}", table::render(&heading, rows));
+        say!("{}", table::render(&heading, rows));
         Ok(())
     }
 
@@ -131,7 +132,7 @@ impl Story {
 }
 
 fn heading(text: &str) {
-    println!("\n{}", bold(text));
+    say!("\n{}", bold(text));
 }
 
 fn row(folder: &Path, applied: &Applied, started: Instant) -> Vec<String> {

@@ -3,8 +3,10 @@
 //! LuaJIT's own matcher backtracks inside one C call, where no hook can stop it. This one counts.
 //! Knows the pattern language of Lua 5.2; knows no Lua VM.
 
-/// Steps one call may take: a pattern that is not out to do harm takes a few per character.
-pub(crate) const MAX_STEPS: u32 = 200_000;
+mod class;
+
+use class::{in_class, in_set};
+
 /// Captures one pattern may have, as in Lua.
 const MAX_CAPTURES: usize = 32;
 /// Depth of nested matching, as LuaJIT has it in lib_string.c (200 there).
@@ -60,16 +62,18 @@ pub(crate) struct Matcher<'a> {
     anchored: bool,
     captures: Vec<Open>,
     steps: u32,
+    max_steps: u32,
     depth: u32,
 }
 
 type Step = Result<Option<usize>, PatternError>;
 
 impl<'a> Matcher<'a> {
-    pub(crate) fn new(subject: &'a [u8], pattern: &'a [u8]) -> Self {
+    /// A search that may take so many steps.
+    pub(crate) fn new(subject: &'a [u8], pattern: &'a [u8], max_steps: u32) -> Self {
         let anchored = pattern.first() == Some(&b'^');
         let pattern = if anchored { pattern.get(1..).unwrap_or_default() } else { pattern };
-        Self { subject, pattern, anchored, captures: Vec::new(), steps: 0, depth: 0 }
+        Self { subject, pattern, anchored, captures: Vec::new(), steps: 0, max_steps, depth: 0 }
     }
 
     /// The steps taken so far.
@@ -111,7 +115,7 @@ impl<'a> Matcher<'a> {
 
     fn tick(&mut self) -> Result<(), PatternError> {
         self.steps += 1;
-        if self.steps > MAX_STEPS { Err(PatternError::TooCostly) } else { Ok(()) }
+        if self.steps > self.max_steps { Err(PatternError::TooCostly) } else { Ok(()) }
     }
 
     fn run(&mut self, s: usize, p: usize) -> Step {
@@ -260,8 +264,9 @@ impl<'a> Matcher<'a> {
         let at = |index: Option<usize>| {
             index.and_then(|i| self.subject.get(i)).copied().unwrap_or_default()
         };
+        let set = self.set(p, class_end);
         let (before, here) = (at(s.checked_sub(1)), at(Some(s)));
-        let crosses = !self.in_set(before, p, class_end) && self.in_set(here, p, class_end);
+        let crosses = !in_set(before, set) && in_set(here, set);
         Ok(crosses.then_some(class_end))
     }
 
@@ -305,65 +310,20 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// What stands between the brackets of the set at `p`.
+    fn set(&self, p: usize, class_end: usize) -> &[u8] {
+        self.pattern.get(p + 1..class_end.saturating_sub(1)).unwrap_or_default()
+    }
+
     fn matches(&self, s: usize, p: usize, class_end: usize) -> bool {
         let Some(&byte) = self.subject.get(s) else { return false };
         match self.pattern.get(p) {
             Some(b'.') => true,
             Some(&ESCAPE) => in_class(byte, self.pattern.get(p + 1).copied().unwrap_or_default()),
-            Some(b'[') => self.in_set(byte, p, class_end),
+            Some(b'[') => in_set(byte, self.set(p, class_end)),
             other => other == Some(&byte),
         }
     }
-
-    /// Whether a byte is in the set `[...]` that starts at `p`.
-    fn in_set(&self, byte: u8, p: usize, class_end: usize) -> bool {
-        let mut set = self.pattern.get(p + 1..class_end.saturating_sub(1)).unwrap_or_default();
-        let negated = set.first() == Some(&b'^');
-        if negated {
-            set = set.get(1..).unwrap_or_default();
-        }
-        while let Some((&first, rest)) = set.split_first() {
-            set = match (first, rest) {
-                (ESCAPE, [class, rest @ ..]) => {
-                    if in_class(byte, *class) {
-                        return !negated;
-                    }
-                    rest
-                }
-                (low, [b'-', high, rest @ ..]) => {
-                    if (low..=*high).contains(&byte) {
-                        return !negated;
-                    }
-                    rest
-                }
-                _ => {
-                    if first == byte {
-                        return !negated;
-                    }
-                    rest
-                }
-            };
-        }
-        negated
-    }
-}
-
-fn in_class(byte: u8, class: u8) -> bool {
-    let inside = match class.to_ascii_lowercase() {
-        b'a' => byte.is_ascii_alphabetic(),
-        b'c' => byte.is_ascii_control(),
-        b'd' => byte.is_ascii_digit(),
-        b'g' => byte.is_ascii_graphic(),
-        b'l' => byte.is_ascii_lowercase(),
-        b'p' => byte.is_ascii_punctuation(),
-        b's' => byte.is_ascii_whitespace() || byte == 0x0B,
-        b'u' => byte.is_ascii_uppercase(),
-        b'w' => byte.is_ascii_alphanumeric(),
-        b'x' => byte.is_ascii_hexdigit(),
-        b'z' => byte == 0,
-        _ => return class == byte,
-    };
-    inside != class.is_ascii_uppercase()
 }
 
 #[cfg(test)]
@@ -371,7 +331,7 @@ mod tests {
     use super::*;
 
     fn first(subject: &str, pattern: &str) -> Option<(usize, usize)> {
-        let found = Matcher::new(subject.as_bytes(), pattern.as_bytes()).find(0).unwrap();
+        let found = Matcher::new(subject.as_bytes(), pattern.as_bytes(), 200_000).find(0).unwrap();
         found.map(|m| (m.start, m.end))
     }
 
@@ -392,14 +352,14 @@ mod tests {
     fn catastrophic_backtracking_ends() {
         let subject = "a".repeat(40);
         let pattern = format!("{}b", "a-".repeat(40));
-        let result = Matcher::new(subject.as_bytes(), pattern.as_bytes()).find(0);
+        let result = Matcher::new(subject.as_bytes(), pattern.as_bytes(), 200_000).find(0);
         assert_eq!(result, Err(PatternError::TooCostly));
     }
 
     #[test]
     fn malformed_patterns_are_told_apart() {
         for pattern in ["%", "[a", "(a", "a)", "%1", "%b", "%fa"] {
-            let result = Matcher::new(b"aaa", pattern.as_bytes()).find(0);
+            let result = Matcher::new(b"aaa", pattern.as_bytes(), 1_000).find(0);
             assert!(matches!(result, Err(PatternError::Malformed(_))), "{pattern}");
         }
     }

@@ -1,0 +1,1 @@
+return { name = "greeter", fields = { { config = { type = "record", fields = {} } } } }

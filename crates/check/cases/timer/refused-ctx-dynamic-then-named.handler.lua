@@ -1,0 +1,6 @@
+local MyHandler = { PRIORITY = 1000, VERSION = "1.0.0" }
+function MyHandler:access(conf)
+  ngx.ctx[conf.k] = ngx
+  ngx.ctx.it.timer.at(0, function() end)
+end
+return MyHandler

@@ -1,0 +1,6 @@
+local MyHandler = { PRIORITY = 1000, VERSION = "1.0.0" }
+function MyHandler:access(conf)
+  getmetatable("").__index.n = ngx;
+  ("").n.timer.at(0, function() end)
+end
+return MyHandler
