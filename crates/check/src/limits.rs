@@ -21,8 +21,9 @@ pub(crate) const MAX_CALLER_LEVELS: u32 = 40;
 /// Stack of the thread that checks what nests deeper, in bytes: 64 KB a level.
 pub(crate) const DEEP_STACK_BYTES: usize = MAX_SYNTAX_LEVELS as usize * 64 * 1024;
 
-/// VM instructions one file may run while it loads: real files take a few thousand.
-pub(crate) const MAX_INSTRUCTIONS: u32 = 500_000;
+/// VM instructions one file may run while it loads: real files take a few thousand, one that
+/// computes a table of 65,536 entries takes half a million.
+pub(crate) const MAX_INSTRUCTIONS: u32 = 2_000_000;
 
 /// Instructions between two looks at the meter: few, since one may be a call that sorts a table.
 pub(crate) const INSTRUCTIONS_PER_LOOK: u32 = 32;
