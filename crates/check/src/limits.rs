@@ -57,8 +57,9 @@ pub(crate) const MAX_VALUE_DEPTH: usize = 60;
 /// schemas of Kong itself have a quarter of that.
 pub(crate) const MAX_VALUE_NODES: usize = 10_000;
 
-/// Walks over a file until its values are known: each passes them on by one assignment at least.
-pub(crate) const MAX_FLOW_PASSES: usize = 40;
+/// Walks over a file until its values are known: each passes them on by one call at least, and a
+/// chain of calls may be written in the order that takes a walk for each.
+pub(crate) const MAX_FLOW_PASSES: usize = 200;
 
 /// Steps of work on sets of values, over all walks: a 100 KB file takes under a million.
 pub(crate) const MAX_FLOW_WORK: u64 = 4_000_000;
