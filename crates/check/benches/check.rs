@@ -9,21 +9,21 @@ const TINY: &[u8] = b"return {}";
 const SCHEMA: &[u8] = include_bytes!("greeter/schema.lua");
 const HANDLER: &[u8] = include_bytes!("greeter/handler.lua");
 
-/// A handler of about 10 KB: the small one's helper under many names.
+/// A handler of about 10 KB: the small one's function under many names.
 fn long_handler() -> Vec<u8> {
     const LENGTH: usize = 10 * 1024;
     let text = String::from_utf8_lossy(HANDLER).into_owned();
-    let (helper, rest) = text.split_once("local Handler").unwrap_or((&text, ""));
+    let (function, rest) = text.split_once("local Handler").unwrap_or((&text, ""));
     let mut long = String::new();
     for copy in 0.. {
         if long.len() + rest.len() > LENGTH {
             break;
         }
         long.push_str("do\n");
-        long.push_str(&helper.replace("fetch_token", &format!("fetch_token_{copy}")));
+        long.push_str(&function.replace("fetch_token", &format!("fetch_token_{copy}")));
         long.push_str("end\n");
     }
-    long.push_str(helper);
+    long.push_str(function);
     long.push_str("local Handler");
     long.push_str(rest);
     long.into_bytes()

@@ -36,8 +36,9 @@ pub(crate) const PARSER_STACK_BYTES: usize = 1024 * 1024;
 pub(crate) const PARSER_LEVEL_BYTES: usize = 64 * 1024;
 pub(crate) const PARSER_OPERATOR_BYTES: usize = 2 * 1024;
 
-/// VM instructions one file may run while it loads: real files take a few thousand.
-pub(crate) const MAX_INSTRUCTIONS: u32 = 500_000;
+/// VM instructions one file may run while it loads: real files take a few thousand, one that
+/// computes a table of 65,536 entries takes half a million.
+pub(crate) const MAX_INSTRUCTIONS: u32 = 2_000_000;
 
 /// Instructions between two looks at the meter: few, since one may be a call that sorts a table.
 pub(crate) const INSTRUCTIONS_PER_LOOK: u32 = 32;
@@ -71,8 +72,9 @@ pub(crate) const MAX_VALUE_DEPTH: usize = 60;
 /// schemas of Kong itself have a quarter of that.
 pub(crate) const MAX_VALUE_NODES: usize = 10_000;
 
-/// Walks over a file until its values are known: each passes them on by one assignment at least.
-pub(crate) const MAX_FLOW_PASSES: usize = 40;
+/// Walks over a file until its values are known: each passes them on by one call at least, and a
+/// chain of calls may be written in the order that takes a walk for each.
+pub(crate) const MAX_FLOW_PASSES: usize = 200;
 
 /// Steps of work on sets of values, over all walks: a 100 KB file takes under a million.
 pub(crate) const MAX_FLOW_WORK: u64 = 4_000_000;

@@ -82,19 +82,23 @@ const OURS: &[&str] = &["schema-function", "sandbox"];
 #[test]
 fn generated_schemas_get_the_verdict_of_kongs_metaschema() {
     let text = fs::read_to_string(cases().join("schema-verdicts.jsonl")).unwrap();
-    let (mut right, mut wrong) = (0, Vec::new());
+    let (mut right, mut ours, mut wrong) = (0, 0, Vec::new());
     for line in text.lines() {
         let case: Verdict = serde_json::from_str(line).unwrap();
         let report = check_file("schemas", case.source.as_bytes());
         let found: Vec<_> = report.errors().filter(|d| !OURS.contains(&d.code)).collect();
         if found.is_empty() == case.valid {
             right += 1;
+            ours += usize::from(case.valid && !report.is_accepted());
         } else {
             let found: Vec<_> = found.iter().map(|d| d.headline()).collect();
             let Verdict { id, stage, error, source, .. } = case;
             wrong.push(format!("{id} {stage:?} {error}\n  found {found:?}\n  {source}"));
         }
     }
-    println!("{right} of {} as Kong", right + wrong.len());
+    println!(
+        "{right} of {} as Kong; {ours} of them refused by a rule of ours",
+        right + wrong.len()
+    );
     assert!(wrong.is_empty(), "{} wrong verdicts:\n{}", wrong.len(), wrong.join("\n"));
 }

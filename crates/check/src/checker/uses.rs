@@ -63,6 +63,7 @@ fn refuse(source: &Source<'_>, event: &Event, own_name: Option<&str>) -> Option<
         .or_else(|| rules::host_access::check(source, event))
         .or_else(|| rules::custom_entity::check(source, event))
         .or_else(|| rules::base_plugin::check(source, event))
+        .or_else(|| rules::removed_module::check(source, event))
         .or_else(|| rules::own_module::check(source, event, own_name))
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod load_failed;
 pub(crate) mod own_module;
 pub(crate) mod phase_conflict;
 pub(crate) mod priority;
+pub(crate) mod removed_module;
 pub(crate) mod sandbox;
 pub(crate) mod schema_definition;
 pub(crate) mod schema_function;
@@ -36,6 +37,7 @@ pub const CODES: &[&str] = &[
     own_module::CODE,
     phase_conflict::CODE,
     priority::CODE,
+    removed_module::CODE,
     sandbox::CODE,
     schema_definition::CODE,
     schema_function::CODE,

@@ -1,0 +1,7 @@
+local Handler = { PRIORITY = 1000, VERSION = "1.0.0" }
+
+function Handler:access(conf)
+  kong.cache:get("greeting", nil, function() return conf.greeting end)
+end
+
+return Handler
