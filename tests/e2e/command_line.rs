@@ -7,7 +7,10 @@ use std::{
 
 use plugcast_tests::{binaries::binary, dev::Dev, plugins::plugin};
 use serde_json::{Value, json};
-use tokio::process::Command;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
 
 async fn plugcast(dev: &Dev, arguments: &[&str]) -> Output {
     Command::new(binary("plugcast"))
@@ -127,6 +130,43 @@ async fn wrong_usage_ends_with_two_and_says_what_to_do() {
     .await;
     assert_eq!(second.status.code(), Some(1));
     assert!(text(&second.stderr).contains("in use by another plugcast"));
+}
+
+#[tokio::test]
+async fn the_first_start_shows_a_token_that_is_kept_as_a_hash() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dev = Command::new(binary("plugcast"))
+        .args(["dev", "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder.path())
+        .env_remove("PLUGCAST_TOKEN")
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(dev.stdout.take().unwrap()).lines();
+    let (mut url, mut token) = (String::new(), String::new());
+    while token.is_empty() {
+        let line = lines.next_line().await.unwrap().expect("a token is shown");
+        if let Some((_, found)) = line.split_once("running at ") {
+            url = found.to_owned();
+        }
+        if let Some((_, found)) = line.split_once("PLUGCAST_TOKEN=") {
+            token = found.to_owned();
+        }
+    }
+    let list = |token: &str| {
+        let mut command = Command::new(binary("plugcast"));
+        command.args(["list", "--server", &url, "--token", token]);
+        command
+    };
+    assert_eq!(list(&token).output().await.unwrap().status.code(), Some(0));
+    assert_eq!(list("another").output().await.unwrap().status.code(), Some(1));
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = if path.is_file() { std::fs::read(&path).unwrap() } else { Vec::new() };
+        let shows = bytes.windows(token.len()).any(|window| window == token.as_bytes());
+        assert!(!shows, "{} holds the token", path.display());
+    }
 }
 
 #[tokio::test]
