@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use plugcast_core::StoreError;
+use plugcast_core::{ControlPlaneId, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The attributes of one row.
@@ -43,6 +43,11 @@ impl Key {
         item.extend(self.into_item());
         Ok(item)
     }
+}
+
+/// The partition of a control plane, the same in both tables.
+pub(crate) fn partition(control_plane: ControlPlaneId) -> String {
+    format!("CP#{control_plane}")
 }
 
 /// Reads a row back.

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Service,
     failure::failure,
-    item::{EXPIRES_AT, Item, Key, attribute, number, read},
+    item::{EXPIRES_AT, Item, Key, attribute, number, partition, read},
     query::query,
 };
 
@@ -213,10 +213,6 @@ impl NodeStore for DynamoNodes {
             .map(|row| read::<NodeRow>(row).map(|row| row.into_node(&connected)))
             .collect()
     }
-}
-
-fn partition(control_plane: ControlPlaneId) -> String {
-    format!("CP#{control_plane}")
 }
 
 fn node_key(control_plane: ControlPlaneId, node: NodeId) -> Key {

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Service,
     failure::failure,
-    item::{Item, Key},
+    item::{Item, Key, partition},
     query::query,
 };
 
@@ -73,10 +73,6 @@ struct PluginNameRow {
 #[derive(Serialize, Deserialize)]
 struct ControlPlaneNameRow {
     control_plane_id: ControlPlaneId,
-}
-
-fn partition(control_plane: ControlPlaneId) -> String {
-    format!("CP#{control_plane}")
 }
 
 fn control_plane_key(id: ControlPlaneId) -> Key {

@@ -1,7 +1,5 @@
 //! A control plane as Konnect's clients read and write it.
 
-use std::collections::BTreeMap;
-
 use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, Timestamp,
     control_plane::{Description, Labels},
@@ -61,19 +59,6 @@ impl From<ControlPlane> for ControlPlaneBody {
             updated_at: rfc_3339(control_plane.updated_at),
         }
     }
-}
-
-/// What creates a control plane. Konnect's other fields are read and have no effect.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreateControlPlane {
-    /// Its name.
-    pub name: String,
-    /// What a person wrote about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Its labels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub labels: Option<BTreeMap<String, String>>,
 }
 
 /// One page of control planes.

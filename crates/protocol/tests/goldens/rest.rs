@@ -2,16 +2,11 @@
 
 use plugcast_core::ControlPlane;
 use plugcast_protocol::{
-    control_plane::{
-        ControlPlaneBody, ControlPlanePage, CreateControlPlane, PageMeta, PageNumbers,
-    },
+    control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
 };
 
-use crate::{
-    golden::{assert_golden, assert_optional},
-    samples,
-};
+use crate::{golden::assert_golden, samples};
 
 fn custom_plugin(tags: &[&str]) -> CustomPlugin {
     let (handler, schema) = (samples::HANDLER.to_owned(), samples::SCHEMA.to_owned());
@@ -54,15 +49,4 @@ fn pages_of_control_planes() {
         data: vec![samples::control_plane().into()],
     };
     assert_golden("control_plane_page", &page);
-}
-
-#[test]
-fn creation_of_a_control_plane() {
-    let create = CreateControlPlane {
-        name: "default".to_owned(),
-        description: Some("For all".to_owned()),
-        labels: Some(samples::texts(&[("env", "prod")])),
-    };
-    assert_golden("create_control_plane", &create);
-    assert_optional::<CreateControlPlane>("create_control_plane", &["description", "labels"]);
 }
