@@ -33,6 +33,10 @@ macro_rules! keywords {
                 $(if bytes == $text.as_bytes() { return Some(Self::$variant); })+
                 None
             }
+
+            pub(crate) fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
         }
     };
 }
