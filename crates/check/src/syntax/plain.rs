@@ -9,7 +9,7 @@ use super::token::{Keyword, Token, TokenKind};
 use std::ops::Range;
 
 /// A statement that may stand before others, which `full_moon` lets no `break`.
-const BREAK: &str = "::b::";
+const BREAK: [&str; 3] = ["::", "b", "::"];
 
 /// The text for `full_moon`, and which token stands where in it.
 pub(super) struct Plain {
@@ -28,8 +28,12 @@ impl Plain {
             Self { text: String::with_capacity(length), tokens: Vec::with_capacity(length) };
         let mut statements = Statements::default();
         for (index, token) in tokens.iter().enumerate() {
-            if !statements.is_empty(token.kind) {
-                plain.push(index, word(token.kind));
+            match token.kind {
+                kind if statements.is_empty(kind) => {}
+                TokenKind::Keyword(Keyword::Break) => {
+                    BREAK.iter().for_each(|word| plain.push(index, word));
+                }
+                kind => plain.push(index, word(kind)),
             }
         }
         plain
@@ -47,11 +51,13 @@ impl Plain {
         self.tokens.resize(self.text.len(), NONE);
     }
 
-    /// The number of the token at a place that `full_moon` names.
-    pub(super) fn token(&self, place: &Range<usize>, tokens: &[Token]) -> Option<usize> {
-        let index = usize::try_from(*self.tokens.get(place.start)?).ok()?;
-        let length = word(tokens.get(index)?.kind).len();
-        (place.len() == length).then_some(index)
+    /// The number of the token at a place that `full_moon` names, if it is just that.
+    pub(super) fn token(&self, place: &Range<usize>) -> Option<usize> {
+        let (first, rest) = self.tokens.get(place.clone())?.split_first()?;
+        let ends = self.tokens.get(place.end).is_none_or(|next| *next != NONE)
+            || self.text.as_bytes().get(place.end) == Some(&b' ');
+        let is_one = *first != NONE && rest.iter().all(|token| *token == NONE);
+        if is_one && ends { usize::try_from(*first).ok() } else { None }
     }
 
     /// The number of the last token that begins at a place or before.
@@ -68,7 +74,6 @@ fn word(kind: TokenKind) -> &'static str {
         TokenKind::Name(_) => "_",
         TokenKind::Text(_) => "''",
         TokenKind::Number(_) => "1",
-        TokenKind::Keyword(Keyword::Break) => BREAK,
         TokenKind::Keyword(keyword) => keyword.text(),
         TokenKind::Sign(sign) => sign,
     }
@@ -77,7 +82,7 @@ fn word(kind: TokenKind) -> &'static str {
 /// Whether two tokens without a space between them could be read as others.
 fn would_join(last: u8, first: u8) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let is_open = |byte: u8| b"-.=~<>[:".contains(&byte);
+    let is_open = |byte| matches!(byte, b'-' | b'.' | b'=' | b'~' | b'<' | b'>' | b'[' | b':');
     match is_word(last) {
         // A number takes in the dots behind it.
         true => is_word(first) || first == b'.',

@@ -62,7 +62,7 @@ impl Lowering<'_> {
     fn find(&mut self, token: &TokenReference) -> Lowered<(TokenKind, Range<usize>)> {
         let token = token.token();
         let place = token.start_position().bytes()..token.end_position().bytes();
-        let own = self.plain.token(&place, self.tokens);
+        let own = self.plain.token(&place);
         match own.and_then(|index| Some((index, self.tokens.get(index)?))) {
             Some((index, own)) => {
                 self.at = index;
