@@ -10,16 +10,18 @@ mod caller;
 mod control_planes;
 mod custom_plugins;
 mod error;
+mod guard;
 mod health;
 mod overview;
 mod page;
 mod query;
 mod sync;
+mod tokens;
 
 use std::time::SystemTime;
 
 pub use answer::answer;
-use axum::Router;
+use axum::{Router, middleware::from_fn};
 pub use control_planes::AdminState;
 pub use custom_plugins::UploadState;
 pub use error::ApiError;
@@ -28,7 +30,7 @@ pub use sync::SyncState;
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
-    custom_plugins::writes().with_state(state)
+    custom_plugins::writes().route_layer(from_fn(guard::guard)).with_state(state)
 }
 
 /// The routes of the function `admin`.
@@ -36,13 +38,15 @@ pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(tokens::routes())
         .merge(health::routes())
+        .route_layer(from_fn(guard::guard))
         .with_state(state)
 }
 
 /// The routes of the function `sync`.
 pub fn sync(state: SyncState) -> Router {
-    sync::routes().with_state(state)
+    sync::routes().route_layer(from_fn(guard::guard)).with_state(state)
 }
 
 /// The one place where the API asks for the time.

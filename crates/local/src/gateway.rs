@@ -7,7 +7,7 @@ mod http;
 mod route;
 mod websocket;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 pub(crate) use connections::Connections;
@@ -41,10 +41,11 @@ impl Gateway {
         functions: Arc<Functions>,
         connections: Arc<Connections>,
         written: Arc<Notify>,
+        token_cache: Duration,
         shutdown: CancellationToken,
     ) -> Self {
         Self {
-            authorizer: authorizer::CachedAuthorizer::new(functions.clone()),
+            authorizer: authorizer::CachedAuthorizer::new(functions.clone(), token_cache),
             functions,
             connections,
             written,
