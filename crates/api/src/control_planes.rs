@@ -9,11 +9,11 @@ use axum::{
     routing::get,
 };
 use plugcast_core::{
-    ControlPlane, ControlPlaneName, ControlPlaneRef, InvalidValue,
+    ControlPlaneName, InvalidValue,
     control_plane::{Description, Labels},
     identity::Action,
     ports::{ControlPlaneStore, NodeStore, PluginStore, SourceStore},
-    use_cases::control_planes::{NewControlPlane, create_control_plane, find_control_plane},
+    use_cases::control_planes::{NewControlPlane, create_control_plane},
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
@@ -47,24 +47,13 @@ pub(crate) fn routes() -> Router<AdminState> {
     Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
 }
 
-/// The control plane that a path names, by id or by name.
-pub(crate) async fn find(
-    store: &dyn ControlPlaneStore,
-    reference: &str,
-) -> Result<ControlPlane, ApiError> {
-    let unknown = || ApiError::unknown_control_plane(reference);
-    let parsed = ControlPlaneRef::parse(reference).map_err(|_| unknown())?;
-    find_control_plane(store, &parsed).await?.ok_or_else(unknown)
-}
-
 async fn read(
     State(state): State<AdminState>,
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<ControlPlaneBody>, ApiError> {
-    caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?;
-    Ok(Json(control_plane.into()))
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    Ok(Json(entered.control_plane.into()))
 }
 
 async fn create(
@@ -72,7 +61,7 @@ async fn create(
     caller: Caller,
     mut fields: Fields,
 ) -> Result<(StatusCode, Json<ControlPlaneBody>), ApiError> {
-    caller.require(Action::Operate)?;
+    caller.require_everywhere(Action::Administer)?;
     let name = fields.required("name");
     let description = fields.optional("description");
     let labels: Option<BTreeMap<String, String>> =
@@ -113,10 +102,11 @@ async fn list(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<ControlPlanePage>, ApiError> {
-    caller.require(Action::Operate)?;
+    caller.require(Action::Read)?;
     let size = positive("page[size]", query.size.as_deref(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)?;
     let number = positive("page[number]", query.number.as_deref(), 1, usize::MAX)?;
     let mut control_planes = state.control_planes.control_planes().await?;
+    control_planes.retain(|control_plane| caller.sees(control_plane.id));
     if let Some(name) = &query.name {
         control_planes.retain(|control_plane| control_plane.name.as_str() == name);
     }

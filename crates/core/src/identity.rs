@@ -1,11 +1,11 @@
 //! Who calls, and what they may do.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
-use crate::{Digest, InvalidValue};
+use crate::{ControlPlaneId, Digest, InvalidValue};
 
 /// Characters of the longest token that is looked at.
 const MAX_TOKEN_CHARS: usize = 512;
@@ -14,8 +14,12 @@ const MAX_TOKEN_CHARS: usize = 512;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Everything.
+    /// Everything, in the control planes that the token is for.
     Admin,
+    /// Reads everything and changes plugins and their instances.
+    Deployer,
+    /// Reads everything and changes nothing.
+    Viewer,
     /// Pull and connect, nothing else: what an agent needs.
     DataPlane,
 }
@@ -23,8 +27,12 @@ pub enum Role {
 /// What a call does, as far as a role cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Reads or changes plugins and control planes.
-    Operate,
+    /// Makes, changes or removes control planes and tokens.
+    Administer,
+    /// Changes plugins or their instances.
+    Write,
+    /// Reads what operators see.
+    Read,
     /// Pulls the desired state or reports on it.
     Pull,
 }
@@ -34,8 +42,36 @@ impl Role {
     pub fn may(self, action: Action) -> bool {
         match self {
             Self::Admin => true,
+            Self::Deployer => matches!(action, Action::Write | Action::Read),
+            Self::Viewer => action == Action::Read,
             Self::DataPlane => action == Action::Pull,
         }
+    }
+}
+
+/// The control planes that a token is for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Scope {
+    /// Those named, and no others.
+    Only(BTreeSet<ControlPlaneId>),
+    /// Every one, those to come too.
+    #[default]
+    All,
+}
+
+impl Scope {
+    /// Whether the token is for `control_plane`.
+    pub fn includes(&self, control_plane: ControlPlaneId) -> bool {
+        match self {
+            Self::Only(ids) => ids.contains(&control_plane),
+            Self::All => true,
+        }
+    }
+
+    /// Whether the token is for every control plane.
+    pub fn is_all(&self) -> bool {
+        matches!(self, Self::All)
     }
 }
 
@@ -46,6 +82,9 @@ pub struct Identity {
     pub name: String,
     /// What the token allows.
     pub role: Role,
+    /// Where the token allows it.
+    #[serde(default, rename = "control_planes", skip_serializing_if = "Scope::is_all")]
+    pub scope: Scope,
 }
 
 /// A bearer token as a client sends it. It is never stored and never printed.
@@ -146,8 +185,23 @@ mod tests {
     }
 
     #[test]
-    fn a_data_plane_only_pulls() {
-        assert!(Role::DataPlane.may(Action::Pull) && !Role::DataPlane.may(Action::Operate));
-        assert!(Role::Admin.may(Action::Pull) && Role::Admin.may(Action::Operate));
+    fn each_role_may_do_its_own() {
+        use Action::{Administer, Pull, Read, Write};
+        let allowed = |role: Role| [Administer, Write, Read, Pull].map(|action| role.may(action));
+        assert_eq!(allowed(Role::Admin), [true, true, true, true]);
+        assert_eq!(allowed(Role::Deployer), [false, true, true, false]);
+        assert_eq!(allowed(Role::Viewer), [false, false, true, false]);
+        assert_eq!(allowed(Role::DataPlane), [false, false, false, true]);
+    }
+
+    #[test]
+    fn a_scope_is_a_list_or_everything() {
+        let id: ControlPlaneId = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
+        let other: ControlPlaneId = "0192c5d4-6a11-7000-8000-000000000002".parse().unwrap();
+        let only: Scope = serde_json::from_value(serde_json::json!([id])).unwrap();
+        assert!(only.includes(id) && !only.includes(other));
+        let all: Scope = serde_json::from_str("null").unwrap();
+        assert_eq!(all, Scope::All);
+        assert!(all.includes(other));
     }
 }

@@ -23,13 +23,13 @@ pub mod tag;
 pub mod timestamp;
 pub mod use_cases;
 
-pub use change::{Change, ChangeKind};
+pub use change::{Change, ChangeKind, Subject};
 pub use checked::CheckedPlugin;
 pub use control_plane::{ControlPlane, ControlPlaneRef};
 pub use digest::Digest;
 pub use error::{InvalidValue, StoreError};
 pub use id::{ConnectionId, ControlPlaneId, NodeId, PluginId};
-pub use identity::{Identity, Role, Token, TokenHash};
+pub use identity::{Identity, Role, Scope, Token, TokenHash};
 pub use manifest::Manifest;
 pub use name::{ControlPlaneName, PluginName};
 pub use number::{Generation, ReleaseNumber};

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use plugcast_aws::{DynamoRegistry, tables};
 use plugcast_core::{
-    ControlPlane, ControlPlaneName, Identity, Role, StoreError, Timestamp, Token,
+    ControlPlane, ControlPlaneName, Identity, Role, Scope, StoreError, Timestamp, Token,
     control_plane::Labels,
     identity::TokenRecord,
     ports::{ControlPlaneStore, TokenStore},
@@ -72,7 +72,7 @@ async fn make_token(registry: &DynamoRegistry) -> Result<Token, StoreError> {
     let token: Token = format!("{TOKEN_PREFIX}{random}")
         .parse()
         .map_err(|error| StoreError::permanent("making a token", error))?;
-    let identity = Identity { name: "admin".to_owned(), role: Role::Admin };
+    let identity = Identity { name: "admin".to_owned(), role: Role::Admin, scope: Scope::All };
     registry.put_token(&TokenRecord { hash: token.hash(), identity }).await?;
     Ok(token)
 }

@@ -28,13 +28,13 @@ impl AuthorizerContext {
 
 #[cfg(test)]
 mod tests {
-    use plugcast_core::Role;
+    use plugcast_core::{Role, Scope};
 
     use super::*;
 
     #[test]
     fn an_identity_survives_and_anything_else_is_nobody() {
-        let admin = Identity { name: "first".to_owned(), role: Role::Admin };
+        let admin = Identity { name: "first".to_owned(), role: Role::Admin, scope: Scope::All };
         assert_eq!(AuthorizerContext::of(Some(&admin)).identity(), Some(admin));
         assert_eq!(AuthorizerContext::of(None).identity(), None);
         let forged = AuthorizerContext { identity: Some("admin".to_owned()) };

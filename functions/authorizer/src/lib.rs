@@ -11,7 +11,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use plugcast_aws::{DynamoRegistry, Environment, Service};
 use plugcast_core::{
-    Identity, Role, StoreError, Token,
+    Identity, Role, Scope, StoreError, Token,
     identity::{TokenHash, TokenRecord},
     ports::TokenStore,
 };
@@ -30,7 +30,7 @@ pub struct State {
 impl State {
     /// A state over this adapter. The token with the hash `admin` needs no row.
     pub fn new(registry: DynamoRegistry, admin: Option<TokenHash>) -> Self {
-        let identity = Identity { name: "admin".to_owned(), role: Role::Admin };
+        let identity = Identity { name: "admin".to_owned(), role: Role::Admin, scope: Scope::All };
         let admin = admin.map(|hash| TokenRecord { hash, identity });
         Self { tokens: Arc::new(registry), admin }
     }

@@ -25,6 +25,9 @@ pub(crate) async fn connect(
         let message = format!("the query must name a control plane: ?{CONTROL_PLANE_PARAMETER}=ID");
         return Ok(Reply::refusal(400, message));
     };
+    if !identity.scope.includes(control_plane_id) {
+        return Ok(Reply::refusal(403, "the token is not for this control plane"));
+    }
     if state.control_planes.control_plane(control_plane_id).await?.is_none() {
         return Ok(Reply::refusal(404, format!("no control plane '{control_plane_id}'")));
     }

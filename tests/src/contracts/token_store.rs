@@ -1,7 +1,7 @@
 //! What a [`TokenStore`](plugcast_core::ports::TokenStore) and a
 //! [`SigningKeyStore`](plugcast_core::ports::SigningKeyStore) promise.
 
-use plugcast_core::{Identity, Role, Token, identity::TokenRecord};
+use plugcast_core::{Identity, Role, Scope, Token, identity::TokenRecord};
 
 use super::Adapters;
 
@@ -10,7 +10,8 @@ const RACERS: u8 = 16;
 
 fn record(token: &str, name: &str, role: Role) -> TokenRecord {
     let token: Token = token.parse().unwrap();
-    TokenRecord { hash: token.hash(), identity: Identity { name: name.to_owned(), role } }
+    let identity = Identity { name: name.to_owned(), role, scope: Scope::All };
+    TokenRecord { hash: token.hash(), identity }
 }
 
 /// A token is found by its hash, and no other is.

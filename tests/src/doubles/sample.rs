@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use plugcast_core::{
     Change, ChangeKind, ConnectionId, ControlPlane, ControlPlaneId, Digest, Generation, Plugin,
-    PluginId, Release, ReleaseNumber, Tags, Timestamp,
+    PluginId, Release, ReleaseNumber, Subject, Tags, Timestamp,
     control_plane::Labels,
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
@@ -73,10 +73,11 @@ pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Co
     let change = Change {
         generation: seen.next(),
         kind,
-        plugin_id: plugin.id,
-        plugin_name: plugin.name.clone(),
-        before: before.map(|plugin| (&plugin.release).into()),
-        after: after.map(|plugin| (&plugin.release).into()),
+        subject: Subject::plugin(
+            plugin,
+            before.map(|plugin| &plugin.release),
+            after.map(|plugin| &plugin.release),
+        ),
         actor: "tester".to_owned(),
         at: now(),
     };

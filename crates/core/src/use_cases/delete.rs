@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Change, ChangeKind, ControlPlaneId, Plugin, PluginRef, StoreError, Timestamp,
+    Change, ChangeKind, ControlPlaneId, Plugin, PluginRef, StoreError, Subject, Timestamp,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, PluginStore},
 };
@@ -59,10 +59,7 @@ impl Deleter {
                 change: Change {
                     generation: state.generation.next(),
                     kind: ChangeKind::Deleted,
-                    plugin_id: plugin.id,
-                    plugin_name: plugin.name.clone(),
-                    before: Some((&plugin.release).into()),
-                    after: None,
+                    subject: Subject::plugin(&plugin, Some(&plugin.release), None),
                     actor: actor.to_owned(),
                     at: now,
                 },
