@@ -26,9 +26,9 @@ use uuid::Uuid;
 use crate::{ApiError, body::Fields, caller::Caller, now, query::Query};
 
 /// Control planes on a page when the client does not say, as Konnect has it.
-const DEFAULT_PAGE_SIZE: usize = 10;
+pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
 /// The longest page, as Konnect has it.
-const MAX_PAGE_SIZE: usize = 100;
+pub(crate) const MAX_PAGE_SIZE: usize = 100;
 
 /// What the function `admin` works with.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ mod control_planes;
 mod custom_plugins;
 mod error;
 mod health;
+pub mod openapi;
 mod overview;
 mod page;
 mod query;
@@ -37,6 +38,7 @@ pub fn admin(state: AdminState) -> Router {
         .merge(control_planes::routes())
         .merge(overview::routes())
         .merge(health::routes())
+        .merge(openapi::routes())
         .with_state(state)
 }
 

@@ -43,6 +43,8 @@ pub const PLUGIN_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/p
 pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nodes";
 /// Whether the service answers.
 pub const HEALTH: &str = "/healthz";
+/// The description of this API.
+pub const OPENAPI: &str = "/openapi.json";
 /// What a node needs to begin.
 pub const SYNC_SETTINGS: &str = "/sync/v1/{control_plane}";
 /// The signed manifest.
@@ -63,6 +65,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET", PLUGIN_OVERVIEW, Function::Admin),
     Route::new("GET", NODE_OVERVIEW, Function::Admin),
     Route { authorized: false, ..Route::new("GET", HEALTH, Function::Admin) },
+    Route { authorized: false, ..Route::new("GET", OPENAPI, Function::Admin) },
     Route::new("GET", SYNC_SETTINGS, Function::Sync),
     Route::new("GET", SYNC_MANIFEST, Function::Sync),
     Route::new("GET", SYNC_SOURCE, Function::Sync),
