@@ -29,6 +29,8 @@ use crate::{ApiError, body::Fields, caller::Caller, now, query::Query};
 pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
 /// The longest page, as Konnect has it.
 pub(crate) const MAX_PAGE_SIZE: usize = 100;
+/// The last page that can be asked for, far past the last that can be.
+pub(crate) const MAX_PAGE_NUMBER: usize = 1_000_000;
 
 /// What the function `admin` works with.
 #[derive(Clone)]
@@ -104,7 +106,7 @@ async fn list(
 ) -> Result<Json<ControlPlanePage>, ApiError> {
     caller.require(Action::Read)?;
     let size = positive("page[size]", query.size.as_deref(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)?;
-    let number = positive("page[number]", query.number.as_deref(), 1, usize::MAX)?;
+    let number = positive("page[number]", query.number.as_deref(), 1, MAX_PAGE_NUMBER)?;
     let mut control_planes = state.control_planes.control_planes().await?;
     control_planes.retain(|control_plane| caller.sees(control_plane.id));
     if let Some(name) = &query.name {
@@ -129,5 +131,5 @@ fn positive(
     text.parse()
         .ok()
         .filter(|number| (1..=most).contains(number))
-        .ok_or_else(|| ApiError::field(field, format!("must be a number from 1, but got '{text}'")))
+        .ok_or_else(|| ApiError::field(field, format!("must be 1 to {most}, but got '{text}'")))
 }

@@ -6,6 +6,7 @@ use plugcast_core::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A control plane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,14 +38,14 @@ pub struct ControlPlaneRequest {
     pub description: Option<Description>,
     /// Its labels.
     pub labels: Option<Labels>,
-    /// Accepted and ignored: there is one kind of cluster.
-    pub cluster_type: Option<String>,
-    /// Accepted and ignored: nodes show a token.
-    pub auth_type: Option<String>,
-    /// Accepted and ignored: nobody else runs the gateways.
-    pub cloud_gateway: Option<bool>,
-    /// Accepted and ignored.
-    pub proxy_urls: Option<Vec<serde_json::Value>>,
+    /// Ignored, whatever it is: there is one kind of cluster.
+    pub cluster_type: Option<Value>,
+    /// Ignored, whatever it is: nodes show a token.
+    pub auth_type: Option<Value>,
+    /// Ignored, whatever it is: nobody else runs the gateways.
+    pub cloud_gateway: Option<Value>,
+    /// Ignored, whatever it is.
+    pub proxy_urls: Option<Value>,
 }
 
 /// The part of a control plane that Konnect's clients expect and Plugcast has one answer for.

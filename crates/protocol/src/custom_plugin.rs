@@ -3,6 +3,7 @@
 use plugcast_core::{Plugin, PluginId, PluginName, Tags, limits::MAX_SOURCE_BYTES};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A custom plugin with its sources.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -55,10 +56,10 @@ pub struct CustomPluginRequest {
     pub id: Option<PluginId>,
     /// Its tags.
     pub tags: Option<Tags>,
-    /// Accepted and ignored: clients send back what they have read.
-    pub created_at: Option<i64>,
-    /// Accepted and ignored.
-    pub updated_at: Option<i64>,
+    /// Ignored, whatever it is: clients send back what they have read.
+    pub created_at: Option<Value>,
+    /// Ignored, whatever it is.
+    pub updated_at: Option<Value>,
 }
 
 /// One page of a list.

@@ -57,7 +57,7 @@ pub(super) const NUMBERED_LIST: &[Parameter] = &[
     Parameter::query(
         "page[number]",
         "The page, from 1.",
-        || json_schema!({ "type": "integer", "minimum": 1, "default": 1 }),
+        || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
     ),
     Parameter::query("filter[name][eq]", "Only the one with this name.", text),
 ];
