@@ -11,9 +11,11 @@ mod control_planes;
 mod custom_plugins;
 mod error;
 mod health;
+mod other_entities;
 mod overview;
 mod page;
 mod query;
+mod runtime_groups;
 mod sync;
 
 use std::time::SystemTime;
@@ -36,7 +38,10 @@ pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(runtime_groups::routes())
+        .merge(other_entities::routes())
         .merge(health::routes())
+        .method_not_allowed_fallback(other_entities::not_allowed)
         .with_state(state)
 }
 

@@ -11,6 +11,7 @@ pub mod error;
 pub mod overview;
 pub mod push;
 pub mod routes;
+pub mod runtime_group;
 pub mod sync;
 
 /// The version of the protocol between nodes and the control plane.
