@@ -12,6 +12,7 @@ pub mod health;
 pub mod overview;
 pub mod push;
 pub mod routes;
+pub mod runtime_group;
 pub mod sync;
 
 /// The version of the protocol between nodes and the control plane.
