@@ -4,35 +4,37 @@
 //! one in the path is the handler's to ask, with [`Caller::enter`](crate::caller::Caller::enter).
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::Request,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use plugcast_protocol::routes::Route;
+use plugcast_protocol::routes::find;
 
 use crate::{ApiError, caller::Caller, now};
 
 /// Refuses whoever may not use the route, before its handler has read anything.
-pub(crate) async fn guard(path: MatchedPath, request: Request, next: Next) -> Response {
-    let Some(route) = Route::find(request.method().as_str(), path.as_str()) else {
-        // No route has this method, which the router says in its own way.
-        return next.run(request).await;
-    };
-    if !route.authorized {
-        return next.run(request).await;
+pub(crate) async fn guard(request: Request, next: Next) -> Response {
+    match admit(request) {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
     }
-    let (mut parts, body) = request.into_parts();
-    let Some(caller) = Caller::of(&parts, now()) else {
-        return ApiError::Unauthorized.into_response();
-    };
-    if let Err(refusal) = admit(&caller, route) {
-        return refusal.into_response();
-    }
-    parts.extensions.insert(caller);
-    next.run(Request::from_parts(parts, body)).await
 }
 
-fn admit(caller: &Caller, route: &Route) -> Result<(), ApiError> {
-    caller.require(route.action)?;
-    if route.everywhere && !caller.is_unlimited() { Err(ApiError::Forbidden) } else { Ok(()) }
+fn admit(request: Request) -> Result<Request, ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let method = parts.method.as_str();
+    // API Gateway lets nothing else in. What comes all the same is refused like a route that asks
+    // for a token, and then by the router.
+    let route = find(method, parts.uri.path()).map(|(route, _)| route);
+    if route.is_none_or(|route| route.authorized) {
+        let caller = Caller::of(&parts, now()).ok_or(ApiError::Unauthorized)?;
+        if let Some(route) = route {
+            caller.require(route.action_of(method))?;
+            if route.everywhere && !caller.is_unlimited() {
+                return Err(ApiError::Forbidden);
+            }
+        }
+        parts.extensions.insert(caller);
+    }
+    Ok(Request::from_parts(parts, body))
 }

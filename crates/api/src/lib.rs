@@ -12,9 +12,12 @@ mod custom_plugins;
 mod error;
 mod guard;
 mod health;
+pub mod openapi;
+mod other_entities;
 mod overview;
 mod page;
 mod query;
+mod runtime_groups;
 mod sync;
 mod tokens;
 
@@ -30,7 +33,7 @@ pub use sync::SyncState;
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
-    custom_plugins::writes().route_layer(from_fn(guard::guard)).with_state(state)
+    custom_plugins::writes().layer(from_fn(guard::guard)).with_state(state)
 }
 
 /// The routes of the function `admin`.
@@ -38,15 +41,19 @@ pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(runtime_groups::routes())
+        .merge(other_entities::routes())
         .merge(tokens::routes())
         .merge(health::routes())
-        .route_layer(from_fn(guard::guard))
+        .merge(openapi::routes())
+        .method_not_allowed_fallback(other_entities::not_allowed)
+        .layer(from_fn(guard::guard))
         .with_state(state)
 }
 
 /// The routes of the function `sync`.
 pub fn sync(state: SyncState) -> Router {
-    sync::routes().route_layer(from_fn(guard::guard)).with_state(state)
+    sync::routes().layer(from_fn(guard::guard)).with_state(state)
 }
 
 /// The one place where the API asks for the time.

@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
     routing::get,
 };
+pub(crate) use list::{DEFAULT_SIZE, MAX_SIZE};
 use plugcast_core::{
     identity::{Action, TokenRef},
     use_cases::tokens::{close_sockets, find_token, revoke_token},

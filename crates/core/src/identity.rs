@@ -6,14 +6,16 @@ mod token;
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 pub use record::{TokenKind, TokenName, TokenRecord, TokenRef, check_expiry};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 pub use token::{Token, TokenHash};
 
 use crate::{ControlPlaneId, InvalidValue, Timestamp, TokenId};
 
 /// What a caller may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
 pub enum Role {
     /// Everything, in the control planes that the token is for.
     Admin,
@@ -39,6 +41,9 @@ pub enum Action {
 }
 
 impl Role {
+    /// All of them, the mightiest first.
+    pub const ALL: [Self; 4] = [Self::Admin, Self::Deployer, Self::Viewer, Self::DataPlane];
+
     /// Whether this role may do `action`.
     pub fn may(self, action: Action) -> bool {
         match self {
@@ -65,8 +70,7 @@ impl FromStr for Role {
     type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        let roles = [Self::Admin, Self::Deployer, Self::Viewer, Self::DataPlane];
-        roles.into_iter().find(|role| role.to_string() == text).ok_or_else(|| {
+        Self::ALL.into_iter().find(|role| role.to_string() == text).ok_or_else(|| {
             let message =
                 format!("must be admin, deployer, viewer or data-plane, but got '{text}'");
             InvalidValue::new("role", message)
@@ -83,6 +87,22 @@ pub enum Scope {
     /// Every one, those to come too.
     #[default]
     All,
+}
+
+// What serde writes for `All` is null, which a derived schema would leave out.
+impl JsonSchema for Scope {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Scope".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let id = generator.subschema_for::<ControlPlaneId>();
+        json_schema!({ "type": ["array", "null"], "items": id, "uniqueItems": true })
+    }
 }
 
 impl Scope {
@@ -174,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_role_reads_back() {
-        for role in [Role::Admin, Role::Deployer, Role::Viewer, Role::DataPlane] {
+        for role in Role::ALL {
             assert_eq!(role.to_string().parse(), Ok(role));
             assert_eq!(serde_json::to_value(role).unwrap(), role.to_string());
         }

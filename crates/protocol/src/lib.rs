@@ -8,9 +8,11 @@ pub mod authorizer;
 pub mod control_plane;
 pub mod custom_plugin;
 pub mod error;
+pub mod health;
 pub mod overview;
 pub mod push;
 pub mod routes;
+pub mod runtime_group;
 pub mod sync;
 pub mod token;
 

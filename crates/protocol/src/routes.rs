@@ -7,6 +7,10 @@
 
 use plugcast_core::identity::Action;
 
+mod matching;
+
+pub use matching::{find, methods};
+
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
@@ -21,15 +25,16 @@ pub enum Function {
 /// One route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
-    /// The HTTP method.
+    /// The HTTP method, or [`ANY`].
     pub method: &'static str,
-    /// The path, with parameters in braces, as API Gateway and axum both write them.
+    /// The path as API Gateway writes it: parameters in braces, the last one with a `+` where it
+    /// takes the rest of the path.
     pub path: &'static str,
     /// Who answers.
     pub function: Function,
     /// Whether a token is asked for.
     pub authorized: bool,
-    /// What the token's role must allow.
+    /// What the token's role must allow; see [`Route::action_of`].
     pub action: Action,
     /// Whether the token must be for every control plane.
     pub everywhere: bool,
@@ -41,6 +46,13 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// Everything else under the entities of a control plane: what Plugcast does not keep.
+pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
+/// The JSON schema of an entity, where decK reads defaults.
+pub const JSON_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/{entity}";
+/// Where decK finds a control plane by its name.
+pub const RUNTIME_GROUPS: &str = "/konnect-api/api/runtime_groups";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
 /// One control plane.
@@ -55,6 +67,8 @@ pub const TOKENS: &str = "/plugcast/v1/tokens";
 pub const TOKEN: &str = "/plugcast/v1/tokens/{token}";
 /// Whether the service answers.
 pub const HEALTH: &str = "/healthz";
+/// The description of this API.
+pub const OPENAPI: &str = "/openapi.json";
 /// What a node needs to begin.
 pub const SYNC_SETTINGS: &str = "/sync/v1/{control_plane}";
 /// The signed manifest.
@@ -62,13 +76,19 @@ pub const SYNC_MANIFEST: &str = "/sync/v1/{control_plane}/manifest";
 /// One source, by digest.
 pub const SYNC_SOURCE: &str = "/sync/v1/{control_plane}/sources/{digest}";
 
-/// Every route.
+/// The method of a route that takes every method.
+pub const ANY: &str = "ANY";
+
+/// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload, Action::Write),
     Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload, Action::Write),
     Route::new("GET", CUSTOM_PLUGINS, Function::Admin, Action::Read),
     Route::new("GET", CUSTOM_PLUGIN, Function::Admin, Action::Read),
+    Route::new("GET", JSON_SCHEMA, Function::Admin, Action::Read),
+    Route::new(ANY, OTHER_ENTITIES, Function::Admin, Action::Write),
+    Route::new("GET", RUNTIME_GROUPS, Function::Admin, Action::Read),
     Route::new("POST", CONTROL_PLANES, Function::Admin, Action::Administer).everywhere(),
     Route::new("GET", CONTROL_PLANES, Function::Admin, Action::Read),
     Route::new("GET", CONTROL_PLANE, Function::Admin, Action::Read),
@@ -79,6 +99,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET", TOKEN, Function::Admin, Action::Administer).everywhere(),
     Route::new("DELETE", TOKEN, Function::Admin, Action::Administer).everywhere(),
     Route::new("GET", HEALTH, Function::Admin, Action::Read).open(),
+    Route::new("GET", OPENAPI, Function::Admin, Action::Read).open(),
     Route::new("GET", SYNC_SETTINGS, Function::Sync, Action::Pull),
     Route::new("GET", SYNC_MANIFEST, Function::Sync, Action::Pull),
     Route::new("GET", SYNC_SOURCE, Function::Sync, Action::Pull),
@@ -104,9 +125,11 @@ impl Route {
         Self { everywhere: true, ..self }
     }
 
-    /// The route of `method` and `path`, where `path` is one of this module's constants.
-    pub fn find(method: &str, path: &str) -> Option<&'static Self> {
-        ROUTES.iter().find(|route| route.method == method && route.path == path)
+    /// What a token's role must allow for a request with `method`. Where a route takes every
+    /// method, those that change nothing only read.
+    pub fn action_of(&self, method: &str) -> Action {
+        let reads = matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        if self.method == ANY && reads { Action::Read } else { self.action }
     }
 }
 

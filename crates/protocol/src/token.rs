@@ -3,13 +3,33 @@
 use plugcast_core::{
     InvalidValue, Role, Scope, Timestamp, Token, TokenId, TokenName,
     identity::{TokenKind, TokenRecord},
+    limits::MAX_TOKEN_CONTROL_PLANES,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::control_plane::rfc_3339;
 
+/// What a client sends to make a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenRequest {
+    /// Its name, which no other token has.
+    pub name: TokenName,
+    /// What it allows.
+    pub role: Role,
+    /// Whose it is; a person's where this is left out.
+    pub kind: Option<TokenKind>,
+    /// The ids or names of the control planes that it is for; all of them where this is left out.
+    #[schemars(length(min = 1, max = MAX_TOKEN_CONTROL_PLANES))]
+    pub control_planes: Option<Vec<String>>,
+    /// When it ends, as RFC 3339; never where this is left out.
+    #[schemars(extend("format" = "date-time"))]
+    pub expires_at: Option<String>,
+}
+
 /// A token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TokenBody {
     /// Its identifier, which is no secret.
     pub id: TokenId,
@@ -49,7 +69,7 @@ impl TokenBody {
 }
 
 /// A token that was made just now, with its text: the one time when that is shown.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreatedToken {
     /// The token's text.
     pub token: String,

@@ -8,12 +8,17 @@ use plugcast_core::{
 use plugcast_protocol::{custom_plugin::Page, routes::TOKENS, token::TokenBody};
 use serde::Deserialize;
 
-use crate::{AdminState, ApiError, caller::Caller, now, query::Query};
+use crate::{
+    AdminState, ApiError,
+    caller::Caller,
+    now,
+    query::{Query, positive},
+};
 
 /// Tokens on a page when the client does not say.
-const DEFAULT_SIZE: usize = 100;
+pub(crate) const DEFAULT_SIZE: usize = 100;
 /// The longest page.
-const MAX_SIZE: usize = 500;
+pub(crate) const MAX_SIZE: usize = 500;
 
 /// The query. Parameters that nobody knows are ignored.
 #[derive(Debug, Default, Deserialize)]
@@ -31,7 +36,7 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<TokenBody>>, ApiError> {
     caller.require_everywhere(Action::Administer)?;
-    let size = size(query.size.as_deref())?;
+    let size = positive("size", query.size.as_deref(), DEFAULT_SIZE, MAX_SIZE)?;
     let after = query.offset.as_deref().filter(|offset| !offset.is_empty());
     let after = after.map(position).transpose()?;
     let mut tokens = state.tokens.tokens().await?;
@@ -51,13 +56,6 @@ pub(super) async fn list(
 
 fn position_of(token: &TokenRecord) -> Position {
     (token.created_at, token.id)
-}
-
-fn size(text: Option<&str>) -> Result<usize, ApiError> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(DEFAULT_SIZE) };
-    text.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size)).ok_or_else(|| {
-        ApiError::field("size", format!("must be 1 to {MAX_SIZE}, but got '{text}'"))
-    })
 }
 
 fn position(offset: &str) -> Result<Position, ApiError> {

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -57,8 +58,9 @@ impl TokenRecord {
 }
 
 /// Whose a token is. Both kinds work alike, as they do on Konnect.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
 pub enum TokenKind {
     /// A person's.
     #[default]
@@ -92,8 +94,9 @@ impl FromStr for TokenKind {
 }
 
 /// A token's name: printable text that is no UUID, so that a name and an id are never mixed up.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("minLength" = 1, "maxLength" = MAX_TOKEN_NAME_CHARS))]
 pub struct TokenName(String);
 
 impl TokenName {
