@@ -6,6 +6,7 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
+    middleware::from_fn,
     routing::get,
 };
 use plugcast_core::{
@@ -23,7 +24,7 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{ApiError, body::Fields, caller::Caller, now, query::Query};
+use crate::{ApiError, body::Fields, caller::Caller, now, problem::problems, query::Query};
 
 /// Control planes on a page when the client does not say, as Konnect has it.
 pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
@@ -46,7 +47,10 @@ pub struct AdminState {
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
-    Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
+    Router::new()
+        .route(CONTROL_PLANES, get(list).post(create))
+        .route(CONTROL_PLANE, get(read))
+        .layer(from_fn(problems))
 }
 
 async fn read(

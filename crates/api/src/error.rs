@@ -103,15 +103,20 @@ impl IntoResponse for ApiError {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(error = %error, cause, "the request failed");
         }
-        if matches!(self, Self::Unauthorized) {
-            return (status, Json(UnauthorizedBody::default())).into_response();
-        }
-        let mut response = (status, Json(self.body())).into_response();
+        let unauthorized = matches!(self, Self::Unauthorized);
+        let body = self.body();
+        let mut response = if unauthorized {
+            (status, Json(UnauthorizedBody::default())).into_response()
+        } else {
+            (status, Json(&body)).into_response()
+        };
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()
                 .insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
         }
+        // Some routes answer it in another form.
+        response.extensions_mut().insert(body);
         response
     }
 }

@@ -14,6 +14,7 @@ mod health;
 pub mod openapi;
 mod overview;
 mod page;
+mod problem;
 mod query;
 mod sync;
 
