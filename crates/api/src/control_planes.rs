@@ -24,7 +24,14 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{ApiError, body::Fields, caller::Caller, now, problem::problems, query::Query};
+use crate::{
+    ApiError,
+    body::Fields,
+    caller::Caller,
+    now,
+    problem::problems,
+    query::{Query, positive},
+};
 
 /// Control planes on a page when the client does not say, as Konnect has it.
 pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
@@ -123,17 +130,4 @@ async fn list(
         meta: PageMeta { page: PageNumbers { number, size, total } },
         data: page.map(ControlPlaneBody::from).collect(),
     }))
-}
-
-fn positive(
-    field: &str,
-    text: Option<&str>,
-    default: usize,
-    most: usize,
-) -> Result<usize, ApiError> {
-    let Some(text) = text else { return Ok(default) };
-    text.parse()
-        .ok()
-        .filter(|number| (1..=most).contains(number))
-        .ok_or_else(|| ApiError::field(field, format!("must be 1 to {most}, but got '{text}'")))
 }

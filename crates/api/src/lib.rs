@@ -12,10 +12,12 @@ mod custom_plugins;
 mod error;
 mod health;
 pub mod openapi;
+mod other_entities;
 mod overview;
 mod page;
 mod problem;
 mod query;
+mod runtime_groups;
 mod sync;
 
 use std::time::SystemTime;
@@ -38,8 +40,11 @@ pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(runtime_groups::routes())
+        .merge(other_entities::routes())
         .merge(health::routes())
         .merge(openapi::routes())
+        .method_not_allowed_fallback(other_entities::not_allowed)
         .with_state(state)
 }
 

@@ -19,6 +19,8 @@ pub enum Code {
     ResourceExhausted,
     /// What the client asked of the state does not hold.
     FailedPrecondition,
+    /// Nobody does this.
+    Unimplemented,
     /// Something is wrong here.
     Internal,
     /// Come back later.
@@ -34,6 +36,7 @@ impl Code {
             Self::PermissionDenied => 7,
             Self::ResourceExhausted => 8,
             Self::FailedPrecondition => 9,
+            Self::Unimplemented => 12,
             Self::Internal => 13,
             Self::Unavailable => 14,
         }

@@ -13,6 +13,7 @@ pub mod overview;
 pub mod problem;
 pub mod push;
 pub mod routes;
+pub mod runtime_group;
 pub mod sync;
 
 /// The version of the protocol between nodes and the control plane.

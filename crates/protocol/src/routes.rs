@@ -3,6 +3,10 @@
 //! `infra/template.yaml` declares the same routes to API Gateway and a test holds the two
 //! together; on one machine this table is API Gateway's.
 
+mod matching;
+
+pub use matching::{find, methods};
+
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
@@ -17,9 +21,10 @@ pub enum Function {
 /// One route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
-    /// The HTTP method.
+    /// The HTTP method, or [`ANY`].
     pub method: &'static str,
-    /// The path, with parameters in braces, as API Gateway and axum both write them.
+    /// The path as API Gateway writes it: parameters in braces, the last one with a `+` where it
+    /// takes the rest of the path.
     pub path: &'static str,
     /// Who answers.
     pub function: Function,
@@ -33,6 +38,13 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// Everything else under the entities of a control plane: what Plugcast does not keep.
+pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
+/// The JSON schema of an entity, where decK reads defaults.
+pub const JSON_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/{entity}";
+/// Where decK finds a control plane by its name.
+pub const RUNTIME_GROUPS: &str = "/konnect-api/api/runtime_groups";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
 /// One control plane.
@@ -52,13 +64,19 @@ pub const SYNC_MANIFEST: &str = "/sync/v1/{control_plane}/manifest";
 /// One source, by digest.
 pub const SYNC_SOURCE: &str = "/sync/v1/{control_plane}/sources/{digest}";
 
-/// Every route.
+/// The method of a route that takes every method.
+pub const ANY: &str = "ANY";
+
+/// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload),
     Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload),
     Route::new("GET", CUSTOM_PLUGINS, Function::Admin),
     Route::new("GET", CUSTOM_PLUGIN, Function::Admin),
+    Route::new("GET", JSON_SCHEMA, Function::Admin),
+    Route::new(ANY, OTHER_ENTITIES, Function::Admin),
+    Route::new("GET", RUNTIME_GROUPS, Function::Admin),
     Route::new("POST", CONTROL_PLANES, Function::Admin),
     Route::new("GET", CONTROL_PLANES, Function::Admin),
     Route::new("GET", CONTROL_PLANE, Function::Admin),

@@ -2,6 +2,7 @@
 
 mod control_planes;
 mod custom_plugins;
+mod deck;
 mod overviews;
 mod service;
 mod sync;
@@ -12,6 +13,7 @@ use super::operation::Operation;
 pub(super) fn all() -> Vec<Operation> {
     let mut operations = custom_plugins::operations();
     operations.extend(control_planes::operations());
+    operations.extend(deck::operations());
     operations.extend(overviews::operations());
     operations.extend(sync::operations());
     operations.extend(service::operations());

@@ -62,6 +62,13 @@ pub(super) const NUMBERED_LIST: &[Parameter] = &[
     Parameter::query("filter[name][eq]", "Only the one with this name.", text),
 ];
 
+/// decK's way through the control planes.
+pub(super) const PAGE: &[Parameter] = &[Parameter::query(
+    "page",
+    "The page, from 1.",
+    || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
+)];
+
 /// What a node knows when it asks for the manifest.
 pub(super) const MANIFEST: &[Parameter] = &[
     Parameter::query(SINCE_PARAMETER, "The generation that the node has applied.", generation),
@@ -78,6 +85,7 @@ pub(super) fn of_path(name: &str) -> Option<Value> {
     let (description, example) = match name {
         "control_plane_id" | "control_plane" => ("The control plane's id, or its name.", "default"),
         "custom_plugin" => ("The custom plugin's id, or its name.", "response-stamp"),
+        "entity" => ("The kind of entity.", "service"),
         "digest" => ("The SHA-256 of the source, in 64 lower-case hexadecimal digits.", "e3b0c442"),
         _ => return None,
     };
