@@ -6,6 +6,7 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
+    middleware::from_fn,
     routing::get,
 };
 use plugcast_core::{
@@ -30,6 +31,7 @@ use crate::{
     body::Fields,
     caller::Caller,
     now,
+    problem::problems,
     query::{Query, positive},
 };
 
@@ -60,7 +62,10 @@ pub struct AdminState {
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
-    Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
+    Router::new()
+        .route(CONTROL_PLANES, get(list).post(create))
+        .route(CONTROL_PLANE, get(read))
+        .layer(from_fn(problems))
 }
 
 async fn read(

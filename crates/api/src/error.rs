@@ -141,15 +141,19 @@ impl IntoResponse for ApiError {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(error = %error, cause, "the request failed");
         }
-        if matches!(self, Self::Unauthorized) {
-            return (status, Json(UnauthorizedBody::default())).into_response();
-        }
-        let header = self.header();
-        let mut response = (status, Json(self.body())).into_response();
+        let (unauthorized, header) = (matches!(self, Self::Unauthorized), self.header());
+        let body = self.body();
+        let mut response = if unauthorized {
+            (status, Json(UnauthorizedBody::default())).into_response()
+        } else {
+            (status, Json(&body)).into_response()
+        };
         // What it is made of is printable ASCII.
         if let Some((name, Ok(value))) = header {
             response.headers_mut().insert(name, value);
         }
+        // Some routes answer it in another form.
+        response.extensions_mut().insert(body);
         response
     }
 }

@@ -16,6 +16,7 @@ pub mod openapi;
 mod other_entities;
 mod overview;
 mod page;
+mod problem;
 mod query;
 mod runtime_groups;
 mod sync;

@@ -10,6 +10,7 @@ pub mod custom_plugin;
 pub mod error;
 pub mod health;
 pub mod overview;
+pub mod problem;
 pub mod push;
 pub mod routes;
 pub mod runtime_group;

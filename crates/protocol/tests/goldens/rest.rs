@@ -4,6 +4,7 @@ use plugcast_core::{ControlPlane, Scope, Token, identity::TokenRecord};
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
+    health::Health,
     token::{CreatedToken, TokenBody},
 };
 
@@ -55,6 +56,12 @@ fn control_planes() {
         ControlPlane { description: None, labels: Default::default(), ..samples::control_plane() };
     assert_golden("control_plane", &ControlPlaneBody::from(described));
     assert_golden("control_plane_bare", &ControlPlaneBody::from(bare));
+}
+
+#[test]
+fn health() {
+    let (status, version) = ("ok".to_owned(), "0.1.0".to_owned());
+    assert_golden("health", &Health { status, version });
 }
 
 #[test]
