@@ -12,8 +12,11 @@ use plugcast_core::{
     ControlPlaneName, InvalidValue,
     control_plane::{Description, Labels},
     identity::Action,
-    ports::{ControlPlaneStore, NodeStore, PluginStore, SourceStore},
-    use_cases::control_planes::{NewControlPlane, create_control_plane},
+    ports::{ControlPlaneStore, InstanceStore, NodeStore, PluginStore, SourceStore},
+    use_cases::{
+        control_planes::{NewControlPlane, create_control_plane},
+        schemas::Schemas,
+    },
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
@@ -37,6 +40,10 @@ pub struct AdminState {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads instances.
+    pub instances: Arc<dyn InstanceStore>,
+    /// Says what instances are answered with.
+    pub schemas: Arc<Schemas>,
     /// Reads sources.
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.

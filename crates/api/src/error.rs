@@ -9,7 +9,10 @@ use plugcast_core::{
     InvalidValue, StoreError,
     limits::MAX_REQUEST_BYTES,
     use_cases::{
-        control_planes::CreateError, delete::DeleteError, publish::PublishError,
+        control_planes::CreateError,
+        delete::DeleteError,
+        instances::InstanceError,
+        publish::{BrokenInstance, PublishError},
         read_manifest::ReadManifestError,
     },
 };
@@ -33,8 +36,10 @@ pub enum ApiError {
     TooLarge,
     /// The request is wrong; every finding is named.
     Invalid(Vec<ErrorDetail>),
-    /// The request clashes with what is stored.
-    Constraint(ErrorDetail),
+    /// The request clashes with what is stored; every clash is named.
+    Constraint(Vec<ErrorDetail>),
+    /// What shall go is needed by something else.
+    InUse(String),
     /// What the path names is not there.
     NotFound(String),
     /// Too many others are writing.
@@ -49,6 +54,11 @@ impl ApiError {
         Self::Invalid(vec![ErrorDetail::field(field, vec![message.into()])])
     }
 
+    /// The request clashes with one thing that is stored.
+    fn clash(detail: ErrorDetail) -> Self {
+        Self::Constraint(vec![detail])
+    }
+
     /// There is no such control plane.
     pub fn unknown_control_plane(reference: impl std::fmt::Display) -> Self {
         Self::NotFound(format!("no control plane '{reference}'"))
@@ -59,7 +69,7 @@ impl ApiError {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Invalid(_) | Self::Constraint(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) => StatusCode::BAD_REQUEST,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(error) if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
@@ -80,9 +90,10 @@ impl ApiError {
             Self::Invalid(details) => {
                 ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, details)
             }
-            Self::Constraint(detail) => {
-                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, vec![detail])
+            Self::Constraint(details) => {
+                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, details)
             }
+            Self::InUse(message) => ErrorBody::new(Code::InvalidArgument, message),
             Self::NotFound(message) => ErrorBody::new(Code::NotFound, message),
             Self::Contended => ErrorBody::new(
                 Code::Unavailable,
@@ -133,11 +144,17 @@ impl From<PublishError> for ApiError {
         let message = error.to_string();
         match error {
             PublishError::UnknownControlPlane => Self::NotFound(message),
-            PublishError::NameTaken(_) => Self::Constraint(unique("name")),
-            PublishError::IdTaken(_) => Self::Constraint(unique("id")),
+            PublishError::NameTaken(_) => Self::clash(unique("name")),
+            PublishError::IdTaken(_) => Self::clash(unique("id")),
             PublishError::NameDiffers { .. } => Self::field("name", message),
+            PublishError::RenamesUsed { .. } => {
+                Self::clash(ErrorDetail::reference("name", message))
+            }
+            PublishError::Breaks(broken) => {
+                Self::Constraint(broken.into_iter().map(broken_instance).collect())
+            }
             PublishError::IdDiffers { .. } => Self::field("id", message),
-            PublishError::Full => Self::Constraint(ErrorDetail::entity(message)),
+            PublishError::Full => Self::clash(ErrorDetail::entity(message)),
             PublishError::Contended => Self::Contended,
             PublishError::Store(store) => Self::Internal(store),
         }
@@ -148,8 +165,32 @@ impl From<DeleteError> for ApiError {
     fn from(error: DeleteError) -> Self {
         match error {
             DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
+            DeleteError::InUse => Self::InUse(error.to_string()),
             DeleteError::Contended => Self::Contended,
             DeleteError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<InstanceError> for ApiError {
+    fn from(error: InstanceError) -> Self {
+        let message = error.to_string();
+        match error {
+            InstanceError::UnknownControlPlane => Self::NotFound(message),
+            InstanceError::UnknownPlugin(_) => Self::field("name", message),
+            InstanceError::Invalid(faults) => {
+                Self::Invalid(faults.into_iter().map(finding).collect())
+            }
+            InstanceError::ScopeTaken(_) => Self::clash(ErrorDetail::relation(message)),
+            InstanceError::NameTaken(_) => Self::clash(unique("instance_name")),
+            InstanceError::IdTaken(_) => Self::clash(unique("id")),
+            InstanceError::IdDiffers { .. } => Self::field("id", message),
+            InstanceError::NameDiffers(_) => Self::field("instance_name", message),
+            InstanceError::Full | InstanceError::TooHeavy(_) => {
+                Self::clash(ErrorDetail::entity(message))
+            }
+            InstanceError::Contended => Self::Contended,
+            InstanceError::Store(store) => Self::Internal(store),
         }
     }
 }
@@ -157,8 +198,8 @@ impl From<DeleteError> for ApiError {
 impl From<CreateError> for ApiError {
     fn from(error: CreateError) -> Self {
         match error {
-            CreateError::NameTaken(_) => Self::Constraint(unique("name")),
-            CreateError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateError::NameTaken(_) => Self::clash(unique("name")),
+            CreateError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
             CreateError::Store(store) => Self::Internal(store),
         }
     }
@@ -172,6 +213,22 @@ impl From<ReadManifestError> for ApiError {
             ReadManifestError::Store(store) => Self::Internal(store),
         }
     }
+}
+
+/// What a schema finds wrong. What is about several fields at once has no field of its own.
+fn finding(fault: InvalidValue) -> ErrorDetail {
+    match fault.field.strip_suffix(".@entity") {
+        Some(whole) => ErrorDetail::entity(format!("{whole}: {}", fault.message)),
+        None => ErrorDetail::field(fault.field, vec![fault.message]),
+    }
+}
+
+fn broken_instance(broken: BrokenInstance) -> ErrorDetail {
+    let messages = broken
+        .faults
+        .into_iter()
+        .map(|fault| format!("instance {}: {}", broken.instance, finding(fault).headline()));
+    ErrorDetail { messages: messages.collect(), ..ErrorDetail::reference("schema", "") }
 }
 
 fn unique(field: &str) -> ErrorDetail {

@@ -11,9 +11,11 @@ mod control_planes;
 mod custom_plugins;
 mod error;
 mod health;
+mod instances;
 mod overview;
 mod page;
 mod query;
+mod schemas;
 mod sync;
 
 use std::time::SystemTime;
@@ -28,12 +30,17 @@ pub use sync::SyncState;
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
-    custom_plugins::writes().with_state(state)
+    custom_plugins::writes()
+        .merge(instances::writes())
+        .merge(schemas::validations())
+        .with_state(state)
 }
 
 /// The routes of the function `admin`.
 pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
+        .merge(instances::reads())
+        .merge(schemas::reads())
         .merge(control_planes::routes())
         .merge(overview::routes())
         .merge(health::routes())

@@ -8,6 +8,7 @@ pub mod authorizer;
 pub mod control_plane;
 pub mod custom_plugin;
 pub mod error;
+pub mod instance;
 pub mod overview;
 pub mod push;
 pub mod routes;

@@ -6,7 +6,7 @@
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
-    /// Writes custom plugins.
+    /// Writes custom plugins and their instances.
     Upload,
     /// Everything else that an operator does.
     Admin,
@@ -33,6 +33,22 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// The instances of a control plane's custom plugins.
+pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
+/// One instance, by id or by name.
+pub const INSTANCE: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin}";
+/// The schema of a plugin.
+pub const PLUGIN_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
+/// Says whether an entity would be accepted.
+pub const VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity}/validate";
+/// Says whether an instance would be accepted, as Konnect's page asks.
+pub const INSTANCE_VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/plugin/validate";
+/// The plugins that instances can be made of.
+pub const AVAILABLE_PLUGINS: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
 /// One control plane.
@@ -55,6 +71,15 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload),
     Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload),
+    Route::new("POST", INSTANCES, Function::Upload),
+    Route::new("PUT", INSTANCE, Function::Upload),
+    Route::new("DELETE", INSTANCE, Function::Upload),
+    Route::new("POST", VALIDATION, Function::Upload),
+    Route::new("POST", INSTANCE_VALIDATION, Function::Upload),
+    Route::new("GET", INSTANCES, Function::Admin),
+    Route::new("GET", INSTANCE, Function::Admin),
+    Route::new("GET", PLUGIN_SCHEMA, Function::Admin),
+    Route::new("GET", AVAILABLE_PLUGINS, Function::Admin),
     Route::new("GET", CUSTOM_PLUGINS, Function::Admin),
     Route::new("GET", CUSTOM_PLUGIN, Function::Admin),
     Route::new("POST", CONTROL_PLANES, Function::Admin),

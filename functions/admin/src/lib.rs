@@ -6,6 +6,7 @@ use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{AdminState, admin, answer};
 use plugcast_aws::{DynamoNodes, DynamoRegistry, Environment, S3Sources, Service};
+use plugcast_core::{ports::SourceStore, use_cases::schemas::Schemas};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -16,10 +17,13 @@ impl State {
     /// A state over these adapters.
     pub fn new(registry: DynamoRegistry, sources: S3Sources, nodes: DynamoNodes) -> Self {
         let registry = Arc::new(registry);
+        let sources: Arc<dyn SourceStore> = Arc::new(sources);
         let state = AdminState {
             control_planes: registry.clone(),
-            plugins: registry,
-            sources: Arc::new(sources),
+            plugins: registry.clone(),
+            instances: registry,
+            schemas: Arc::new(Schemas::new(sources.clone())),
+            sources,
             nodes: Arc::new(nodes),
         };
         Self { router: admin(state) }
