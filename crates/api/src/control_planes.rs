@@ -26,12 +26,20 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{ApiError, body::Fields, caller::Caller, now, query::Query};
+use crate::{
+    ApiError,
+    body::Fields,
+    caller::Caller,
+    now,
+    query::{Query, positive},
+};
 
 /// Control planes on a page when the client does not say, as Konnect has it.
-const DEFAULT_PAGE_SIZE: usize = 10;
+pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
 /// The longest page, as Konnect has it.
-const MAX_PAGE_SIZE: usize = 100;
+pub(crate) const MAX_PAGE_SIZE: usize = 100;
+/// The last page that can be asked for, far past the last that can be.
+pub(crate) const MAX_PAGE_NUMBER: usize = 1_000_000;
 
 /// What the function `admin` works with.
 #[derive(Clone)]
@@ -111,7 +119,7 @@ async fn list(
 ) -> Result<Json<ControlPlanePage>, ApiError> {
     caller.require(Action::Read)?;
     let size = positive("page[size]", query.size.as_deref(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)?;
-    let number = positive("page[number]", query.number.as_deref(), 1, usize::MAX)?;
+    let number = positive("page[number]", query.number.as_deref(), 1, MAX_PAGE_NUMBER)?;
     let mut control_planes = state.control_planes.control_planes().await?;
     control_planes.retain(|control_plane| caller.sees(control_plane.id));
     if let Some(name) = &query.name {
@@ -124,17 +132,4 @@ async fn list(
         meta: PageMeta { page: PageNumbers { number, size, total } },
         data: page.map(ControlPlaneBody::from).collect(),
     }))
-}
-
-fn positive(
-    field: &str,
-    text: Option<&str>,
-    default: usize,
-    most: usize,
-) -> Result<usize, ApiError> {
-    let Some(text) = text else { return Ok(default) };
-    text.parse()
-        .ok()
-        .filter(|number| (1..=most).contains(number))
-        .ok_or_else(|| ApiError::field(field, format!("must be a number from 1, but got '{text}'")))
 }

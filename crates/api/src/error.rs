@@ -2,7 +2,10 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    http::{
+        HeaderName, HeaderValue, Method, StatusCode,
+        header::{ALLOW, InvalidHeaderValue, RETRY_AFTER},
+    },
     response::{IntoResponse, Response},
 };
 use plugcast_core::{
@@ -22,6 +25,8 @@ use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
 const VALIDATION_ERROR: &str = "validation error";
 /// The summary of everything that clashes with what is stored.
 const CONSTRAINT_ERROR: &str = "data constraint error";
+/// The summary of everything that Plugcast does not do.
+const USAGE_ERROR: &str = "usage constraint error";
 /// After how many seconds a client may come back.
 const RETRY_AFTER_SECONDS: &str = "1";
 
@@ -40,6 +45,15 @@ pub enum ApiError {
     Constraint(Vec<ErrorDetail>),
     /// What shall go is needed by something else.
     InUse(String),
+    /// Plugcast does not keep what the request is about.
+    NotKept(String),
+    /// The path takes other methods only.
+    MethodNotAllowed {
+        /// What the request has.
+        method: Method,
+        /// What the path takes.
+        allowed: Vec<&'static str>,
+    },
     /// What the path names is not there.
     NotFound(String),
     /// Too many others are writing.
@@ -69,11 +83,26 @@ impl ApiError {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) => StatusCode::BAD_REQUEST,
+            // Not 403, which decK takes for an empty list, and not 501, which SDKs try again.
+            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::NotKept(_) => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(error) if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The header that goes with it, if one does.
+    fn header(&self) -> Option<(HeaderName, Result<HeaderValue, InvalidHeaderValue>)> {
+        match self {
+            Self::MethodNotAllowed { allowed, .. } => Some((ALLOW, allowed.join(", ").parse())),
+            _ if self.status() == StatusCode::SERVICE_UNAVAILABLE => {
+                Some((RETRY_AFTER, RETRY_AFTER_SECONDS.parse()))
+            }
+            _ => None,
         }
     }
 
@@ -94,6 +123,14 @@ impl ApiError {
                 ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, details)
             }
             Self::InUse(message) => ErrorBody::new(Code::InvalidArgument, message),
+            Self::NotKept(message) => {
+                let detail = ErrorDetail::entity(message);
+                ErrorBody::with_details(Code::InvalidArgument, USAGE_ERROR, vec![detail])
+            }
+            Self::MethodNotAllowed { method, allowed } => ErrorBody::new(
+                Code::Unimplemented,
+                format!("{method} is not possible here, only {}", allowed.join(", ")),
+            ),
             Self::NotFound(message) => ErrorBody::new(Code::NotFound, message),
             Self::Contended => ErrorBody::new(
                 Code::Unavailable,
@@ -117,11 +154,11 @@ impl IntoResponse for ApiError {
         if matches!(self, Self::Unauthorized) {
             return (status, Json(UnauthorizedBody::default())).into_response();
         }
+        let header = self.header();
         let mut response = (status, Json(self.body())).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        // What it is made of is printable ASCII.
+        if let Some((name, Ok(value))) = header {
+            response.headers_mut().insert(name, value);
         }
         response
     }

@@ -12,9 +12,12 @@ mod custom_plugins;
 mod error;
 mod health;
 mod instances;
+pub mod openapi;
+mod other_entities;
 mod overview;
 mod page;
 mod query;
+mod runtime_groups;
 mod schemas;
 mod sync;
 
@@ -43,7 +46,11 @@ pub fn admin(state: AdminState) -> Router {
         .merge(schemas::reads())
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(runtime_groups::routes())
+        .merge(other_entities::routes())
         .merge(health::routes())
+        .merge(openapi::routes())
+        .method_not_allowed_fallback(other_entities::not_allowed)
         .with_state(state)
 }
 

@@ -4,7 +4,6 @@ mod authorizer;
 mod connections;
 mod event;
 mod http;
-mod route;
 mod websocket;
 
 use std::sync::Arc;

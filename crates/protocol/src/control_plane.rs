@@ -4,10 +4,12 @@ use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, Timestamp,
     control_plane::{Description, Labels},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A control plane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneBody {
     /// Its identifier.
     pub id: ControlPlaneId,
@@ -26,8 +28,28 @@ pub struct ControlPlaneBody {
     pub updated_at: String,
 }
 
+/// What a client sends to create a control plane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlPlaneRequest {
+    /// Its name.
+    pub name: ControlPlaneName,
+    /// What a person writes about it.
+    pub description: Option<Description>,
+    /// Its labels.
+    pub labels: Option<Labels>,
+    /// Ignored, whatever it is: there is one kind of cluster.
+    pub cluster_type: Option<Value>,
+    /// Ignored, whatever it is: nodes show a token.
+    pub auth_type: Option<Value>,
+    /// Ignored, whatever it is: nobody else runs the gateways.
+    pub cloud_gateway: Option<Value>,
+    /// Ignored, whatever it is.
+    pub proxy_urls: Option<Value>,
+}
+
 /// The part of a control plane that Konnect's clients expect and Plugcast has one answer for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneConfig {
     /// The kind of cluster.
     pub cluster_type: String,
@@ -62,7 +84,7 @@ impl From<ControlPlane> for ControlPlaneBody {
 }
 
 /// One page of control planes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlanePage {
     /// Where the page is in the whole.
     pub meta: PageMeta,
@@ -71,14 +93,14 @@ pub struct ControlPlanePage {
 }
 
 /// Where a page is in the whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageMeta {
     /// The numbers.
     pub page: PageNumbers,
 }
 
 /// Which page it is, how long pages are, and how many entries there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageNumbers {
     /// The page, from 1.
     pub number: usize,

@@ -3,6 +3,10 @@
 //! `infra/template.yaml` declares the same routes to API Gateway and a test holds the two
 //! together; on one machine this table is API Gateway's.
 
+mod matching;
+
+pub use matching::{find, methods};
+
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
@@ -17,9 +21,10 @@ pub enum Function {
 /// One route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
-    /// The HTTP method.
+    /// The HTTP method, or [`ANY`].
     pub method: &'static str,
-    /// The path, with parameters in braces, as API Gateway and axum both write them.
+    /// The path as API Gateway writes it: parameters in braces, the last one with a `+` where it
+    /// takes the rest of the path.
     pub path: &'static str,
     /// Who answers.
     pub function: Function,
@@ -42,13 +47,20 @@ pub const PLUGIN_SCHEMA: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
 /// Says whether an entity would be accepted.
 pub const VALIDATION: &str =
-    "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity}/validate";
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity_kind}/validate";
 /// Says whether an instance would be accepted, as Konnect's page asks.
 pub const INSTANCE_VALIDATION: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/plugin/validate";
 /// The plugins that instances can be made of.
 pub const AVAILABLE_PLUGINS: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
+/// Everything else under the entities of a control plane: what Plugcast does not keep.
+pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
+/// The JSON schema of an entity, where decK reads defaults.
+pub const JSON_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/{entity}";
+/// Where decK finds a control plane by its name.
+pub const RUNTIME_GROUPS: &str = "/konnect-api/api/runtime_groups";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
 /// One control plane.
@@ -59,6 +71,8 @@ pub const PLUGIN_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/p
 pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nodes";
 /// Whether the service answers.
 pub const HEALTH: &str = "/healthz";
+/// The description of this API.
+pub const OPENAPI: &str = "/openapi.json";
 /// What a node needs to begin.
 pub const SYNC_SETTINGS: &str = "/sync/v1/{control_plane}";
 /// The signed manifest.
@@ -66,7 +80,10 @@ pub const SYNC_MANIFEST: &str = "/sync/v1/{control_plane}/manifest";
 /// One source, by digest.
 pub const SYNC_SOURCE: &str = "/sync/v1/{control_plane}/sources/{digest}";
 
-/// Every route.
+/// The method of a route that takes every method.
+pub const ANY: &str = "ANY";
+
+/// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload),
@@ -82,12 +99,16 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET", AVAILABLE_PLUGINS, Function::Admin),
     Route::new("GET", CUSTOM_PLUGINS, Function::Admin),
     Route::new("GET", CUSTOM_PLUGIN, Function::Admin),
+    Route::new("GET", JSON_SCHEMA, Function::Admin),
+    Route::new(ANY, OTHER_ENTITIES, Function::Admin),
+    Route::new("GET", RUNTIME_GROUPS, Function::Admin),
     Route::new("POST", CONTROL_PLANES, Function::Admin),
     Route::new("GET", CONTROL_PLANES, Function::Admin),
     Route::new("GET", CONTROL_PLANE, Function::Admin),
     Route::new("GET", PLUGIN_OVERVIEW, Function::Admin),
     Route::new("GET", NODE_OVERVIEW, Function::Admin),
     Route { authorized: false, ..Route::new("GET", HEALTH, Function::Admin) },
+    Route { authorized: false, ..Route::new("GET", OPENAPI, Function::Admin) },
     Route::new("GET", SYNC_SETTINGS, Function::Sync),
     Route::new("GET", SYNC_MANIFEST, Function::Sync),
     Route::new("GET", SYNC_SOURCE, Function::Sync),

@@ -1,10 +1,14 @@
 //! Which other plugins an instance runs before and after, in Kong's form.
 
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::canonical::sorted_members;
-use crate::{InvalidValue, limits::MAX_ORDERING_NAMES};
+use crate::{
+    InvalidValue,
+    limits::{MAX_ORDERING_NAMES, MAX_PLUGIN_NAME_CHARS},
+};
 
 /// The sides of an ordering.
 const SIDES: &[&str] = &["after", "before"];
@@ -12,9 +16,28 @@ const SIDES: &[&str] = &["after", "before"];
 const PHASE: &str = "access";
 
 /// `{before: {access: [names]}, after: {access: [names]}}`, each part optional.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Map<String, Value>", into = "Map<String, Value>")]
+#[schemars(inline, with = "Map<String, Value>", extend(
+    "properties" = { "after": side_schema(), "before": side_schema() },
+    "additionalProperties" = false,
+))]
 pub struct Ordering(Map<String, Value>);
+
+/// The form of one side of an ordering.
+fn side_schema() -> Schema {
+    json_schema!({
+        "type": ["object", "null"],
+        "properties": {
+            "access": {
+                "type": "array",
+                "maxItems": MAX_ORDERING_NAMES,
+                "items": { "type": "string", "minLength": 1, "maxLength": MAX_PLUGIN_NAME_CHARS },
+            },
+        },
+        "additionalProperties": false,
+    })
+}
 
 impl TryFrom<Map<String, Value>> for Ordering {
     type Error = InvalidValue;
@@ -49,7 +72,9 @@ fn check_phases(side: &str, phases: &Map<String, Value>) -> Result<(), InvalidVa
             return Err(InvalidValue::new(field, message));
         }
         for (index, name) in names.iter().enumerate() {
-            let is_name = name.as_str().is_some_and(|name| (1..=128).contains(&name.len()));
+            let is_name = name
+                .as_str()
+                .is_some_and(|name| (1..=MAX_PLUGIN_NAME_CHARS).contains(&name.chars().count()));
             if !is_name {
                 let message = "expected the name of a plugin";
                 return Err(InvalidValue::new(format!("{field}[{index}]"), message));

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -37,8 +38,11 @@ impl ScopeKind {
 }
 
 /// The id of an entity that others manage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct EntityId {
+    /// The id.
+    #[schemars(with = "String", extend("format" = "uuid"))]
     id: Uuid,
 }
 
@@ -57,7 +61,7 @@ impl fmt::Display for EntityId {
 }
 
 /// What an instance is limited to.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "each is the entity of that name")]
 pub struct InstanceScope {
     #[serde(default, skip_serializing_if = "Option::is_none")]

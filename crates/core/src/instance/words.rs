@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -10,9 +11,24 @@ use crate::{
     limits::{MAX_CONDITION_CHARS, MAX_INSTANCE_NAME_CHARS},
 };
 
+/// What an instance's name is made of: of ASCII, letters, digits and `.-_~`.
+const INSTANCE_NAME_PATTERN: &str = r"^[^\x00-,/:-@\[-^`{-}\x7f-\x9f]+$";
+
+/// What a UUID looks like in any of its spellings, so that a name has none of them.
+fn uuid_schema() -> Schema {
+    json_schema!({ "pattern": "^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$" })
+}
+
 /// An instance's name: what Kong takes for a name, and no UUID, so that a path names one thing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend(
+    "pattern" = INSTANCE_NAME_PATTERN,
+    "not" = uuid_schema(),
+    "maxLength" = MAX_INSTANCE_NAME_CHARS,
+))]
 pub struct InstanceName(String);
 
 impl TryFrom<String> for InstanceName {
@@ -29,10 +45,13 @@ impl TryFrom<String> for InstanceName {
         let allowed = |c: char| {
             c.is_ascii_alphanumeric()
                 || matches!(c, '.' | '-' | '_' | '~')
-                || (!c.is_ascii() && c.is_alphanumeric())
+                || (!c.is_ascii() && !c.is_control())
         };
         if !text.chars().all(allowed) {
-            return invalid("must consist of letters, digits and any of '.-_~'".to_owned());
+            return invalid(
+                "must match pattern: '^[0-9A-Za-z.\\-_~]+$', or be of letters beyond ASCII"
+                    .to_owned(),
+            );
         }
         if Uuid::try_parse(&text).is_ok() {
             return invalid("must not be a valid uuid".to_owned());
@@ -54,8 +73,9 @@ impl fmt::Display for InstanceName {
 }
 
 /// When an instance runs, in Kong's expression language. Only a gateway reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("minLength" = 1, "maxLength" = MAX_CONDITION_CHARS))]
 pub struct Condition(String);
 
 impl TryFrom<String> for Condition {
@@ -78,8 +98,11 @@ impl From<Condition> for String {
 }
 
 /// A protocol, as Kong names it. Which ones an instance may be for, its schema says.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
+#[schemars(inline)]
 pub struct Protocol(String);
 
 impl Protocol {
