@@ -3,6 +3,7 @@
 mod control_planes;
 mod custom_plugins;
 mod deck;
+mod other_entities;
 mod overviews;
 mod service;
 mod sync;
@@ -14,6 +15,7 @@ pub(super) fn all() -> Vec<Operation> {
     let mut operations = custom_plugins::operations();
     operations.extend(control_planes::operations());
     operations.extend(deck::operations());
+    operations.extend(other_entities::operations());
     operations.extend(overviews::operations());
     operations.extend(sync::operations());
     operations.extend(service::operations());
