@@ -13,7 +13,9 @@ use plugcast_core::{
     ControlPlaneName, InvalidValue,
     control_plane::{Description, Labels},
     identity::Action,
-    ports::{ControlPlaneStore, NodeStore, PluginStore, SourceStore},
+    ports::{
+        Backoff, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SourceStore, TokenRegister,
+    },
     use_cases::control_planes::{NewControlPlane, create_control_plane},
 };
 use plugcast_protocol::{
@@ -51,6 +53,12 @@ pub struct AdminState {
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.
     pub nodes: Arc<dyn NodeStore>,
+    /// Makes, lists and revokes tokens.
+    pub tokens: Arc<dyn TokenRegister>,
+    /// Closes the sockets of revoked tokens.
+    pub push: Arc<dyn PushChannel>,
+    /// Waits where two revocations meet.
+    pub backoff: Arc<dyn Backoff>,
 }
 
 pub(crate) fn routes() -> Router<AdminState> {

@@ -12,8 +12,11 @@ use plugcast_core::{
     InvalidValue, StoreError,
     limits::MAX_REQUEST_BYTES,
     use_cases::{
-        control_planes::CreateError, delete::DeleteError, publish::PublishError,
+        control_planes::CreateError,
+        delete::DeleteError,
+        publish::PublishError,
         read_manifest::ReadManifestError,
+        tokens::{CreateTokenError, RevokeTokenError},
     },
 };
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
@@ -199,6 +202,28 @@ impl From<CreateError> for ApiError {
             CreateError::NameTaken(_) => Self::Constraint(unique("name")),
             CreateError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
             CreateError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<CreateTokenError> for ApiError {
+    fn from(error: CreateTokenError) -> Self {
+        match error {
+            CreateTokenError::NameTaken(_) => Self::Constraint(unique("name")),
+            CreateTokenError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateTokenError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<RevokeTokenError> for ApiError {
+    fn from(error: RevokeTokenError) -> Self {
+        match error {
+            RevokeTokenError::LastAdmin(_) => {
+                Self::Constraint(ErrorDetail::entity(error.to_string()))
+            }
+            RevokeTokenError::Contended => Self::Contended,
+            RevokeTokenError::Store(store) => Self::Internal(store),
         }
     }
 }

@@ -123,6 +123,6 @@ pub struct PageNumbers {
     pub total: usize,
 }
 
-fn rfc_3339(at: Timestamp) -> String {
+pub(crate) fn rfc_3339(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default().to_string()
 }

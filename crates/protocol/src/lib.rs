@@ -15,6 +15,7 @@ pub mod push;
 pub mod routes;
 pub mod runtime_group;
 pub mod sync;
+pub mod token;
 
 /// The version of the protocol between nodes and the control plane.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -1,5 +1,6 @@
 //! Putting the document together.
 
+use plugcast_core::Role;
 use plugcast_protocol::routes::{self, Route};
 use schemars::{
     SchemaGenerator,
@@ -66,6 +67,15 @@ pub(super) fn parameter_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
 }
 
+/// Whose token a route takes.
+fn access(route: &Route, method: &str) -> String {
+    let action = route.action_of(method);
+    let roles = Role::ALL.iter().filter(|role| role.may(action)).map(Role::to_string);
+    let roles = roles.collect::<Vec<_>>().join(" or ");
+    let limits = if route.everywhere { " that is for every control plane" } else { "" };
+    format!("Takes a token with the role {roles}{limits}.")
+}
+
 fn path_item(path: &str) -> Value {
     let parameters: Vec<Value> = parameter_names(path).filter_map(parameters::of_path).collect();
     if parameters.is_empty() { json!({}) } else { json!({ "parameters": parameters }) }
@@ -84,8 +94,13 @@ impl Forms {
         let mut described = Map::new();
         described.insert("operationId".to_owned(), operation.id.into());
         described.insert("summary".to_owned(), operation.summary.into());
-        if operation.route().is_some_and(|Route { authorized, .. }| !authorized) {
-            described.insert("security".to_owned(), json!([]));
+        match operation.route() {
+            Some(route) if route.authorized => {
+                described.insert("description".to_owned(), access(route, operation.method).into());
+            }
+            _ => {
+                described.insert("security".to_owned(), json!([]));
+            }
         }
         if !operation.parameters.is_empty() {
             let parameters = operation.parameters.iter().map(|parameter| parameter.to_json());

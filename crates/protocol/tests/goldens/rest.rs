@@ -1,10 +1,11 @@
 //! Bodies of the REST API, as Konnect's clients read and write them.
 
-use plugcast_core::ControlPlane;
+use plugcast_core::{ControlPlane, Scope, Token, identity::TokenRecord};
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
     health::Health,
+    token::{CreatedToken, TokenBody},
 };
 
 use crate::{golden::assert_golden, samples};
@@ -32,6 +33,20 @@ fn pages_of_custom_plugins() {
     assert_golden("page", &page);
     assert_golden("page_last", &Page { next: None, offset: None, ..page });
     assert_golden("page_empty", &Page::<CustomPlugin> { data: vec![], next: None, offset: None });
+}
+
+#[test]
+fn tokens() {
+    let record = samples::token();
+    let (before, after) = (record.created_at, record.created_at.plus_seconds(3600));
+    assert_golden("token", &TokenBody::new(record.clone(), before));
+    assert_golden("token_expired", &TokenBody::new(record.clone(), after));
+    let plain = TokenRecord { scope: Scope::All, expires_at: None, ..record };
+    let body = TokenBody::new(plain, before);
+    assert_golden("token_unlimited", &body);
+    let created = CreatedToken::new(&Token::from_random([7; 32]), body);
+    assert_golden("token_created", &created);
+    assert!(!format!("{created:?}").contains(&created.token), "a token is printed");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Control planes, plugins, tokens and the signing key in memory.
+//! Control planes, plugins and the signing key in memory.
 
 use std::{
     collections::BTreeMap,
@@ -8,9 +8,9 @@ use std::{
 use async_trait::async_trait;
 use plugcast_core::{
     Change, ControlPlane, ControlPlaneId, ControlPlaneName, Plugin, PluginId, PluginRef, Release,
-    ReleaseNumber, StoreError,
-    identity::{TokenHash, TokenRecord},
-    ports::{ControlPlaneStore, CreateControlPlaneError, PluginStore, SigningKeyStore, TokenStore},
+    ReleaseNumber, StoreError, TokenId,
+    identity::TokenRecord,
+    ports::{ControlPlaneStore, CreateControlPlaneError, PluginStore, SigningKeyStore},
     signing::ManifestSigner,
 };
 
@@ -21,7 +21,7 @@ pub struct MemoryRegistry(Mutex<State>);
 #[derive(Default)]
 pub(super) struct State {
     pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
-    tokens: BTreeMap<String, TokenRecord>,
+    pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
 
@@ -127,18 +127,6 @@ impl PluginStore for MemoryRegistry {
         };
         let numbers = shelf.releases.keys().filter(|(id, _)| *id == plugin);
         Ok(numbers.map(|(_, number)| *number).max().unwrap_or_default())
-    }
-}
-
-#[async_trait]
-impl TokenStore for MemoryRegistry {
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
-        Ok(self.state().tokens.get(&hash.to_string()).cloned())
-    }
-
-    async fn put_token(&self, record: &TokenRecord) -> Result<(), StoreError> {
-        self.state().tokens.insert(record.hash.to_string(), record.clone());
-        Ok(())
     }
 }
 
