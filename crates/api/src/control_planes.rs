@@ -6,7 +6,6 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    middleware::from_fn,
     routing::get,
 };
 use plugcast_core::{
@@ -14,9 +13,13 @@ use plugcast_core::{
     control_plane::{Description, Labels},
     identity::Action,
     ports::{
-        Backoff, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SourceStore, TokenRegister,
+        Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SourceStore, TokenRegister,
     },
-    use_cases::control_planes::{NewControlPlane, create_control_plane},
+    use_cases::{
+        control_planes::{NewControlPlane, create_control_plane},
+        schemas::Schemas,
+    },
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
@@ -31,7 +34,6 @@ use crate::{
     body::Fields,
     caller::Caller,
     now,
-    problem::problems,
     query::{Query, positive},
 };
 
@@ -49,6 +51,10 @@ pub struct AdminState {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads instances.
+    pub instances: Arc<dyn InstanceStore>,
+    /// Says what instances are answered with.
+    pub schemas: Arc<Schemas>,
     /// Reads sources.
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.
@@ -62,10 +68,7 @@ pub struct AdminState {
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
-    Router::new()
-        .route(CONTROL_PLANES, get(list).post(create))
-        .route(CONTROL_PLANE, get(read))
-        .layer(from_fn(problems))
+    Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
 }
 
 async fn read(

@@ -1,12 +1,14 @@
 //! Putting the document together.
 
 use plugcast_core::Role;
-use plugcast_protocol::routes::{self, Route};
+use plugcast_protocol::routes::Route;
 use schemars::{
     SchemaGenerator,
     generate::{Contract, SchemaSettings},
 };
 use serde_json::{Map, Value, json};
+
+use crate::problem::is_of_control_planes;
 
 use super::{
     operation::{Answer, Content, Form, JSON, Operation},
@@ -118,7 +120,7 @@ impl Forms {
         for answer in &operation.answers {
             responses.insert(answer.status.to_string(), self.answer(answer));
         }
-        let is_problem = matches!(operation.path, routes::CONTROL_PLANES | routes::CONTROL_PLANE);
+        let is_problem = is_of_control_planes(operation.path);
         for refusal in Refusal::all_of(operation) {
             let described = self.refusal(refusal, is_problem);
             responses.insert(refusal.status().to_string(), described);
