@@ -42,6 +42,8 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     pub(super) request: Option<Request>,
     pub(super) answers: Vec<Answer>,
+    /// Whether what is stored can forbid it, though nothing is wrong with the request.
+    pub(super) can_clash: bool,
 }
 
 impl Operation {
@@ -52,13 +54,18 @@ impl Operation {
         summary: &'static str,
     ) -> Self {
         let (parameters, answers) = Default::default();
-        Self { method, path, id, summary, parameters, request: None, answers }
+        Self { method, path, id, summary, parameters, request: None, answers, can_clash: false }
     }
 
     /// It understands these parameters of the query or these headers.
     pub(super) fn reads(mut self, parameters: &[Parameter]) -> Self {
         self.parameters.extend_from_slice(parameters);
         self
+    }
+
+    /// What is stored can forbid it.
+    pub(super) fn can_clash(self) -> Self {
+        Self { can_clash: true, ..self }
     }
 
     /// It takes a body.

@@ -86,7 +86,7 @@ impl Refusal {
         if operation.request.is_some() {
             refusals.extend([Self::Invalid, Self::TooLarge]);
         }
-        if !operation.parameters.is_empty() {
+        if !operation.parameters.is_empty() || operation.can_clash {
             refusals.push(Self::Invalid);
         }
         refusals.sort();
