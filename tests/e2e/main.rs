@@ -17,3 +17,4 @@ mod refusals;
 mod streams;
 mod structure;
 mod template;
+mod terraform;

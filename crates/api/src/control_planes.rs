@@ -6,13 +6,17 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
+    middleware::from_fn,
     routing::get,
 };
 use plugcast_core::{
     ControlPlaneName, InvalidValue,
     control_plane::{Description, Labels},
     identity::Action,
-    ports::{ControlPlaneStore, InstanceStore, NodeStore, PluginStore, SourceStore},
+    ports::{
+        Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SourceStore, TokenRegister,
+    },
     use_cases::{
         control_planes::{NewControlPlane, create_control_plane},
         schemas::Schemas,
@@ -31,6 +35,7 @@ use crate::{
     body::Fields,
     caller::Caller,
     now,
+    problem::problems,
     query::{Query, positive},
 };
 
@@ -56,10 +61,19 @@ pub struct AdminState {
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.
     pub nodes: Arc<dyn NodeStore>,
+    /// Makes, lists and revokes tokens.
+    pub tokens: Arc<dyn TokenRegister>,
+    /// Closes the sockets of revoked tokens.
+    pub push: Arc<dyn PushChannel>,
+    /// Waits where two revocations meet.
+    pub backoff: Arc<dyn Backoff>,
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
-    Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
+    Router::new()
+        .route(CONTROL_PLANES, get(list).post(create))
+        .route(CONTROL_PLANE, get(read))
+        .layer(from_fn(problems))
 }
 
 async fn read(

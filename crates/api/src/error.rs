@@ -17,6 +17,7 @@ use plugcast_core::{
         instances::InstanceError,
         publish::{BrokenInstance, PublishError},
         read_manifest::ReadManifestError,
+        tokens::{CreateTokenError, RevokeTokenError},
     },
 };
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
@@ -151,15 +152,19 @@ impl IntoResponse for ApiError {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(error = %error, cause, "the request failed");
         }
-        if matches!(self, Self::Unauthorized) {
-            return (status, Json(UnauthorizedBody::default())).into_response();
-        }
-        let header = self.header();
-        let mut response = (status, Json(self.body())).into_response();
+        let (unauthorized, header) = (matches!(self, Self::Unauthorized), self.header());
+        let body = self.body();
+        let mut response = if unauthorized {
+            (status, Json(UnauthorizedBody::default())).into_response()
+        } else {
+            (status, Json(&body)).into_response()
+        };
         // What it is made of is printable ASCII.
         if let Some((name, Ok(value))) = header {
             response.headers_mut().insert(name, value);
         }
+        // Some routes answer it in another form.
+        response.extensions_mut().insert(body);
         response
     }
 }
@@ -238,6 +243,26 @@ impl From<CreateError> for ApiError {
             CreateError::NameTaken(_) => Self::clash(unique("name")),
             CreateError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
             CreateError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<CreateTokenError> for ApiError {
+    fn from(error: CreateTokenError) -> Self {
+        match error {
+            CreateTokenError::NameTaken(_) => Self::clash(unique("name")),
+            CreateTokenError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
+            CreateTokenError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<RevokeTokenError> for ApiError {
+    fn from(error: RevokeTokenError) -> Self {
+        match error {
+            RevokeTokenError::LastAdmin(_) => Self::clash(ErrorDetail::entity(error.to_string())),
+            RevokeTokenError::Contended => Self::Contended,
+            RevokeTokenError::Store(store) => Self::Internal(store),
         }
     }
 }

@@ -11,13 +11,16 @@
 //! | `CP#<id>` | `INSTANCE_SCOPE#<key>` | the one instance of its plugin with its scope |
 //! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
 //! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
-//! | `TOKEN#<hash>` | `TOKEN` | who a token makes its bearer |
+//! | `TOKEN#<hash>` | `TOKEN` | a token, to find it when it is shown |
+//! | `TOKENS` | `ID#<id>` | the same token, to list and revoke it |
+//! | `TOKENS` | `NAME#<name>` | the token that bears the name |
 //! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
 
 mod commit;
 mod control_planes;
 mod instances;
 mod plugins;
+mod signing_key;
 mod tokens;
 
 use aws_sdk_dynamodb::Client;

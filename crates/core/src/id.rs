@@ -68,6 +68,11 @@ uuid_id!(
     NodeId,
     "node_id"
 );
+uuid_id!(
+    /// Identifies a token, and is no secret.
+    TokenId,
+    "id"
+);
 
 /// Identifies an open WebSocket, as API Gateway names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,3 +7,4 @@ pub mod instances;
 pub mod publish;
 pub mod read_manifest;
 pub mod schemas;
+pub mod tokens;

@@ -9,6 +9,9 @@ use super::parameters::Parameter;
 /// Makes the schema of a type, and notes those that it refers to.
 pub(super) type Form = fn(&mut SchemaGenerator) -> Schema;
 
+/// The media type of nearly every body.
+pub(super) const JSON: &str = "application/json";
+
 /// What a body holds.
 #[derive(Clone, Copy)]
 pub(super) enum Content {
@@ -42,8 +45,8 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     pub(super) request: Option<Request>,
     pub(super) answers: Vec<Answer>,
-    /// Whether what is stored can forbid it, though nothing is wrong with the request.
-    pub(super) can_clash: bool,
+    /// Whether it can clash with what is stored, though nothing that it is sent could be wrong.
+    pub(super) clashes: bool,
 }
 
 impl Operation {
@@ -54,18 +57,20 @@ impl Operation {
         summary: &'static str,
     ) -> Self {
         let (parameters, answers) = Default::default();
-        Self { method, path, id, summary, parameters, request: None, answers, can_clash: false }
+        let (request, clashes) = (None, false);
+        Self { method, path, id, summary, parameters, request, answers, clashes }
+    }
+
+    /// It is refused where it clashes with what is stored.
+    pub(super) fn may_clash(mut self) -> Self {
+        self.clashes = true;
+        self
     }
 
     /// It understands these parameters of the query or these headers.
     pub(super) fn reads(mut self, parameters: &[Parameter]) -> Self {
         self.parameters.extend_from_slice(parameters);
         self
-    }
-
-    /// What is stored can forbid it.
-    pub(super) fn can_clash(self) -> Self {
-        Self { can_clash: true, ..self }
     }
 
     /// It takes a body.

@@ -7,6 +7,7 @@ mod instances;
 mod overviews;
 mod service;
 mod sync;
+mod tokens;
 
 use super::operation::Operation;
 
@@ -18,6 +19,7 @@ pub(super) fn all() -> Vec<Operation> {
     operations.extend(deck::operations());
     operations.extend(overviews::operations());
     operations.extend(sync::operations());
+    operations.extend(tokens::operations());
     operations.extend(service::operations());
     operations
 }

@@ -4,7 +4,7 @@ use plugcast_protocol::sync::{AT_LEAST_PARAMETER, SINCE_PARAMETER};
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
-use crate::{control_planes, page};
+use crate::{control_planes, page, tokens};
 
 /// A parameter of a query, or a header.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,17 @@ pub(super) const NUMBERED_LIST: &[Parameter] = &[
     Parameter::query("filter[name][eq]", "Only the one with this name.", text),
 ];
 
+/// The way through the tokens.
+pub(super) const TOKEN_LIST: &[Parameter] = &[
+    Parameter::query("size", "Entries on a page.", || {
+        json_schema!({
+            "type": "integer", "minimum": 1, "maximum": tokens::MAX_SIZE,
+            "default": tokens::DEFAULT_SIZE,
+        })
+    }),
+    Parameter::query("offset", "The `offset` that the page before answered.", text),
+];
+
 /// decK's way through the control planes.
 pub(super) const PAGE: &[Parameter] = &[Parameter::query(
     "page",
@@ -88,6 +99,7 @@ pub(super) fn of_path(name: &str) -> Option<Value> {
         "plugin" => ("The instance's id, or its name.", "front-door"),
         "plugin_name" => ("The custom plugin's name.", "response-stamp"),
         "entity_kind" => ("Plugins or custom-plugins.", "plugins"),
+        "token" => ("The token's id, or its name.", "ci"),
         "entity" => ("The kind of entity.", "service"),
         "digest" => ("The SHA-256 of the source, in 64 lower-case hexadecimal digits.", "e3b0c442"),
         _ => return None,

@@ -1,12 +1,15 @@
 //! Bodies of the REST API, as Konnect's clients read and write them.
 
 use plugcast_core::{
-    ControlPlane, instance_schema::Completed, use_cases::instances::CompletedInstance,
+    ControlPlane, Scope, Token, identity::TokenRecord, instance_schema::Completed,
+    use_cases::instances::CompletedInstance,
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
+    health::Health,
     instance::{AvailablePlugins, PluginInstance, PluginSchemaBody, ValidationBody},
+    token::{CreatedToken, TokenBody},
 };
 use serde_json::json;
 
@@ -38,12 +41,32 @@ fn pages_of_custom_plugins() {
 }
 
 #[test]
+fn tokens() {
+    let record = samples::token();
+    let (before, after) = (record.created_at, record.created_at.plus_seconds(3600));
+    assert_golden("token", &TokenBody::new(record.clone(), before));
+    assert_golden("token_expired", &TokenBody::new(record.clone(), after));
+    let plain = TokenRecord { scope: Scope::All, expires_at: None, ..record };
+    let body = TokenBody::new(plain, before);
+    assert_golden("token_unlimited", &body);
+    let created = CreatedToken::new(&Token::from_random([7; 32]), body);
+    assert_golden("token_created", &created);
+    assert!(!format!("{created:?}").contains(&created.token), "a token is printed");
+}
+
+#[test]
 fn control_planes() {
     let described = samples::control_plane();
     let bare =
         ControlPlane { description: None, labels: Default::default(), ..samples::control_plane() };
     assert_golden("control_plane", &ControlPlaneBody::from(described));
     assert_golden("control_plane_bare", &ControlPlaneBody::from(bare));
+}
+
+#[test]
+fn health() {
+    let (status, version) = ("ok".to_owned(), "0.1.0".to_owned());
+    assert_golden("health", &Health { status, version });
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Control planes, plugins, tokens and the signing key in memory.
+//! Control planes, plugins and the signing key in memory.
 
 use std::{
     collections::BTreeMap,
@@ -8,11 +8,10 @@ use std::{
 use async_trait::async_trait;
 use plugcast_core::{
     Change, ControlPlane, ControlPlaneId, ControlPlaneName, Instance, InstanceId, InstanceRef,
-    Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError,
-    identity::{TokenHash, TokenRecord},
+    Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
+    identity::TokenRecord,
     ports::{
         ControlPlaneStore, CreateControlPlaneError, InstanceStore, PluginStore, SigningKeyStore,
-        TokenStore,
     },
     signing::ManifestSigner,
 };
@@ -24,7 +23,7 @@ pub struct MemoryRegistry(Mutex<State>);
 #[derive(Default)]
 pub(super) struct State {
     pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
-    tokens: BTreeMap<String, TokenRecord>,
+    pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
 
@@ -155,18 +154,6 @@ impl InstanceStore for MemoryRegistry {
         let state = self.state();
         let shelf = state.shelves.get(&control_plane);
         Ok(shelf.map(|shelf| shelf.instances.values().cloned().collect()).unwrap_or_default())
-    }
-}
-
-#[async_trait]
-impl TokenStore for MemoryRegistry {
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
-        Ok(self.state().tokens.get(&hash.to_string()).cloned())
-    }
-
-    async fn put_token(&self, record: &TokenRecord) -> Result<(), StoreError> {
-        self.state().tokens.insert(record.hash.to_string(), record.clone());
-        Ok(())
     }
 }
 

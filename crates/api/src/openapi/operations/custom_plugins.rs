@@ -27,7 +27,7 @@ pub(super) fn operations() -> Vec<Operation> {
         .takes::<CustomPluginRequest>(example())
         .answers::<CustomPlugin>(200, "The custom plugin, created or replaced."),
         Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
-            .can_clash()
+            .may_clash()
             .answers_nothing(204, "There is no such plugin now, and perhaps there was none."),
     ]
 }
