@@ -1,8 +1,11 @@
 //! The commands and their arguments, with the help that teaches them.
 
+mod migration;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use migration::{Export, ExportForm, Import};
 
 /// Upload a Kong plugin once; Plugcast checks it, keeps every release and brings it to every
 /// gateway.
@@ -29,6 +32,10 @@ pub(crate) enum Command {
     Nodes(Nodes),
     /// Delete a plugin
     Delete(Delete),
+    /// Bring in the plugins of Konnect, of a file-based Kong or of a decK file
+    Import(Import),
+    /// Write the plugins of a control plane as folders or as a decK file
+    Export(Export),
     /// Run the whole control plane on this machine
     Dev(Dev),
     /// Show the whole path: a control plane, three agents, an upload, an update, a refusal

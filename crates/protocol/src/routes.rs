@@ -33,6 +33,11 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// The plugin instances of a control plane.
+pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
+/// One plugin instance, by id.
+pub const INSTANCE: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin_id}";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
 /// One control plane.
