@@ -13,7 +13,7 @@ use plugcast_protocol::overview::PluginSummary;
 use super::print_json;
 use crate::{
     CliError,
-    arguments::{Format, Import, Remote},
+    arguments::{Format, Import, Remote, Server},
     bundle::{Bundle, folders},
     client::Client,
 };
@@ -58,8 +58,7 @@ async fn read(arguments: &Import) -> Result<Bundle, CliError> {
             .hint("give --konnect-token or set KONNECT_TOKEN"));
     }
     let client = Client::new(&Remote {
-        server: konnect.address.clone(),
-        token: konnect.token.clone(),
+        server: Server { url: konnect.address.clone(), token: konnect.token.clone() },
         control_plane: konnect.control_plane.clone(),
     })?;
     let client = client.by_id().await?;
