@@ -4,6 +4,7 @@
 //! configurations come from.
 
 use crate::schema::{self, Outcome, PluginDefinition};
+use crate::vm::LoadTime;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,7 +27,9 @@ impl PluginSchema {
     /// Reads the source of a schema that [`check`](crate::check) accepted; none for any other.
     #[must_use]
     pub fn read(source: &[u8]) -> Option<Self> {
-        let Outcome::Value(value) = schema::load(source, "schema.lua") else { return None };
+        let Outcome::Value(value) = schema::load(source, "schema.lua", &LoadTime::default()) else {
+            return None;
+        };
         let table = value.as_table()?;
         let findings = schema::check(table);
         let is_good = findings.definition.is_empty()

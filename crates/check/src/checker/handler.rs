@@ -19,7 +19,7 @@ pub(super) struct HandlerFacts {
 }
 
 pub(super) fn check(
-    task: Task<'_>,
+    task: &Task<'_>,
     name: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<HandlerFacts>, TooDeep> {
@@ -27,7 +27,7 @@ pub(super) fn check(
     if !is_readable(&source, diagnostics) {
         return Ok(None);
     }
-    let outcome = handler::load(text(&source), source.kind().file_name());
+    let outcome = handler::load(text(&source), source.kind().file_name(), &task.time);
     if let Outcome::Failed(error @ LoadError::Syntax { .. }) = &outcome {
         diagnostics.push(load_failure(&source, error));
         return Ok(None);

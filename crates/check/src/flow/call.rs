@@ -70,6 +70,7 @@ impl Flow {
     /// Code that is not in the file may call back, and may give back what it was given.
     pub(super) fn call_foreign(&mut self, args: &Values, range: &Range<usize>) -> Values {
         let all = args.all();
+        self.heap.spend(all.len());
         let mut given = Set::unknown();
         for value in all.iter() {
             if let Abstract::Path(path) = value {

@@ -26,6 +26,7 @@ use heap::Heap;
 use paths::{PathId, Paths};
 use set::{Abstract, Set};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// What a file does with the gateway.
 pub(crate) struct Analysis {
@@ -52,16 +53,22 @@ pub(crate) fn analyze(chunk: &mut Chunk) -> Analysis {
     let symbols = std::mem::take(&mut chunk.symbols);
     let mut flow = Flow::new(chunk, symbols);
     let mut is_settled = false;
-    for _ in 0..MAX_FLOW_PASSES {
+    for pass in 0..MAX_FLOW_PASSES {
+        // What a walk reports counts if nothing grew in it, which the first hardly ever is.
+        flow.is_reporting = pass > 0;
+        flow.events.clear();
         flow.function(&chunk.main);
         flow.bind_exported();
-        is_settled = !flow.heap.take_grew();
+        is_settled = !flow.heap.take_grew() && flow.is_reporting;
         if is_settled || flow.is_exhausted() {
             break;
         }
     }
-    flow.is_reporting = true;
-    flow.function(&chunk.main);
+    if !is_settled {
+        flow.is_reporting = true;
+        flow.events.clear();
+        flow.function(&chunk.main);
+    }
     let is_complete = is_settled && !flow.is_exhausted() && flow.events.len() < MAX_FLOW_EVENTS;
     let returned = flow.returned();
     chunk.symbols = flow.symbols;
@@ -75,7 +82,7 @@ struct Flow {
     folder: Folder,
     /// The functions whose bodies are being walked, innermost last.
     open: Vec<usize>,
-    parameters: Vec<Vec<VarId>>,
+    parameters: Vec<Rc<[VarId]>>,
     call_depth: usize,
     is_reporting: bool,
     events: BTreeSet<Event>,
@@ -89,7 +96,7 @@ impl Flow {
             heap: Heap::new(chunk.variables, chunk.tables, chunk.functions),
             folder: Folder::default(),
             open: Vec::new(),
-            parameters: vec![Vec::new(); chunk.functions],
+            parameters: vec![Rc::default(); chunk.functions],
             call_depth: 0,
             is_reporting: false,
             events: BTreeSet::new(),
@@ -104,7 +111,7 @@ impl Flow {
         if let Some(slot) = self.parameters.get_mut(function.id)
             && slot.len() != function.parameters.len()
         {
-            slot.clone_from(&function.parameters);
+            *slot = function.parameters.as_slice().into();
         }
         self.open.push(function.id);
         self.block(&function.body);

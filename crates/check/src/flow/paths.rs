@@ -108,7 +108,10 @@ impl Paths {
 
     /// A path by its name.
     pub(crate) fn named(&mut self, name: &str) -> PathId {
-        self.add(name.to_owned(), 1)
+        match self.named.get(name) {
+            Some(known) => *known,
+            None => self.add(name.to_owned(), 1),
+        }
     }
 
     pub(crate) fn name(&self, path: PathId) -> &str {

@@ -35,8 +35,15 @@ impl Abstract {
 }
 
 /// A sorted set. Booleans and nil are of no interest: a value that is only these is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Set(SmallVec<[Abstract; 2]>);
+
+/// Sets are copied at every step: members as they are, not one by one.
+impl Clone for Set {
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl Set {
     pub(crate) fn unknown() -> Self {
@@ -93,7 +100,11 @@ impl Set {
 
     /// Adds all of another set; says whether this one grew.
     pub(crate) fn absorb(&mut self, other: &Self) -> bool {
-        if self.0.is_empty() && !other.0.is_empty() {
+        // The rule once everything is known.
+        if self.0 == other.0 {
+            return false;
+        }
+        if self.0.is_empty() {
             self.0.extend_from_slice(&other.0);
             return true;
         }

@@ -7,6 +7,7 @@ use super::field::{Definitions, EntityCheck, Field, Record, Validator};
 use super::validate::{Checker, is_reference};
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step, Violation};
+use std::borrow::Cow;
 
 /// The names of the checks.
 pub(crate) const NAMES: [&str; 9] = [
@@ -219,7 +220,7 @@ impl Run<'_> {
 
     /// Whether a value fits a field with the checks of a `match` laid over its own.
     fn fits(&self, overlay: Option<&Value>, name: &str, value: &Value) -> Result<bool, Failure> {
-        let mut definitions = self.checker.definitions.clone();
+        let mut definitions = Cow::Borrowed(self.checker.definitions);
         let base = find(self.checker.definitions, self.record, name);
         let (Some(base), Some(overlay)) = (base, overlay.and_then(Value::as_table)) else {
             return Err(Failure::one(CANNOT_VALIDATE));
@@ -239,7 +240,7 @@ impl Run<'_> {
             ("values", &mut field.values),
         ] {
             if let Some(part) = overlay.get(name).and_then(Value::as_table) {
-                *slot = definitions.convert_field(part);
+                *slot = definitions.to_mut().convert_field(part);
             }
         }
         Ok(Checker::new(&definitions, self.checker.budget()).field(&field, value).is_ok())

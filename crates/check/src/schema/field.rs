@@ -168,6 +168,11 @@ impl Field {
         self.required == Some(true)
     }
 
+    /// Whether nothing is filled in for it where it is left out.
+    pub(crate) fn stays_missing(&self) -> bool {
+        self.nilable && !self.auto && self.default.is_none() && !self.is_required()
+    }
+
     pub(crate) fn validator(&self, wanted: Validator) -> Option<&Value> {
         self.validators.iter().find(|(own, _)| *own == wanted).map(|(_, argument)| argument)
     }

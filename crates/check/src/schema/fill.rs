@@ -33,6 +33,9 @@ impl<'a> Filler<'a> {
         for (name, id) in &record.fields {
             let Some(field) = self.definitions.field(*id) else { continue };
             let mut value = data.get(name).cloned();
+            if value.is_none() && field.stays_missing() {
+                continue;
+            }
             if field.auto {
                 value = generate(name, field, value);
             }

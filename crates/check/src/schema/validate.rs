@@ -77,6 +77,11 @@ impl<'a> Checker<'a> {
 
     /// A value against its field.
     pub(crate) fn field(&self, field: &Field, value: &Value) -> Result<(), Failure> {
+        self.value(field, field.is_required(), value)
+    }
+
+    /// A value against its field, which may be required only where it is.
+    fn value(&self, field: &Field, is_required: bool, value: &Value) -> Result<(), Failure> {
         if matches!(value, Value::Unknown) {
             return Ok(());
         }
@@ -87,7 +92,7 @@ impl<'a> Checker<'a> {
                 (_, Some(wanted)) if !matches!(wanted, Value::Null) => {
                     Err(Failure::one(format!("value must be {}", validators::show(wanted))))
                 }
-                _ if field.is_required() => Err(Failure::one(REQUIRED)),
+                _ if is_required => Err(Failure::one(REQUIRED)),
                 _ => Ok(()),
             };
         }
@@ -145,10 +150,9 @@ impl<'a> Checker<'a> {
         };
         let elements = field.elements.and_then(|id| self.definitions.field(id));
         let Some(elements) = elements else { return Err(Failure::one(CANNOT_VALIDATE)) };
-        let elements = Field { required: Some(true), ..elements.clone() };
         let (mut violations, mut is_silent) = (Vec::new(), false);
         for (index, value) in table.sequence.iter().enumerate() {
-            if let Err(failure) = self.field(&elements, value) {
+            if let Err(failure) = self.value(elements, true, value) {
                 is_silent |= failure == Failure::Silent;
                 violations.extend(failure.under(&Step::Index(index + 1)));
             }
@@ -165,14 +169,14 @@ impl<'a> Checker<'a> {
         let (Some(keys), Some(values)) = (part(field.keys), part(field.values)) else {
             return Err(Failure::one(CANNOT_VALIDATE));
         };
-        let keys = Field { required: Some(true), ..keys.clone() };
-        let values = Field { required: Some(true), ..values.clone() };
         for (key, value) in pairs(table) {
-            let step = Step::Key(validators::show(&key));
-            let fits = self.field(&keys, &key).and_then(|()| self.field(&values, value));
+            let fits = self.value(keys, true, &key).and_then(|()| self.value(values, true, value));
             match fits {
                 Err(Failure::Silent) => return Err(Failure::Silent),
-                Err(failure) => return Err(Failure::Violations(failure.under(&step))),
+                Err(failure) => {
+                    let step = Step::Key(validators::show(&key));
+                    return Err(Failure::Violations(failure.under(&step)));
+                }
                 Ok(()) => {}
             }
         }
@@ -203,28 +207,31 @@ impl<'a> Checker<'a> {
     pub(crate) fn record(&self, record: &Record, input: &Table) -> Vec<Violation> {
         let mut violations = Vec::new();
         for (key, value) in pairs(input) {
-            let name = validators::show(&key);
+            let name = validators::text_of(&key);
             let field = record.field(&name).and_then(|id| self.definitions.field(id));
-            let step = Step::Key(name);
             let found = match field {
                 None => Err(Failure::one("unknown field")),
                 // Kong leaves this one to the database.
-                Some(_) if step == Step::Key("updated_at".to_owned()) => Ok(()),
+                Some(_) if name == "updated_at" => Ok(()),
                 Some(field) => self.member(field, value, input),
             };
             if let Err(failure) = found {
-                violations.extend(failure.under(&step));
+                violations.extend(failure.under(&Step::Key(name.into_owned())));
             }
         }
         for (name, id) in &record.fields {
-            let is_required = self.definitions.field(*id).is_some_and(Field::is_required);
+            if !self.definitions.field(*id).is_some_and(Field::is_required) {
+                continue;
+            }
             let value = input.get(name);
-            let is_missing = matches!(value, None | Some(Value::Null));
+            if !matches!(value, None | Some(Value::Null)) {
+                continue;
+            }
             let step = Step::Key(name.clone());
             // Only a null that is there can have been refused above.
             let is_reported =
                 value.is_some() && violations.iter().any(|v| v.path.as_slice() == [step.clone()]);
-            if is_required && is_missing && !is_reported {
+            if !is_reported {
                 violations.push(Violation::new(REQUIRED).under(step));
             }
         }

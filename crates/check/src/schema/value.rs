@@ -6,6 +6,8 @@
 use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
 use crate::vm::Sandbox;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::cmp::Ordering;
 use std::ffi::c_void;
 use std::sync::Arc;
 
@@ -132,14 +134,15 @@ impl Table {
 
 /// Copies a value out of the VM.
 pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, TooLarge> {
-    let validators = sandbox.validators();
+    let validators = OnceCell::new();
     let mut exporter = Exporter { sandbox, validators, done: FxHashMap::default(), nodes: 0 };
     exporter.value(value, 0).map(|(value, _)| value)
 }
 
 struct Exporter<'a> {
     sandbox: &'a Sandbox,
-    validators: FxHashMap<*const c_void, Arc<str>>,
+    /// Looked up when there is a function.
+    validators: OnceCell<FxHashMap<*const c_void, Arc<str>>>,
     /// Tables copied before, with the number of values in them and their depth.
     done: FxHashMap<*const c_void, (Arc<Table>, Size)>,
     nodes: usize,
@@ -203,7 +206,7 @@ impl Exporter<'_> {
             }
         }
         // Lua's order of other keys differs from run to run; a report must not.
-        copied.entries.sort_by_cached_key(|(key, _)| sort_key(key));
+        copied.entries.sort_by(|(a, _), (b, _)| by_key(a, b));
         let copied = Arc::new(copied);
         let size = Size { nodes: self.nodes - before, depth: height + 1 };
         self.done.insert(table.to_pointer(), (Arc::clone(&copied), size));
@@ -211,7 +214,8 @@ impl Exporter<'_> {
     }
 
     fn origin(&self, function: &mlua::Function) -> Origin {
-        match self.validators.get(&function.to_pointer()) {
+        let validators = self.validators.get_or_init(|| self.sandbox.validators());
+        match validators.get(&function.to_pointer()) {
             Some(name) => Origin::Typedef(Arc::clone(name)),
             None => Origin::Author,
         }
@@ -230,10 +234,19 @@ fn sequence_index(key: &mlua::Value, length: usize) -> Option<usize> {
     inside.then_some(number as usize - 1)
 }
 
-fn sort_key(key: &Value) -> (u8, Vec<u8>) {
+/// Numbers, then strings, then the rest.
+fn by_key(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Number(a), Value::Number(b)) => format!("{a:020.6}").cmp(&format!("{b:020.6}")),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+fn rank(key: &Value) -> u8 {
     match key {
-        Value::Text(text) => (1, text.to_vec()),
-        Value::Number(number) => (0, format!("{number:020.6}").into_bytes()),
-        _ => (2, Vec::new()),
+        Value::Number(_) => 0,
+        Value::Text(_) => 1,
+        _ => 2,
     }
 }
