@@ -39,7 +39,12 @@ impl Flow {
 
     /// The first value of an expression.
     pub(super) fn value(&mut self, expr: &Expr) -> Set {
-        self.heap.spend(0);
+        let value = self.evaluate(expr);
+        self.heap.spend(value.len());
+        value
+    }
+
+    fn evaluate(&mut self, expr: &Expr) -> Set {
         match &expr.kind {
             ExprKind::Nil | ExprKind::True | ExprKind::False => Set::default(),
             ExprKind::Number(Some(number)) => Set::of(Abstract::number(*number)),

@@ -84,7 +84,8 @@ impl Set {
         }
         let Err(place) = self.0.binary_search(&value) else { return false };
         self.0.insert(place, value);
-        if value.is_constant() && self.iter().filter(|v| v.is_constant()).count() > MAX_CONSTANTS {
+        // Constants come first, since nothing unknown is beside them.
+        if value.is_constant() && self.0.partition_point(|v| v.is_constant()) > MAX_CONSTANTS {
             self.0.retain(|v| !v.is_constant());
             self.0.insert(0, Abstract::Unknown);
         }

@@ -19,9 +19,12 @@ impl Definitions {
             _ => None,
         };
         field.required = flag("required");
-        field.is_abstract = flag("abstract") == Some(true);
-        field.referenceable = flag("referenceable") == Some(true);
-        field.auto = flag("auto") == Some(true);
+        // Null is true in Lua.
+        let is_true = |name: &str| matches!(table.get(name), Some(Value::Bool(true) | Value::Null));
+        field.is_abstract = is_true("abstract");
+        field.referenceable = is_true("referenceable");
+        field.auto = is_true("auto");
+        field.is_unusable = matches!(table.get("deprecation"), Some(Value::Null));
         field.default = table.get("default").cloned();
         field.err = table.get("err").and_then(Value::as_text).map(|text| text.into_owned());
         field.reference =

@@ -23,6 +23,7 @@ impl PluginDefinition {
         let mut definitions = Definitions::default();
         let root = definitions.convert_record(schema);
         require_records(&mut definitions, root);
+        keep_config(&mut definitions, root);
         Self { definitions, root, source: Arc::clone(schema) }
     }
 
@@ -81,4 +82,15 @@ fn require_records(definitions: &mut Definitions, root: RecordId) {
             }
         }
     }
+}
+
+/// A configuration is judged by itself: fields of the plugin beside it, and checks that name them,
+/// are for whoever knows the plugin as a whole.
+fn keep_config(definitions: &mut Definitions, root: RecordId) {
+    let is_config = |name: &String| name.split('.').next() == Some(CONFIG);
+    let Some(record) = definitions.record_mut(root) else { return };
+    // Of fields of one name, the last counts.
+    record.fields = record.field(CONFIG).map(|id| (CONFIG.to_owned(), id)).into_iter().collect();
+    record.entity_checks.retain(|check| check.fields().iter().all(is_config));
+    record.transformations.retain(|(input, needs)| input.iter().chain(needs).all(is_config));
 }
