@@ -173,6 +173,14 @@ impl Flow {
         if left.is_constant() && right.is_constant() {
             return self.fold_binary(op, left, right);
         }
+        if op == BinaryOp::Concat && !left.is_empty() {
+            return left.iter().fold(by_metamethod, |set, left| {
+                set.with(&Set::of(match left {
+                    Abstract::Text(start) | Abstract::Prefix(start) => Abstract::Prefix(start),
+                    _ => Abstract::Unknown,
+                }))
+            });
+        }
         by_metamethod.with(&Set::unknown())
     }
 

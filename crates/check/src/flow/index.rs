@@ -30,7 +30,7 @@ impl Flow {
                 Abstract::Table(site) => {
                     result.absorb(&self.index_table(site, key, range, MAX_INHERITANCE));
                 }
-                Abstract::Text(_) => {
+                Abstract::Text(_) | Abstract::Prefix(_) => {
                     let strings = self.paths.named("string");
                     result.absorb(&self.index_path(strings, key, range));
                     result.absorb(&self.stored_untracked(key));
@@ -45,9 +45,22 @@ impl Flow {
         if base.is_empty() { self.index_untracked(key, range) } else { result }
     }
 
+    /// What a key that is no constant may begin with: none where that is not known, either.
+    fn starts(&self, key: &Set) -> Vec<Option<String>> {
+        let start = |value: Abstract| match value {
+            Abstract::Prefix(text) | Abstract::Text(text) => {
+                Some(self.symbols.text(text).into_owned())
+            }
+            _ => None,
+        };
+        if key.is_empty() { vec![None] } else { key.iter().map(start).collect() }
+    }
+
     fn index_path(&mut self, path: PathId, key: &Set, range: &Range<usize>) -> Set {
         if !key.is_constant() {
-            self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
+            for start in self.starts(key) {
+                self.report(range, |flow| EventKind::Undecided(flow.path_name(path), start));
+            }
             let stored = self.heap.below_any.get(&path).cloned().unwrap_or_default();
             return stored.with(&Set::unknown());
         }
@@ -55,7 +68,9 @@ impl Flow {
         for key in key.iter() {
             let Abstract::Text(key) = key else { continue };
             let child = self.paths.child(path, key, &self.symbols);
-            self.report(range, |flow| EventKind::Read(flow.path_name(child)));
+            if child != path {
+                self.report(range, |flow| EventKind::Read(flow.path_name(child)));
+            }
             result.absorb(&self.path_value(child));
         }
         result
@@ -144,6 +159,7 @@ impl Flow {
 
     /// Does `base[key] = value`.
     pub(super) fn store(&mut self, base: &Set, key: &Set, value: &Set, range: &Range<usize>) {
+        let starts = self.starts(key);
         let keys: Vec<Option<Abstract>> = match key.is_constant() {
             true => key.iter().map(Some).collect(),
             false => vec![None],
@@ -158,7 +174,11 @@ impl Flow {
                         self.report(range, |flow| EventKind::Write(flow.path_name(child)));
                     }
                     (Abstract::Path(path), None) => {
-                        self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
+                        for start in &starts {
+                            self.report(range, |flow| {
+                                EventKind::Undecided(flow.path_name(path), start.clone())
+                            });
+                        }
                         self.heap.store(path, None, value);
                     }
                     (Abstract::Unknown, key) => self.heap.store_untracked(key, value),

@@ -20,12 +20,17 @@ mod statement;
 pub(crate) use event::{Event, EventKind};
 
 use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES, MAX_FLOW_WORK};
+use crate::profile;
 use crate::syntax::{Chunk, Function, Symbols, VarId};
 use fold::Folder;
 use heap::Heap;
 use paths::{PathId, Paths};
 use set::{Abstract, Set};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Where Kong has its own version, which its bundled plugins take for theirs.
+const KONG_VERSIONS: &[&str] =
+    &["<kong.meta>._VERSION", "<kong.meta>.core_version", "<kong.meta>.version", "kong.version"];
 
 /// What a file does with the gateway.
 pub(crate) struct Analysis {
@@ -141,6 +146,9 @@ impl Flow {
                 Some(Abstract::Function(_)) => Returned::Function,
                 Some(Abstract::Number(bits)) => Returned::Number(f64::from_bits(bits)),
                 Some(Abstract::Text(text)) => Returned::Text(self.symbols.text(text).into_owned()),
+                Some(Abstract::Path(path)) if KONG_VERSIONS.contains(&self.paths.name(path)) => {
+                    Returned::Text(profile::KONG_VERSION.to_owned())
+                }
                 _ => Returned::Unclear,
             };
             fields.insert(self.symbols.text(*key).into_owned(), value);

@@ -16,6 +16,8 @@ pub(crate) enum Abstract {
     Text(Symbol),
     /// The number with these bits.
     Number(u64),
+    /// A string that begins with this one; the rest is not known.
+    Prefix(Symbol),
     /// What the gateway has under this name.
     Path(PathId),
     /// A table of this constructor.

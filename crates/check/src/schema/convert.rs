@@ -14,11 +14,10 @@ impl Definitions {
             _ => return None,
         };
         let mut field = Field::new(kind);
-        let flag = |name: &str| match table.get(name) {
+        field.required = match table.get("required") {
             Some(Value::Bool(value)) => Some(*value),
             _ => None,
         };
-        field.required = flag("required");
         // Null is true in Lua.
         let is_true = |name: &str| matches!(table.get(name), Some(Value::Bool(true) | Value::Null));
         field.is_abstract = is_true("abstract");

@@ -131,11 +131,12 @@ impl Run<'_> {
         let (mut all_missing, mut missing) = (true, Vec::new());
         for name in names {
             match get(self.input, name) {
-                None if needed.contains(name) && !runs_without => {
-                    if !self.definition(name)?.is_some_and(|field| field.nilable) {
-                        let violation = Violation::new("field required for entity check");
-                        missing.push(violation.under(Step::Key(name.clone())));
-                    }
+                None if needed.contains(name)
+                    && !runs_without
+                    && !self.definition(name)?.is_some_and(|field| field.nilable) =>
+                {
+                    let violation = Violation::new("field required for entity check");
+                    missing.push(violation.under(Step::Key(name.clone())));
                 }
                 None => {}
                 Some(value) => {
