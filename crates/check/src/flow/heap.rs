@@ -12,6 +12,8 @@ pub(crate) struct Site {
     pub(crate) fields: BTreeMap<Abstract, Set>,
     /// Under keys that are not known.
     pub(crate) dynamic: Set,
+    /// Those keys, as far as they are anything of interest.
+    pub(crate) keys: Set,
     pub(crate) metatables: Set,
 }
 
@@ -21,7 +23,7 @@ impl Site {
     }
 
     pub(crate) fn all_keys(&self) -> Set {
-        let mut keys = Set::default();
+        let mut keys = self.keys.clone();
         if !self.dynamic.is_empty() {
             keys.insert(Abstract::Unknown);
         }
@@ -118,6 +120,14 @@ impl Heap {
             None => &mut site.dynamic,
         };
         self.grew |= slot.absorb(value);
+    }
+
+    /// Notes a key of a table that is no constant.
+    pub(crate) fn store_key(&mut self, site: usize, key: &Set) {
+        self.spend(key.len());
+        if let Some(site) = self.sites.get_mut(site) {
+            self.grew |= site.keys.absorb(key);
+        }
     }
 
     /// Stores in a table nothing is known of.

@@ -165,6 +165,9 @@ impl Flow {
             false => vec![None],
         };
         for target in base.iter() {
+            if let (Abstract::Table(site), false) = (target, key.is_constant()) {
+                self.heap.store_key(site, key);
+            }
             for key in &keys {
                 match (target, *key) {
                     (Abstract::Table(site), key) => self.heap.store_field(site, key, value),

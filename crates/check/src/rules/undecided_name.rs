@@ -57,6 +57,14 @@ pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
     Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(help))
 }
 
+/// Which phases the handler has depends on the gateway.
+pub(crate) fn phases(source: &Source<'_>) -> Diagnostic {
+    let message = "functions are put into the handler under names that are not constants, so whether \
+                   one is `init_worker` can't be known";
+    Diagnostic::error(CODE, source.kind(), message.to_owned())
+        .help("write each phase out, as in `function Handler:access(conf)`")
+}
+
 /// The file has more ways for values to go than are followed.
 pub(crate) fn too_intricate(source: &Source<'_>) -> Diagnostic {
     let message = "the file is too intricate: which names of the gateway it uses can't be known";
