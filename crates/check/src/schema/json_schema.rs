@@ -102,7 +102,7 @@ fn check_keyword(key: &str, value: &Value) -> Result<(), String> {
         }
         "enum" => {
             expect(is_list(value), "an array")?;
-            check_unique(value)
+            check_unique(super::convert::sequence(Some(value)))
         }
         _ => Ok(()),
     }
@@ -112,12 +112,12 @@ fn check_texts(value: &Value) -> Result<(), String> {
     let is_texts = |list: &Table| list.sequence.iter().all(|v| matches!(v, Value::Text(_)));
     let holds = matches!(value, Value::Table(list) if is_texts(list)) && is_list(value);
     expect(holds, "an array of strings")?;
-    check_unique(value)
+    check_unique(super::convert::sequence(Some(value)))
 }
 
-fn check_unique(list: &Value) -> Result<(), String> {
+fn check_unique(items: &[Value]) -> Result<(), String> {
     let (tables, scalars): (Vec<_>, Vec<_>) =
-        super::convert::sequence(Some(list)).iter().partition(|item| item.as_table().is_some());
+        items.iter().partition(|item| item.as_table().is_some());
     let mut seen = FxHashSet::default();
     let mut holds = scalars.iter().all(|item| item.raw_key().is_none_or(|key| seen.insert(key)));
     for (at, item) in tables.iter().enumerate() {
@@ -131,7 +131,7 @@ fn check_type(value: &Value) -> Result<(), String> {
         |value: &Value| value.as_text().is_some_and(|name| TYPES.contains(&name.as_ref()));
     let holds = match value {
         Value::Table(list) => {
-            check_unique(value)?;
+            check_unique(super::convert::sequence(Some(value)))?;
             is_list(value) && list.is_sequence() && list.sequence.iter().all(is_type)
         }
         other => is_type(other),
@@ -177,7 +177,29 @@ pub(crate) fn validate(value: &Value, schema: &Value) -> Result<(), String> {
     }
 }
 
+/// An empty table may be an array or an object; it is both.
 fn validate_table(table: &Table, schema: &Table) -> Result<(), String> {
+    if table.entries.is_empty() {
+        validate_items(&table.sequence, schema)?;
+    }
+    if table.sequence.is_empty() { validate_properties(table, schema) } else { Ok(()) }
+}
+
+fn validate_items(items: &[Value], schema: &Table) -> Result<(), String> {
+    match schema.get("items") {
+        Some(Value::Table(tuple)) if !tuple.sequence.is_empty() => {
+            items.iter().zip(&tuple.sequence).try_for_each(|(item, own)| validate(item, own))?;
+        }
+        Some(one @ Value::Table(_)) => items.iter().try_for_each(|item| validate(item, one))?,
+        _ => {}
+    }
+    if matches!(schema.get("uniqueItems"), Some(Value::Bool(true))) {
+        check_unique(items)?;
+    }
+    validate_length(items.len(), schema, "minItems", "maxItems")
+}
+
+fn validate_properties(table: &Table, schema: &Table) -> Result<(), String> {
     for name in super::convert::texts(schema.get("required")) {
         if table.get(&name).is_none() {
             return Err(format!("property {name} is required"));
@@ -199,10 +221,7 @@ fn validate_table(table: &Table, schema: &Table) -> Result<(), String> {
             },
         }
     }
-    if let Some(items @ Value::Table(_)) = schema.get("items") {
-        table.sequence.iter().try_for_each(|item| validate(item, items))?;
-    }
-    validate_length(table.sequence.len(), schema, "minItems", "maxItems")
+    validate_length(table.entries.len(), schema, "minProperties", "maxProperties")
 }
 
 fn validate_number(number: f64, schema: &Table) -> Result<(), String> {

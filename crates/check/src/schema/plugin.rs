@@ -5,7 +5,8 @@ use super::fill::Filler;
 use super::json;
 use super::validate::{Budget, Checker};
 use super::value::{Table, Value};
-use super::violation::{Failure, Violation};
+use super::violation::{Failure, Step, Violation};
+use crate::limits::MAX_CONFIG_VALUES;
 use std::sync::Arc;
 
 const CONFIG: &str = "config";
@@ -44,6 +45,10 @@ impl PluginDefinition {
         config: &serde_json::Value,
     ) -> Result<serde_json::Value, Vec<Violation>> {
         let Some(root) = self.definitions.record(self.root) else { return Ok(config.clone()) };
+        if count(config) > MAX_CONFIG_VALUES {
+            let message = format!("a configuration may hold {MAX_CONFIG_VALUES} values at most");
+            return Err(vec![Violation::new(message).under(Step::Key(CONFIG.to_owned()))]);
+        }
         let mut plugin = Table::default();
         if !config.is_null() {
             plugin.set(CONFIG, json::from_json(config));
@@ -63,6 +68,15 @@ impl PluginDefinition {
             (Some(field), Some(value)) => json::to_json(&self.definitions, field, value),
             _ => config.clone(),
         })
+    }
+}
+
+/// All values within a value, and itself.
+fn count(value: &serde_json::Value) -> usize {
+    1 + match value {
+        serde_json::Value::Array(items) => items.iter().map(count).sum(),
+        serde_json::Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
     }
 }
 
