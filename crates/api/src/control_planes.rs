@@ -6,14 +6,21 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
+    middleware::from_fn,
     routing::get,
 };
 use plugcast_core::{
-    ControlPlane, ControlPlaneName, ControlPlaneRef, InvalidValue,
+    ControlPlaneName, InvalidValue,
     control_plane::{Description, Labels},
     identity::Action,
-    ports::{ControlPlaneStore, NodeStore, PluginStore, SourceStore},
-    use_cases::control_planes::{NewControlPlane, create_control_plane, find_control_plane},
+    ports::{
+        Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SourceStore, TokenRegister,
+    },
+    use_cases::{
+        control_planes::{NewControlPlane, create_control_plane},
+        schemas::Schemas,
+    },
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
@@ -23,12 +30,21 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{ApiError, body::Fields, caller::Caller, now, query::Query};
+use crate::{
+    ApiError,
+    body::Fields,
+    caller::Caller,
+    now,
+    problem::problems,
+    query::{Query, positive},
+};
 
 /// Control planes on a page when the client does not say, as Konnect has it.
-const DEFAULT_PAGE_SIZE: usize = 10;
+pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
 /// The longest page, as Konnect has it.
-const MAX_PAGE_SIZE: usize = 100;
+pub(crate) const MAX_PAGE_SIZE: usize = 100;
+/// The last page that can be asked for, far past the last that can be.
+pub(crate) const MAX_PAGE_NUMBER: usize = 1_000_000;
 
 /// What the function `admin` works with.
 #[derive(Clone)]
@@ -37,24 +53,27 @@ pub struct AdminState {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads instances.
+    pub instances: Arc<dyn InstanceStore>,
+    /// Says what instances are answered with.
+    pub schemas: Arc<Schemas>,
     /// Reads sources.
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.
     pub nodes: Arc<dyn NodeStore>,
+    /// Makes, lists and revokes tokens.
+    pub tokens: Arc<dyn TokenRegister>,
+    /// Closes the sockets of revoked tokens.
+    pub push: Arc<dyn PushChannel>,
+    /// Waits where two revocations meet.
+    pub backoff: Arc<dyn Backoff>,
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
-    Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
-}
-
-/// The control plane that a path names, by id or by name.
-pub(crate) async fn find(
-    store: &dyn ControlPlaneStore,
-    reference: &str,
-) -> Result<ControlPlane, ApiError> {
-    let unknown = || ApiError::unknown_control_plane(reference);
-    let parsed = ControlPlaneRef::parse(reference).map_err(|_| unknown())?;
-    find_control_plane(store, &parsed).await?.ok_or_else(unknown)
+    Router::new()
+        .route(CONTROL_PLANES, get(list).post(create))
+        .route(CONTROL_PLANE, get(read))
+        .layer(from_fn(problems))
 }
 
 async fn read(
@@ -62,9 +81,8 @@ async fn read(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<ControlPlaneBody>, ApiError> {
-    caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?;
-    Ok(Json(control_plane.into()))
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    Ok(Json(entered.control_plane.into()))
 }
 
 async fn create(
@@ -72,7 +90,7 @@ async fn create(
     caller: Caller,
     mut fields: Fields,
 ) -> Result<(StatusCode, Json<ControlPlaneBody>), ApiError> {
-    caller.require(Action::Operate)?;
+    caller.require_everywhere(Action::Administer)?;
     let name = fields.required("name");
     let description = fields.optional("description");
     let labels: Option<BTreeMap<String, String>> =
@@ -113,10 +131,11 @@ async fn list(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<ControlPlanePage>, ApiError> {
-    caller.require(Action::Operate)?;
+    caller.require(Action::Read)?;
     let size = positive("page[size]", query.size.as_deref(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)?;
-    let number = positive("page[number]", query.number.as_deref(), 1, usize::MAX)?;
+    let number = positive("page[number]", query.number.as_deref(), 1, MAX_PAGE_NUMBER)?;
     let mut control_planes = state.control_planes.control_planes().await?;
+    control_planes.retain(|control_plane| caller.sees(control_plane.id));
     if let Some(name) = &query.name {
         control_planes.retain(|control_plane| control_plane.name.as_str() == name);
     }
@@ -127,17 +146,4 @@ async fn list(
         meta: PageMeta { page: PageNumbers { number, size, total } },
         data: page.map(ControlPlaneBody::from).collect(),
     }))
-}
-
-fn positive(
-    field: &str,
-    text: Option<&str>,
-    default: usize,
-    most: usize,
-) -> Result<usize, ApiError> {
-    let Some(text) = text else { return Ok(default) };
-    text.parse()
-        .ok()
-        .filter(|number| (1..=most).contains(number))
-        .ok_or_else(|| ApiError::field(field, format!("must be a number from 1, but got '{text}'")))
 }

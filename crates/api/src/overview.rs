@@ -11,7 +11,7 @@ use plugcast_protocol::{
     routes::{NODE_OVERVIEW, PLUGIN_OVERVIEW},
 };
 
-use crate::{AdminState, ApiError, caller::Caller, control_planes::find};
+use crate::{AdminState, ApiError, caller::Caller};
 
 pub(crate) fn routes() -> Router<AdminState> {
     Router::new().route(PLUGIN_OVERVIEW, get(plugins)).route(NODE_OVERVIEW, get(nodes))
@@ -22,8 +22,8 @@ async fn plugins(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<PluginOverview>, ApiError> {
-    caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?;
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane;
     let mut plugins: Vec<PluginSummary> = state
         .plugins
         .plugins(control_plane.id)
@@ -40,8 +40,8 @@ async fn nodes(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<NodeOverview>, ApiError> {
-    caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?;
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane;
     let mut nodes: Vec<NodeSummary> =
         state.nodes.nodes(control_plane.id).await?.into_iter().map(NodeSummary::from).collect();
     nodes.sort_by(|a, b| (&a.hostname, a.node_id).cmp(&(&b.hostname, b.node_id)));

@@ -22,3 +22,17 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         }
     }
 }
+
+/// A whole number from 1 to `most`, or `default` where the query has none.
+pub(crate) fn positive(
+    field: &str,
+    text: Option<&str>,
+    default: usize,
+    most: usize,
+) -> Result<usize, ApiError> {
+    let Some(text) = text else { return Ok(default) };
+    text.parse()
+        .ok()
+        .filter(|number| (1..=most).contains(number))
+        .ok_or_else(|| ApiError::field(field, format!("must be 1 to {most}, but got '{text}'")))
+}

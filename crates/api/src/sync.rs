@@ -19,7 +19,7 @@ use manifest_cache::ManifestCache;
 use plugcast_core::{
     Generation,
     identity::Action,
-    ports::{Backoff, ControlPlaneStore, PluginStore, SourceStore},
+    ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore, SourceStore},
     signing::ManifestSigner,
     use_cases::read_manifest::ReadManifestError,
 };
@@ -31,7 +31,7 @@ use plugcast_protocol::{
 use serde::Deserialize;
 use source_cache::SourceCache;
 
-use crate::{ApiError, caller::Caller, control_planes::find, query::Query};
+use crate::{ApiError, caller::Caller, query::Query};
 
 /// What the function `sync` works with.
 #[derive(Clone)]
@@ -48,6 +48,7 @@ impl SyncState {
     pub fn new(
         control_planes: Arc<dyn ControlPlaneStore>,
         plugins: Arc<dyn PluginStore>,
+        instances: Arc<dyn InstanceStore>,
         sources: Arc<dyn SourceStore>,
         backoff: Arc<dyn Backoff>,
         signer: ManifestSigner,
@@ -59,6 +60,7 @@ impl SyncState {
             manifests: Arc::new(ManifestCache::new(
                 control_planes.clone(),
                 plugins,
+                instances,
                 backoff,
                 signer.clone(),
             )),
@@ -82,8 +84,8 @@ async fn settings(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<SyncSettings>, ApiError> {
-    caller.require(Action::Pull)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?;
+    let entered = caller.enter(Action::Pull, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane;
     Ok(Json(SyncSettings {
         protocol: PROTOCOL_VERSION,
         control_plane_id: control_plane.id,
@@ -108,9 +110,8 @@ async fn manifest(
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    caller.require(Action::Pull)?;
     let unknown = || ApiError::unknown_control_plane(&control_plane);
-    let id = control_plane.parse().map_err(|_| unknown())?;
+    let id = caller.enter_by_id(Action::Pull, &control_plane)?;
     let signed =
         state.manifests.current(id, query.at_least).await.map_err(|error| match error {
             ReadManifestError::UnknownControlPlane => unknown(),
@@ -130,9 +131,8 @@ async fn source(
     Path((control_plane, digest)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    caller.require(Action::Pull)?;
+    let id = caller.enter_by_id(Action::Pull, &control_plane)?;
     let not_found = || ApiError::NotFound(format!("no source '{digest}'"));
-    let id = control_plane.parse().map_err(|_| ApiError::unknown_control_plane(&control_plane))?;
     let parsed = digest.parse().map_err(|_| not_found())?;
     let source = state.sources.get(id, parsed).await?.ok_or_else(not_found)?;
     let headers = [

@@ -2,15 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Generation, PluginId, PluginName, ReleaseNumber, Timestamp, plugin::SourceRef};
+use crate::{
+    Digest, Generation, Instance, InstanceId, Plugin, PluginId, PluginName, Release, ReleaseNumber,
+    Timestamp, plugin::SourceRef,
+};
 
-/// What happened to a plugin.
+/// What happened to the subject of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// It came into being.
     Created,
-    /// It got a new release, a new name or new tags.
+    /// It is another than it was: a new release, a new name, new tags, another configuration.
     Updated,
     /// It went.
     Deleted,
@@ -23,18 +26,63 @@ pub struct Change {
     pub generation: Generation,
     /// What happened.
     pub kind: ChangeKind,
-    /// The plugin that it happened to.
-    pub plugin_id: PluginId,
-    /// The plugin's name, after the change.
-    pub plugin_name: PluginName,
-    /// The sources before, unless the plugin is new.
-    pub before: Option<ReleasedSources>,
-    /// The sources after, unless the plugin went.
-    pub after: Option<ReleasedSources>,
+    /// What it happened to.
+    pub subject: Subject,
     /// Who made it: the name of a token, never the token.
     pub actor: String,
     /// When it was accepted.
     pub at: Timestamp,
+}
+
+/// What a change happened to, before it and after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entity", rename_all = "kebab-case")]
+pub enum Subject {
+    /// A custom plugin.
+    CustomPlugin {
+        /// Its identifier.
+        id: PluginId,
+        /// Its name, after the change.
+        name: PluginName,
+        /// The sources before, unless the plugin is new.
+        before: Option<ReleasedSources>,
+        /// The sources after, unless the plugin went.
+        after: Option<ReleasedSources>,
+    },
+    /// An instance of a custom plugin.
+    Instance {
+        /// Its identifier.
+        id: InstanceId,
+        /// The plugin that it configures, after the change.
+        plugin: PluginName,
+        /// The digest of its settings before, unless it is new.
+        before: Option<Digest>,
+        /// The digest of its settings after, unless it went.
+        after: Option<Digest>,
+    },
+}
+
+impl Subject {
+    /// The instance that was `before` and is `after`; one of them is there.
+    pub fn instance(before: Option<&Instance>, after: Option<&Instance>) -> Option<Self> {
+        let newest = after.or(before)?;
+        Some(Self::Instance {
+            id: newest.id,
+            plugin: newest.settings.plugin.clone(),
+            before: before.map(Instance::digest),
+            after: after.map(Instance::digest),
+        })
+    }
+
+    /// The plugin that was `before` and is `after`; one of them is there.
+    pub fn plugin(plugin: &Plugin, before: Option<&Release>, after: Option<&Release>) -> Self {
+        Self::CustomPlugin {
+            id: plugin.id,
+            name: plugin.name.clone(),
+            before: before.map(ReleasedSources::from),
+            after: after.map(ReleasedSources::from),
+        }
+    }
 }
 
 /// The sources of one side of a change.
@@ -48,8 +96,8 @@ pub struct ReleasedSources {
     pub schema: SourceRef,
 }
 
-impl From<&crate::Release> for ReleasedSources {
-    fn from(release: &crate::Release) -> Self {
+impl From<&Release> for ReleasedSources {
+    fn from(release: &Release) -> Self {
         Self { release: release.number, handler: release.handler, schema: release.schema }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -10,13 +11,22 @@ use crate::{InvalidValue, limits::MAX_NODE_TEXT_CHARS};
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident, $field:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        #[schemars(inline)]
+        pub struct $name(#[schemars(with = "String", extend("format" = "uuid"))] Uuid);
 
         impl From<Uuid> for $name {
             fn from(uuid: Uuid) -> Self {
                 Self(uuid)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
             }
         }
 
@@ -49,9 +59,19 @@ uuid_id!(
     "id"
 );
 uuid_id!(
+    /// Identifies an instance: a configured use of a custom plugin.
+    InstanceId,
+    "id"
+);
+uuid_id!(
     /// Identifies a data plane's node: one gateway and the agent beside it.
     NodeId,
     "node_id"
+);
+uuid_id!(
+    /// Identifies a token, and is no secret.
+    TokenId,
+    "id"
 );
 
 /// Identifies an open WebSocket, as API Gateway names it.

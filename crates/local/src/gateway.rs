@@ -4,10 +4,9 @@ mod authorizer;
 mod connections;
 mod event;
 mod http;
-mod route;
 mod websocket;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 pub(crate) use connections::Connections;
@@ -41,10 +40,11 @@ impl Gateway {
         functions: Arc<Functions>,
         connections: Arc<Connections>,
         written: Arc<Notify>,
+        token_cache: Duration,
         shutdown: CancellationToken,
     ) -> Self {
         Self {
-            authorizer: authorizer::CachedAuthorizer::new(functions.clone()),
+            authorizer: authorizer::CachedAuthorizer::new(functions.clone(), token_cache),
             functions,
             connections,
             written,

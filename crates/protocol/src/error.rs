@@ -1,5 +1,6 @@
 //! Error bodies, as Konnect's clients parse them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The type of every detail.
@@ -18,6 +19,8 @@ pub enum Code {
     ResourceExhausted,
     /// What the client asked of the state does not hold.
     FailedPrecondition,
+    /// Nobody does this.
+    Unimplemented,
     /// Something is wrong here.
     Internal,
     /// Come back later.
@@ -33,6 +36,7 @@ impl Code {
             Self::PermissionDenied => 7,
             Self::ResourceExhausted => 8,
             Self::FailedPrecondition => 9,
+            Self::Unimplemented => 12,
             Self::Internal => 13,
             Self::Unavailable => 14,
         }
@@ -40,7 +44,7 @@ impl Code {
 }
 
 /// A body of `{code, message, details}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorBody {
     /// The gRPC code.
     pub code: u32,
@@ -68,7 +72,7 @@ impl ErrorBody {
 }
 
 /// What kind of thing a detail is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum DetailType {
     /// One field.
     #[serde(rename = "ERROR_TYPE_FIELD")]
@@ -82,7 +86,7 @@ pub enum DetailType {
 }
 
 /// One finding, or several about one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorDetail {
     /// Always the name of the type that Konnect gives its details.
     #[serde(rename = "@type")]
@@ -113,6 +117,11 @@ impl ErrorDetail {
         Self::of(DetailType::Reference, Some(field.into()), vec![message.into()])
     }
 
+    /// A finding about the relation of the whole to other entities.
+    pub fn relation(message: impl Into<String>) -> Self {
+        Self::of(DetailType::Reference, None, vec![message.into()])
+    }
+
     fn of(detail_type: DetailType, field: Option<String>, messages: Vec<String>) -> Self {
         Self { at_type: DETAIL_TYPE.to_owned(), detail_type, field, messages }
     }
@@ -130,8 +139,15 @@ impl ErrorDetail {
     }
 }
 
+/// What API Gateway answers by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GatewayBody {
+    /// What is wrong.
+    pub message: String,
+}
+
 /// The body of a 401: Konnect's SDK parses exactly this.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnauthorizedBody {
     /// Always `Unauthorized`.
     pub message: String,

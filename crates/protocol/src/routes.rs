@@ -1,12 +1,20 @@
 //! Every route of the HTTP API, and the function that answers it.
 //!
 //! `infra/template.yaml` declares the same routes to API Gateway and a test holds the two
-//! together; on one machine this table is API Gateway's.
+//! together; on one machine this table is API Gateway's. It also says what a token must allow for
+//! each route: `plugcast-api` refuses all else before a handler runs, and the access matrix in
+//! `docs/access.md` is made by trying every route.
+
+use plugcast_core::identity::Action;
+
+mod matching;
+
+pub use matching::{find, methods};
 
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
-    /// Writes custom plugins.
+    /// Writes custom plugins and their instances.
     Upload,
     /// Everything else that an operator does.
     Admin,
@@ -17,14 +25,19 @@ pub enum Function {
 /// One route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
-    /// The HTTP method.
+    /// The HTTP method, or [`ANY`].
     pub method: &'static str,
-    /// The path, with parameters in braces, as API Gateway and axum both write them.
+    /// The path as API Gateway writes it: parameters in braces, the last one with a `+` where it
+    /// takes the rest of the path.
     pub path: &'static str,
     /// Who answers.
     pub function: Function,
     /// Whether a token is asked for.
     pub authorized: bool,
+    /// What the token's role must allow; see [`Route::action_of`].
+    pub action: Action,
+    /// Whether the token must be for every control plane.
+    pub everywhere: bool,
 }
 
 /// The custom plugins of a control plane.
@@ -33,6 +46,29 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// The instances of a control plane's custom plugins.
+pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
+/// One instance, by id or by name.
+pub const INSTANCE: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin}";
+/// The schema of a plugin.
+pub const PLUGIN_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
+/// Says whether an entity would be accepted.
+pub const VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity_kind}/validate";
+/// Says whether an instance would be accepted, as Konnect's page asks.
+pub const INSTANCE_VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/plugin/validate";
+/// The plugins that instances can be made of.
+pub const AVAILABLE_PLUGINS: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
+/// Everything else under the entities of a control plane: what Plugcast does not keep.
+pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
+/// The JSON schema of an entity, where decK reads defaults.
+pub const JSON_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/{entity}";
+/// Where decK finds a control plane by its name.
+pub const RUNTIME_GROUPS: &str = "/konnect-api/api/runtime_groups";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
 /// One control plane.
@@ -41,8 +77,14 @@ pub const CONTROL_PLANE: &str = "/v2/control-planes/{control_plane_id}";
 pub const PLUGIN_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/plugins";
 /// The nodes of a control plane.
 pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nodes";
+/// The tokens.
+pub const TOKENS: &str = "/plugcast/v1/tokens";
+/// One token, by id or by name.
+pub const TOKEN: &str = "/plugcast/v1/tokens/{token}";
 /// Whether the service answers.
 pub const HEALTH: &str = "/healthz";
+/// The description of this API.
+pub const OPENAPI: &str = "/openapi.json";
 /// What a node needs to begin.
 pub const SYNC_SETTINGS: &str = "/sync/v1/{control_plane}";
 /// The signed manifest.
@@ -50,27 +92,69 @@ pub const SYNC_MANIFEST: &str = "/sync/v1/{control_plane}/manifest";
 /// One source, by digest.
 pub const SYNC_SOURCE: &str = "/sync/v1/{control_plane}/sources/{digest}";
 
-/// Every route.
+/// The method of a route that takes every method.
+pub const ANY: &str = "ANY";
+
+/// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
-    Route::new("POST", CUSTOM_PLUGINS, Function::Upload),
-    Route::new("PUT", CUSTOM_PLUGIN, Function::Upload),
-    Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload),
-    Route::new("GET", CUSTOM_PLUGINS, Function::Admin),
-    Route::new("GET", CUSTOM_PLUGIN, Function::Admin),
-    Route::new("POST", CONTROL_PLANES, Function::Admin),
-    Route::new("GET", CONTROL_PLANES, Function::Admin),
-    Route::new("GET", CONTROL_PLANE, Function::Admin),
-    Route::new("GET", PLUGIN_OVERVIEW, Function::Admin),
-    Route::new("GET", NODE_OVERVIEW, Function::Admin),
-    Route { authorized: false, ..Route::new("GET", HEALTH, Function::Admin) },
-    Route::new("GET", SYNC_SETTINGS, Function::Sync),
-    Route::new("GET", SYNC_MANIFEST, Function::Sync),
-    Route::new("GET", SYNC_SOURCE, Function::Sync),
+    Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
+    Route::new("PUT", CUSTOM_PLUGIN, Function::Upload, Action::Write),
+    Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload, Action::Write),
+    Route::new("POST", INSTANCES, Function::Upload, Action::Write),
+    Route::new("PUT", INSTANCE, Function::Upload, Action::Write),
+    Route::new("DELETE", INSTANCE, Function::Upload, Action::Write),
+    Route::new("POST", VALIDATION, Function::Upload, Action::Read),
+    Route::new("POST", INSTANCE_VALIDATION, Function::Upload, Action::Read),
+    Route::new("GET", INSTANCES, Function::Admin, Action::Read),
+    Route::new("GET", INSTANCE, Function::Admin, Action::Read),
+    Route::new("GET", PLUGIN_SCHEMA, Function::Admin, Action::Read),
+    Route::new("GET", AVAILABLE_PLUGINS, Function::Admin, Action::Read),
+    Route::new("GET", CUSTOM_PLUGINS, Function::Admin, Action::Read),
+    Route::new("GET", CUSTOM_PLUGIN, Function::Admin, Action::Read),
+    Route::new("GET", JSON_SCHEMA, Function::Admin, Action::Read),
+    Route::new(ANY, OTHER_ENTITIES, Function::Admin, Action::Write),
+    Route::new("GET", RUNTIME_GROUPS, Function::Admin, Action::Read),
+    Route::new("POST", CONTROL_PLANES, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", CONTROL_PLANES, Function::Admin, Action::Read),
+    Route::new("GET", CONTROL_PLANE, Function::Admin, Action::Read),
+    Route::new("GET", PLUGIN_OVERVIEW, Function::Admin, Action::Read),
+    Route::new("GET", NODE_OVERVIEW, Function::Admin, Action::Read),
+    Route::new("POST", TOKENS, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", TOKENS, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", TOKEN, Function::Admin, Action::Administer).everywhere(),
+    Route::new("DELETE", TOKEN, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", HEALTH, Function::Admin, Action::Read).open(),
+    Route::new("GET", OPENAPI, Function::Admin, Action::Read).open(),
+    Route::new("GET", SYNC_SETTINGS, Function::Sync, Action::Pull),
+    Route::new("GET", SYNC_MANIFEST, Function::Sync, Action::Pull),
+    Route::new("GET", SYNC_SOURCE, Function::Sync, Action::Pull),
 ];
 
 impl Route {
-    const fn new(method: &'static str, path: &'static str, function: Function) -> Self {
-        Self { method, path, function, authorized: true }
+    const fn new(
+        method: &'static str,
+        path: &'static str,
+        function: Function,
+        action: Action,
+    ) -> Self {
+        Self { method, path, function, authorized: true, action, everywhere: false }
+    }
+
+    /// The same without a token.
+    const fn open(self) -> Self {
+        Self { authorized: false, ..self }
+    }
+
+    /// The same for tokens that are limited to no control planes.
+    const fn everywhere(self) -> Self {
+        Self { everywhere: true, ..self }
+    }
+
+    /// What a token's role must allow for a request with `method`. Where a route takes every
+    /// method, those that change nothing only read.
+    pub fn action_of(&self, method: &str) -> Action {
+        let reads = matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        if self.method == ANY && reads { Action::Read } else { self.action }
     }
 }
 

@@ -5,7 +5,10 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{AdminState, admin, answer};
-use plugcast_aws::{DynamoNodes, DynamoRegistry, Environment, S3Sources, Service};
+use plugcast_aws::{
+    ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service,
+};
+use plugcast_core::{ports::SourceStore, use_cases::schemas::Schemas};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -14,13 +17,24 @@ pub struct State {
 
 impl State {
     /// A state over these adapters.
-    pub fn new(registry: DynamoRegistry, sources: S3Sources, nodes: DynamoNodes) -> Self {
+    pub fn new(
+        registry: DynamoRegistry,
+        sources: S3Sources,
+        nodes: DynamoNodes,
+        push: ApiGatewayPush,
+    ) -> Self {
         let registry = Arc::new(registry);
+        let sources: Arc<dyn SourceStore> = Arc::new(sources);
         let state = AdminState {
             control_planes: registry.clone(),
-            plugins: registry,
-            sources: Arc::new(sources),
+            plugins: registry.clone(),
+            instances: registry.clone(),
+            schemas: Arc::new(Schemas::new(sources.clone())),
+            sources,
             nodes: Arc::new(nodes),
+            tokens: registry,
+            push: Arc::new(push),
+            backoff: Arc::new(JitteredBackoff),
         };
         Self { router: admin(state) }
     }
@@ -32,6 +46,7 @@ impl State {
             DynamoRegistry::new(&service, environment.required("REGISTRY_TABLE")),
             S3Sources::new(&service, environment.required("SOURCES_BUCKET")),
             DynamoNodes::new(&service, environment.required("NODES_TABLE")),
+            ApiGatewayPush::new(&service, &environment.required("PUSH_ENDPOINT")),
         )
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plugcast_core::{
-    ChangeKind, Tags,
+    ChangeKind, Subject, Tags,
     use_cases::{
         delete::DeleteError,
         publish::{PublishError, Published, Upload},
@@ -35,7 +35,7 @@ async fn a_new_plugin_is_its_first_release() {
     let changes = scene.registry.changes(scene.id);
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].kind, ChangeKind::Created);
-    assert_eq!((changes[0].before, changes[0].after), (None, Some((&plugin.release).into())));
+    assert_eq!(changes[0].subject, Subject::plugin(&plugin, None, Some(&plugin.release)));
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn a_delete_is_a_change_and_history_stays() {
     assert_eq!(scene.named("headers").await, None);
     let last = scene.registry.changes(scene.id).pop().unwrap();
     assert_eq!(last.kind, ChangeKind::Deleted);
-    assert_eq!((last.before, last.after), (Some((&plugin.release).into()), None));
+    assert_eq!(last.subject, Subject::plugin(&plugin, Some(&plugin.release), None));
     assert_eq!(scene.registry.releases(scene.id).len(), 1);
 }
 

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
-        ChangeLog, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SigningKeyStore,
-        SourceStore, TokenStore,
+        ChangeLog, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SigningKeyStore, SourceStore, TokenRegister, TokenStore,
     },
 };
 
@@ -19,10 +19,12 @@ use crate::doubles::{MemoryNodes, MemoryPush, MemoryRegistry, MemorySources, Soc
 pub struct Adapters {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     pub plugins: Arc<dyn PluginStore>,
+    pub instances: Arc<dyn InstanceStore>,
     pub changes: Arc<dyn ChangeLog>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
+    pub register: Arc<dyn TokenRegister>,
     pub signing_keys: Arc<dyn SigningKeyStore>,
     pub push: Arc<dyn PushChannel>,
     /// The sockets that `push` reaches.
@@ -60,10 +62,12 @@ impl Adapters {
         Self {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),
+            register: registry.clone(),
             signing_keys: registry.clone(),
             push: Arc::new(MemoryPush::to(sockets.clone())),
             sockets,

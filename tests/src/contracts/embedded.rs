@@ -49,6 +49,7 @@ impl Embedded {
         Adapters {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),
@@ -56,6 +57,7 @@ impl Embedded {
             )),
             nodes: Arc::new(self.nodes_through(backend.clone())),
             tokens: registry.clone(),
+            register: registry.clone(),
             signing_keys: registry,
             push: Arc::new(self.push_through(backend)),
             sockets: self.sockets.clone(),

@@ -4,6 +4,7 @@ mod changes;
 mod nodes;
 mod registry;
 mod sources;
+mod tokens;
 
 pub use nodes::MemoryNodes;
 pub use registry::MemoryRegistry;

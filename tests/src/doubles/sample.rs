@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use plugcast_core::{
     Change, ChangeKind, ConnectionId, ControlPlane, ControlPlaneId, Digest, Generation, Plugin,
-    PluginId, Release, ReleaseNumber, Tags, Timestamp,
+    PluginId, Release, ReleaseNumber, Role, Scope, Subject, Tags, Timestamp, Token,
     control_plane::Labels,
+    identity::{TokenKind, TokenRecord},
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
-    ports::{Commit, Edit},
+    ports::{Commit, Edit, InstanceEdit},
 };
 use uuid::Uuid;
 
@@ -34,6 +35,8 @@ pub fn control_plane(name: &str) -> ControlPlane {
         labels: Labels::default(),
         generation: Generation::default(),
         plugin_count: 0,
+        instance_count: 0,
+        instance_bytes: 0,
         created_at: now(),
         updated_at: now(),
     }
@@ -63,29 +66,56 @@ fn source(text: &str) -> SourceRef {
     SourceRef { digest: Digest::of(text.as_bytes()), bytes: u32::try_from(text.len()).unwrap() }
 }
 
+fn of_plugin(plugin: &Plugin, before: Option<&Plugin>, after: Option<&Plugin>) -> Subject {
+    Subject::plugin(plugin, before.map(|one| &one.release), after.map(|one| &one.release))
+}
+
 /// The commit of `edit` by a writer who saw `seen`.
 pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Commit {
-    let (kind, plugin, before, after) = match &edit {
-        Edit::Create(plugin) => (ChangeKind::Created, plugin, None, Some(plugin)),
-        Edit::Update { before, after } => (ChangeKind::Updated, after, Some(before), Some(after)),
-        Edit::Delete(plugin) => (ChangeKind::Deleted, plugin, Some(plugin), None),
+    let (kind, subject) = match &edit {
+        Edit::Create(plugin) => (ChangeKind::Created, of_plugin(plugin, None, Some(plugin))),
+        Edit::Update { before, after } => {
+            (ChangeKind::Updated, of_plugin(after, Some(before), Some(after)))
+        }
+        Edit::Delete(plugin) => (ChangeKind::Deleted, of_plugin(plugin, Some(plugin), None)),
+        Edit::Instance(edit) => {
+            let kind = match edit {
+                InstanceEdit::Create(_) => ChangeKind::Created,
+                InstanceEdit::Update { .. } => ChangeKind::Updated,
+                InstanceEdit::Delete(_) => ChangeKind::Deleted,
+            };
+            (kind, Subject::instance(edit.before(), edit.after()).unwrap())
+        }
     };
-    let change = Change {
-        generation: seen.next(),
-        kind,
-        plugin_id: plugin.id,
-        plugin_name: plugin.name.clone(),
-        before: before.map(|plugin| (&plugin.release).into()),
-        after: after.map(|plugin| (&plugin.release).into()),
-        actor: "tester".to_owned(),
-        at: now(),
-    };
+    let actor = "tester".to_owned();
+    let change = Change { generation: seen.next(), kind, subject, actor, at: now() };
     Commit { control_plane, expected_generation: seen, edit, change }
 }
 
 /// A socket that was opened just now and has not said hello.
 pub fn connection(control_plane_id: ControlPlaneId, id: &str) -> Connection {
-    Connection { id: connection_id(id), control_plane_id, node_id: None, connected_at: now() }
+    Connection {
+        id: connection_id(id),
+        control_plane_id,
+        node_id: None,
+        connected_at: now(),
+        token_id: None,
+    }
+}
+
+/// A token for everything, which does not expire.
+pub fn token(name: &str, role: Role) -> TokenRecord {
+    TokenRecord {
+        id: fresh(),
+        hash: Token::from_random(rand::random()).hash(),
+        name: name.parse().unwrap(),
+        kind: TokenKind::Personal,
+        role,
+        scope: Scope::All,
+        created_at: now(),
+        created_by: "tester".to_owned(),
+        expires_at: None,
+    }
 }
 
 /// The id of a socket.

@@ -19,6 +19,8 @@ pub enum Call {
     Plugin,
     Plugins,
     LastReleaseNumber,
+    Instance,
+    Instances,
     Commit,
     PutSource,
     GetSource,
@@ -31,6 +33,7 @@ pub enum Call {
     Touch,
     Nodes,
     Send,
+    Close,
 }
 
 /// Sees every call, and may fail it before or after its effect.

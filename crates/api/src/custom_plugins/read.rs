@@ -15,7 +15,6 @@ use super::with_sources;
 use crate::{
     AdminState, ApiError,
     caller::Caller,
-    control_planes::find,
     page::{ListQuery, PageRequest, Position},
     query::Query,
 };
@@ -31,8 +30,8 @@ pub(super) async fn get(
     Path((control_plane, reference)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<Json<CustomPlugin>, ApiError> {
-    caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?.id;
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane.id;
     let plugin = match PluginRef::parse(&reference) {
         Ok(plugin) => state.plugins.plugin(control_plane, &plugin).await?,
         Err(_) => None,
@@ -48,9 +47,9 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<Page<CustomPlugin>>, ApiError> {
-    caller.require(Action::Operate)?;
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane.id;
     let request = query.parse()?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?.id;
     let (plugins, next) = select(state.plugins.plugins(control_plane).await?, &request);
     let offset = next.map(Position::to_offset);
     let data = stream::iter(plugins)

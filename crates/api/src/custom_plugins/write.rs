@@ -17,7 +17,12 @@ use super::{
     UploadState,
     upload::{CheckedBody, check},
 };
-use crate::{ApiError, body::Fields, caller::Caller, control_planes::find, now};
+use crate::{
+    ApiError,
+    body::Fields,
+    caller::{Caller, Entered},
+    now,
+};
 
 pub(super) async fn create(
     State(state): State<UploadState>,
@@ -25,11 +30,11 @@ pub(super) async fn create(
     caller: Caller,
     fields: Fields,
 ) -> Result<(StatusCode, Json<CustomPlugin>), ApiError> {
-    let actor = caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?.id;
+    let Entered { control_plane, actor } =
+        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     let body = check(fields).await?;
     let target = Target::New(body.id.unwrap_or_else(fresh_id));
-    let plugin = publish(&state, control_plane, target, body, actor).await?;
+    let plugin = publish(&state, control_plane.id, target, body, actor).await?;
     Ok((StatusCode::CREATED, Json(plugin)))
 }
 
@@ -39,12 +44,12 @@ pub(super) async fn upsert(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<CustomPlugin>, ApiError> {
-    let actor = caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?.id;
+    let Entered { control_plane, actor } =
+        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     let plugin = PluginRef::parse(&plugin)?;
     let body = check(fields).await?;
     let target = Target::Upsert { plugin, given_id: body.id, fresh_id: fresh_id() };
-    publish(&state, control_plane, target, body, actor).await.map(Json)
+    publish(&state, control_plane.id, target, body, actor).await.map(Json)
 }
 
 pub(super) async fn delete(
@@ -52,11 +57,11 @@ pub(super) async fn delete(
     Path((control_plane, plugin)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<StatusCode, ApiError> {
-    let actor = caller.require(Action::Operate)?;
-    let control_plane = find(&*state.control_planes, &control_plane).await?.id;
+    let Entered { control_plane, actor } =
+        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     // A name that no plugin can have names no plugin, and deleting that is no error.
     if let Ok(plugin) = PluginRef::parse(&plugin) {
-        state.deleter.delete(control_plane, &plugin, &actor, now()).await?;
+        state.deleter.delete(control_plane.id, &plugin, &actor, now()).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,17 +9,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use http::{StatusCode, header::AUTHORIZATION};
+use http::{Method, StatusCode, header::AUTHORIZATION};
 use http_body_util::{BodyExt, Limited};
 use plugcast_core::limits::MAX_REQUEST_BYTES;
 use plugcast_protocol::{
     error::{Code, ErrorBody},
-    routes::{Function, Route},
+    routes::{self, Function, Route},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Gateway, event, route};
+use super::{Gateway, event};
 
 /// An answer that API Gateway gives by itself.
 pub(super) fn refusal(status: StatusCode, message: &str) -> Response {
@@ -28,7 +28,7 @@ pub(super) fn refusal(status: StatusCode, message: &str) -> Response {
 
 pub(super) async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Some((route, parameters)) = route::find(parts.method.as_str(), parts.uri.path()) else {
+    let Some((route, parameters)) = routes::find(parts.method.as_str(), parts.uri.path()) else {
         return refusal(StatusCode::NOT_FOUND, "Not Found");
     };
     let request_id = Uuid::new_v4().to_string();
@@ -48,7 +48,7 @@ pub(super) async fn answer(State(gateway): State<Arc<Gateway>>, request: Request
     };
     let event = event::http(&incoming, route, parameters, context, &body);
     let response = invoke(&gateway, route.function, event, &request_id).await;
-    if route.function == Function::Upload && response.status().is_success() {
+    if parts.method != Method::GET && response.status().is_success() {
         gateway.written.notify_one();
     }
     response

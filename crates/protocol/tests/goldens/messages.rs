@@ -1,6 +1,6 @@
 //! What nodes and the control plane say on a socket, and what the authorizer says to functions.
 
-use plugcast_core::{Identity, Role};
+use plugcast_core::{Identity, Role, Scope};
 use plugcast_protocol::{
     PROTOCOL_VERSION,
     authorizer::AuthorizerContext,
@@ -75,7 +75,9 @@ fn one_frame_is_one_line_of_the_same() {
 
 #[test]
 fn authorizer_context() {
-    let agent = Identity { name: "edge".to_owned(), role: Role::DataPlane };
-    assert_golden("authorizer_known", &AuthorizerContext::of(Some(&agent)));
+    let agent = Identity { name: "edge".to_owned(), role: Role::DataPlane, scope: Scope::All };
+    assert_golden("authorizer_known", &AuthorizerContext::of(Some(&agent.into())));
+    let limited = samples::token().grant();
+    assert_golden("authorizer_limited", &AuthorizerContext::of(Some(&limited)));
     assert_golden("authorizer_unknown", &AuthorizerContext::of(None));
 }

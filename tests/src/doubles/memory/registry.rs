@@ -1,4 +1,4 @@
-//! Control planes, plugins, tokens and the signing key in memory.
+//! Control planes, plugins and the signing key in memory.
 
 use std::{
     collections::BTreeMap,
@@ -7,10 +7,12 @@ use std::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Plugin, PluginId, PluginRef, Release,
-    ReleaseNumber, StoreError,
-    identity::{TokenHash, TokenRecord},
-    ports::{ControlPlaneStore, CreateControlPlaneError, PluginStore, SigningKeyStore, TokenStore},
+    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Instance, InstanceId, InstanceRef,
+    Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
+    identity::TokenRecord,
+    ports::{
+        ControlPlaneStore, CreateControlPlaneError, InstanceStore, PluginStore, SigningKeyStore,
+    },
     signing::ManifestSigner,
 };
 
@@ -21,7 +23,7 @@ pub struct MemoryRegistry(Mutex<State>);
 #[derive(Default)]
 pub(super) struct State {
     pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
-    tokens: BTreeMap<String, TokenRecord>,
+    pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
 
@@ -29,6 +31,7 @@ pub(super) struct State {
 pub(super) struct Shelf {
     pub(super) control_plane: ControlPlane,
     pub(super) plugins: BTreeMap<PluginId, Plugin>,
+    pub(super) instances: BTreeMap<InstanceId, Instance>,
     pub(super) releases: BTreeMap<(PluginId, ReleaseNumber), Release>,
     pub(super) changes: Vec<Change>,
 }
@@ -88,6 +91,7 @@ impl ControlPlaneStore for MemoryRegistry {
         let shelf = Shelf {
             control_plane: control_plane.clone(),
             plugins: BTreeMap::new(),
+            instances: BTreeMap::new(),
             releases: BTreeMap::new(),
             changes: Vec::new(),
         };
@@ -131,14 +135,25 @@ impl PluginStore for MemoryRegistry {
 }
 
 #[async_trait]
-impl TokenStore for MemoryRegistry {
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
-        Ok(self.state().tokens.get(&hash.to_string()).cloned())
+impl InstanceStore for MemoryRegistry {
+    async fn instance(
+        &self,
+        control_plane: ControlPlaneId,
+        instance: &InstanceRef,
+    ) -> Result<Option<Instance>, StoreError> {
+        let mut all = self.instances(control_plane).await?.into_iter();
+        Ok(match instance {
+            InstanceRef::Id(id) => all.find(|one| one.id == *id),
+            InstanceRef::Name(name) => {
+                all.find(|one| one.settings.instance_name.as_ref() == Some(name))
+            }
+        })
     }
 
-    async fn put_token(&self, record: &TokenRecord) -> Result<(), StoreError> {
-        self.state().tokens.insert(record.hash.to_string(), record.clone());
-        Ok(())
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+        let state = self.state();
+        let shelf = state.shelves.get(&control_plane);
+        Ok(shelf.map(|shelf| shelf.instances.values().cloned().collect()).unwrap_or_default())
     }
 }
 

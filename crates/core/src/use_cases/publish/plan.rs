@@ -2,7 +2,7 @@
 
 use super::{PublishError, Published, Target, Upload};
 use crate::{
-    Change, ChangeKind, ControlPlane, Plugin, PluginId, PluginRef, ReleaseNumber,
+    Change, ChangeKind, ControlPlane, Plugin, PluginId, PluginRef, ReleaseNumber, Subject,
     ports::{Commit, Edit},
 };
 
@@ -63,10 +63,7 @@ pub(super) fn plan_create(
     let change = Change {
         generation,
         kind: ChangeKind::Created,
-        plugin_id: id,
-        plugin_name: plugin.name.clone(),
-        before: None,
-        after: Some((&plugin.release).into()),
+        subject: Subject::plugin(&plugin, None, Some(&plugin.release)),
         actor: upload.actor.clone(),
         at: upload.now,
     };
@@ -99,10 +96,7 @@ pub(super) fn plan_update(upload: &Upload, control_plane: &ControlPlane, before:
     let change = Change {
         generation,
         kind: ChangeKind::Updated,
-        plugin_id: before.id,
-        plugin_name: after.name.clone(),
-        before: Some((&before.release).into()),
-        after: Some((&after.release).into()),
+        subject: Subject::plugin(&after, Some(&before.release), Some(&after.release)),
         actor: upload.actor.clone(),
         at: upload.now,
     };

@@ -1,0 +1,77 @@
+//! The kinds of entities that Konnect's clients ask for and Plugcast does not keep.
+
+/// One kind of entity.
+#[derive(Debug)]
+pub(super) struct Kind {
+    /// Its list, as a path has it.
+    pub(super) list: &'static str,
+    /// One of it, in words and as the path of its JSON schema has it.
+    pub(super) one: &'static str,
+    /// What can be listed under one of it: the segment, and the list of its kind.
+    pub(super) children: &'static [(&'static str, &'static str)],
+}
+
+impl Kind {
+    const fn new(list: &'static str, one: &'static str) -> Self {
+        Self { list, one, children: &[] }
+    }
+
+    const fn with(mut self, children: &'static [(&'static str, &'static str)]) -> Self {
+        self.children = children;
+        self
+    }
+
+    /// The kind whose list is at `segment`.
+    pub(super) fn listed_under(segment: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.list == segment)
+    }
+
+    /// The kind of what is listed at `segment` under one of this kind.
+    pub(super) fn child(&self, segment: &str) -> Option<&'static Self> {
+        let (_, list) = self.children.iter().find(|(child, _)| *child == segment)?;
+        Self::listed_under(list)
+    }
+}
+
+/// Every kind that decK, Konnect's SDKs and its Terraform provider know.
+pub(super) const KINDS: &[Kind] = &[
+    Kind::new("acls", "acl"),
+    Kind::new("basic-auths", "basic-auth"),
+    Kind::new("ca_certificates", "ca_certificate"),
+    Kind::new("certificates", "certificate").with(&[("services", "services"), ("snis", "snis")]),
+    Kind::new("cloned-plugins", "cloned-plugin"),
+    Kind::new("consumer_groups", "consumer_group")
+        .with(&[("consumers", "consumers"), ("plugins", "plugins")]),
+    Kind::new("consumers", "consumer").with(&[
+        ("acls", "acls"),
+        ("basic-auth", "basic-auths"),
+        ("consumer_groups", "consumer_groups"),
+        ("hmac-auth", "hmac-auths"),
+        ("jwt", "jwts"),
+        ("key-auth", "key-auths"),
+        ("mtls-auth", "mtls-auths"),
+        ("plugins", "plugins"),
+    ]),
+    Kind::new("degraphql_routes", "degraphql_route"),
+    Kind::new("filter-chains", "filter-chain"),
+    Kind::new("hmac-auths", "hmac-auth"),
+    Kind::new("jwts", "jwt"),
+    Kind::new("key-auths", "key-auth"),
+    Kind::new("key-sets", "key-set").with(&[("keys", "keys")]),
+    Kind::new("keys", "key"),
+    Kind::new("mtls-auths", "mtls-auth"),
+    Kind::new("partials", "partial"),
+    Kind::new("plugins", "plugin"),
+    Kind::new("routes", "route")
+        .with(&[("filter-chains", "filter-chains"), ("plugins", "plugins")]),
+    Kind::new("services", "service").with(&[
+        ("degraphql_routes", "degraphql_routes"),
+        ("filter-chains", "filter-chains"),
+        ("plugins", "plugins"),
+        ("routes", "routes"),
+    ]),
+    Kind::new("snis", "sni"),
+    Kind::new("targets", "target"),
+    Kind::new("upstreams", "upstream").with(&[("targets", "targets")]),
+    Kind::new("vaults", "vault"),
+];
