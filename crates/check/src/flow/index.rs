@@ -22,7 +22,10 @@ impl Flow {
     pub(super) fn index(&mut self, base: &Set, key: &Set, range: &Range<usize>) -> Set {
         let mut result = Set::default();
         for value in base.iter() {
-            self.heap.spend(key.len());
+            self.heap.spend(key.len() + result.len());
+            if self.is_exhausted() {
+                return result;
+            }
             match value {
                 Abstract::Path(path) => {
                     result.absorb(&self.index_path(path, key, range));
@@ -96,6 +99,7 @@ impl Flow {
             result = table.all_values();
         }
         let metatables = table.metatables.clone();
+        self.heap.spend(result.len());
         if metatables.is_empty() || inheritance == 0 {
             return result;
         }
@@ -165,6 +169,9 @@ impl Flow {
             false => vec![None],
         };
         for target in base.iter() {
+            if self.is_exhausted() {
+                return;
+            }
             if let (Abstract::Table(site), false) = (target, key.is_constant()) {
                 self.heap.store_key(site, key);
             }

@@ -21,7 +21,7 @@ mod statement;
 pub(crate) use event::{Event, EventKind};
 pub(crate) use returned::{Presence, Returned};
 
-use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES, MAX_FLOW_WORK};
+use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES};
 use crate::syntax::{Chunk, Function, Symbols, VarId};
 use fold::Folder;
 use heap::Heap;
@@ -91,7 +91,7 @@ impl Flow {
     }
 
     fn is_exhausted(&self) -> bool {
-        self.heap.work() > MAX_FLOW_WORK
+        self.heap.is_exhausted()
     }
 
     fn function(&mut self, function: &Function) {

@@ -139,6 +139,11 @@ impl Values {
         Self { list: list.into_iter().collect(), tail: Set::default() }
     }
 
+    /// How many things all of it may be.
+    pub(crate) fn size(&self) -> usize {
+        self.list.iter().map(Set::len).sum::<usize>() + self.tail.len() + 1
+    }
+
     /// The set at a place.
     pub(crate) fn at(&self, index: usize) -> &Set {
         self.list.get(index).unwrap_or(&self.tail)
