@@ -395,7 +395,7 @@ fn each_function_writes_only_what_is_its_own() {
     }
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
-    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole"]);
+    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole", "UploadRole"]);
 }
 
 /// What is asked for in an environment where everything but `missing` is set, and whether that

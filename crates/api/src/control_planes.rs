@@ -13,9 +13,13 @@ use plugcast_core::{
     control_plane::{Description, Labels},
     identity::Action,
     ports::{
-        Backoff, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SourceStore, TokenRegister,
+        Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SourceStore, TokenRegister,
     },
-    use_cases::control_planes::{NewControlPlane, create_control_plane},
+    use_cases::{
+        control_planes::{NewControlPlane, create_control_plane},
+        schemas::Schemas,
+    },
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
@@ -47,6 +51,10 @@ pub struct AdminState {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads instances.
+    pub instances: Arc<dyn InstanceStore>,
+    /// Says what instances are answered with.
+    pub schemas: Arc<Schemas>,
     /// Reads sources.
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.

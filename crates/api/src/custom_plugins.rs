@@ -1,7 +1,7 @@
 //! Custom plugins, as Konnect's clients write and read them.
 
 mod read;
-mod upload;
+pub(crate) mod upload;
 mod write;
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use axum::{
 use plugcast_core::{
     Plugin, StoreError,
     ports::{ControlPlaneStore, SourceStore},
-    use_cases::{delete::Deleter, publish::Publisher},
+    use_cases::{delete::Deleter, instances::InstanceWriter, publish::Publisher},
 };
 use plugcast_protocol::{
     custom_plugin::CustomPlugin,
@@ -31,6 +31,8 @@ pub struct UploadState {
     pub publisher: Publisher,
     /// Deletes plugins.
     pub deleter: Deleter,
+    /// Writes instances.
+    pub instances: InstanceWriter,
 }
 
 pub(crate) fn writes() -> Router<UploadState> {

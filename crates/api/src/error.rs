@@ -14,7 +14,8 @@ use plugcast_core::{
     use_cases::{
         control_planes::CreateError,
         delete::DeleteError,
-        publish::PublishError,
+        instances::InstanceError,
+        publish::{BrokenInstance, PublishError},
         read_manifest::ReadManifestError,
         tokens::{CreateTokenError, RevokeTokenError},
     },
@@ -41,8 +42,10 @@ pub enum ApiError {
     TooLarge,
     /// The request is wrong; every finding is named.
     Invalid(Vec<ErrorDetail>),
-    /// The request clashes with what is stored.
-    Constraint(ErrorDetail),
+    /// The request clashes with what is stored; every clash is named.
+    Constraint(Vec<ErrorDetail>),
+    /// What shall go is needed by something else.
+    InUse(String),
     /// Plugcast does not keep what the request is about.
     NotKept(String),
     /// The path takes other methods only.
@@ -66,6 +69,11 @@ impl ApiError {
         Self::Invalid(vec![ErrorDetail::field(field, vec![message.into()])])
     }
 
+    /// The request clashes with one thing that is stored.
+    fn clash(detail: ErrorDetail) -> Self {
+        Self::Constraint(vec![detail])
+    }
+
     /// There is no such control plane.
     pub fn unknown_control_plane(reference: impl std::fmt::Display) -> Self {
         Self::NotFound(format!("no control plane '{reference}'"))
@@ -77,7 +85,9 @@ impl ApiError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             // Not 403, which decK takes for an empty list, and not 501, which SDKs try again.
-            Self::Invalid(_) | Self::Constraint(_) | Self::NotKept(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::NotKept(_) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
@@ -110,9 +120,10 @@ impl ApiError {
             Self::Invalid(details) => {
                 ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, details)
             }
-            Self::Constraint(detail) => {
-                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, vec![detail])
+            Self::Constraint(details) => {
+                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, details)
             }
+            Self::InUse(message) => ErrorBody::new(Code::InvalidArgument, message),
             Self::NotKept(message) => {
                 let detail = ErrorDetail::entity(message);
                 ErrorBody::with_details(Code::InvalidArgument, USAGE_ERROR, vec![detail])
@@ -141,15 +152,19 @@ impl IntoResponse for ApiError {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(error = %error, cause, "the request failed");
         }
-        if matches!(self, Self::Unauthorized) {
-            return (status, Json(UnauthorizedBody::default())).into_response();
-        }
-        let header = self.header();
-        let mut response = (status, Json(self.body())).into_response();
+        let (unauthorized, header) = (matches!(self, Self::Unauthorized), self.header());
+        let body = self.body();
+        let mut response = if unauthorized {
+            (status, Json(UnauthorizedBody::default())).into_response()
+        } else {
+            (status, Json(&body)).into_response()
+        };
         // What it is made of is printable ASCII.
         if let Some((name, Ok(value))) = header {
             response.headers_mut().insert(name, value);
         }
+        // Some routes answer it in another form.
+        response.extensions_mut().insert(body);
         response
     }
 }
@@ -171,11 +186,17 @@ impl From<PublishError> for ApiError {
         let message = error.to_string();
         match error {
             PublishError::UnknownControlPlane => Self::NotFound(message),
-            PublishError::NameTaken(_) => Self::Constraint(unique("name")),
-            PublishError::IdTaken(_) => Self::Constraint(unique("id")),
+            PublishError::NameTaken(_) => Self::clash(unique("name")),
+            PublishError::IdTaken(_) => Self::clash(unique("id")),
             PublishError::NameDiffers { .. } => Self::field("name", message),
+            PublishError::RenamesUsed { .. } => {
+                Self::clash(ErrorDetail::reference("name", message))
+            }
+            PublishError::Breaks(broken) => {
+                Self::Constraint(broken.into_iter().map(broken_instance).collect())
+            }
             PublishError::IdDiffers { .. } => Self::field("id", message),
-            PublishError::Full => Self::Constraint(ErrorDetail::entity(message)),
+            PublishError::Full => Self::clash(ErrorDetail::entity(message)),
             PublishError::Contended => Self::Contended,
             PublishError::Store(store) => Self::Internal(store),
         }
@@ -186,8 +207,32 @@ impl From<DeleteError> for ApiError {
     fn from(error: DeleteError) -> Self {
         match error {
             DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
+            DeleteError::InUse => Self::InUse(error.to_string()),
             DeleteError::Contended => Self::Contended,
             DeleteError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<InstanceError> for ApiError {
+    fn from(error: InstanceError) -> Self {
+        let message = error.to_string();
+        match error {
+            InstanceError::UnknownControlPlane => Self::NotFound(message),
+            InstanceError::UnknownPlugin(_) => Self::field("name", message),
+            InstanceError::Invalid(faults) => {
+                Self::Invalid(faults.into_iter().map(finding).collect())
+            }
+            InstanceError::ScopeTaken(_) => Self::clash(ErrorDetail::relation(message)),
+            InstanceError::NameTaken(_) => Self::clash(unique("instance_name")),
+            InstanceError::IdTaken(_) => Self::clash(unique("id")),
+            InstanceError::IdDiffers { .. } => Self::field("id", message),
+            InstanceError::NameDiffers(_) => Self::field("instance_name", message),
+            InstanceError::Full | InstanceError::TooHeavy(_) => {
+                Self::clash(ErrorDetail::entity(message))
+            }
+            InstanceError::Contended => Self::Contended,
+            InstanceError::Store(store) => Self::Internal(store),
         }
     }
 }
@@ -195,8 +240,8 @@ impl From<DeleteError> for ApiError {
 impl From<CreateError> for ApiError {
     fn from(error: CreateError) -> Self {
         match error {
-            CreateError::NameTaken(_) => Self::Constraint(unique("name")),
-            CreateError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateError::NameTaken(_) => Self::clash(unique("name")),
+            CreateError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
             CreateError::Store(store) => Self::Internal(store),
         }
     }
@@ -205,8 +250,10 @@ impl From<CreateError> for ApiError {
 impl From<CreateTokenError> for ApiError {
     fn from(error: CreateTokenError) -> Self {
         match error {
-            CreateTokenError::NameTaken(_) => Self::Constraint(unique("name")),
-            CreateTokenError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateTokenError::NameTaken(_) => Self::Constraint(vec![unique("name")]),
+            CreateTokenError::Full => {
+                Self::Constraint(vec![ErrorDetail::entity(error.to_string())])
+            }
             CreateTokenError::Store(store) => Self::Internal(store),
         }
     }
@@ -216,7 +263,7 @@ impl From<RevokeTokenError> for ApiError {
     fn from(error: RevokeTokenError) -> Self {
         match error {
             RevokeTokenError::LastAdmin(_) => {
-                Self::Constraint(ErrorDetail::entity(error.to_string()))
+                Self::Constraint(vec![ErrorDetail::entity(error.to_string())])
             }
             RevokeTokenError::Contended => Self::Contended,
             RevokeTokenError::Store(store) => Self::Internal(store),
@@ -232,6 +279,22 @@ impl From<ReadManifestError> for ApiError {
             ReadManifestError::Store(store) => Self::Internal(store),
         }
     }
+}
+
+/// What a schema finds wrong. What is about several fields at once has no field of its own.
+fn finding(fault: InvalidValue) -> ErrorDetail {
+    match fault.field.strip_suffix(".@entity") {
+        Some(whole) => ErrorDetail::entity(format!("{whole}: {}", fault.message)),
+        None => ErrorDetail::field(fault.field, vec![fault.message]),
+    }
+}
+
+fn broken_instance(broken: BrokenInstance) -> ErrorDetail {
+    let messages = broken
+        .faults
+        .into_iter()
+        .map(|fault| format!("instance {}: {}", broken.instance, finding(fault).headline()));
+    ErrorDetail { messages: messages.collect(), ..ErrorDetail::reference("schema", "") }
 }
 
 fn unique(field: &str) -> ErrorDetail {

@@ -12,12 +12,15 @@ mod custom_plugins;
 mod error;
 mod guard;
 mod health;
+mod instances;
 pub mod openapi;
 mod other_entities;
 mod overview;
 mod page;
+mod problem;
 mod query;
 mod runtime_groups;
+mod schemas;
 mod sync;
 mod tokens;
 
@@ -33,12 +36,18 @@ pub use sync::SyncState;
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
-    custom_plugins::writes().layer(from_fn(guard::guard)).with_state(state)
+    custom_plugins::writes()
+        .merge(instances::writes())
+        .merge(schemas::validations())
+        .layer(from_fn(guard::guard))
+        .with_state(state)
 }
 
 /// The routes of the function `admin`.
 pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
+        .merge(instances::reads())
+        .merge(schemas::reads())
         .merge(control_planes::routes())
         .merge(overview::routes())
         .merge(runtime_groups::routes())
@@ -48,6 +57,8 @@ pub fn admin(state: AdminState) -> Router {
         .merge(openapi::routes())
         .method_not_allowed_fallback(other_entities::not_allowed)
         .layer(from_fn(guard::guard))
+        // Outside the guard, whose refusals have the same form.
+        .layer(from_fn(problem::problems))
         .with_state(state)
 }
 

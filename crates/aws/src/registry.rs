@@ -3,9 +3,12 @@
 //! | partition | sort | holds |
 //! |---|---|---|
 //! | `CONTROL_PLANES` | `NAME#<name>` | the id that bears the name |
-//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, its plugin count |
+//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, how much it holds |
 //! | `CP#<id>` | `PLUGIN#<plugin>` | a plugin and its newest release |
 //! | `CP#<id>` | `NAME#<name>` | the plugin that bears the name |
+//! | `CP#<id>` | `INSTANCE#<instance>` | an instance of a plugin |
+//! | `CP#<id>` | `INSTANCE_NAME#<name>` | the instance that bears the name |
+//! | `CP#<id>` | `INSTANCE_SCOPE#<key>` | the one instance of its plugin with its scope |
 //! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
 //! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
 //! | `TOKEN#<hash>` | `TOKEN` | a token, to find it when it is shown |
@@ -15,6 +18,7 @@
 
 mod commit;
 mod control_planes;
+mod instances;
 mod plugins;
 mod signing_key;
 mod tokens;

@@ -15,9 +15,10 @@ pub struct ControlPlaneBody {
     pub id: ControlPlaneId,
     /// Its name.
     pub name: ControlPlaneName,
-    /// What a person wrote about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<Description>,
+    /// What a person wrote about it. Always there: Terraform asks for it, and for each field of
+    /// `config`.
+    #[serde(default)]
+    pub description: String,
     /// Its labels.
     pub labels: Labels,
     /// What Konnect says of the cluster behind it.
@@ -51,20 +52,32 @@ pub struct ControlPlaneRequest {
 /// The part of a control plane that Konnect's clients expect and Plugcast has one answer for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneConfig {
+    /// Empty: nodes are told the address of the API, and learn the rest from it.
+    #[serde(default)]
+    pub control_plane_endpoint: String,
+    /// Empty: there is no telemetry.
+    #[serde(default)]
+    pub telemetry_endpoint: String,
     /// The kind of cluster.
     pub cluster_type: String,
     /// How its nodes prove who they are.
     pub auth_type: String,
     /// Whether Kong's cloud runs its gateways.
     pub cloud_gateway: bool,
+    /// None: nodes come without a proxy.
+    #[serde(default)]
+    pub proxy_urls: Vec<String>,
 }
 
 impl Default for ControlPlaneConfig {
     fn default() -> Self {
         Self {
+            control_plane_endpoint: String::new(),
+            telemetry_endpoint: String::new(),
             cluster_type: "CLUSTER_TYPE_CONTROL_PLANE".to_owned(),
             auth_type: "pinned_client_certs".to_owned(),
             cloud_gateway: false,
+            proxy_urls: Vec::new(),
         }
     }
 }
@@ -74,7 +87,7 @@ impl From<ControlPlane> for ControlPlaneBody {
         Self {
             id: control_plane.id,
             name: control_plane.name,
-            description: control_plane.description,
+            description: control_plane.description.map(String::from).unwrap_or_default(),
             labels: control_plane.labels,
             config: ControlPlaneConfig::default(),
             created_at: rfc_3339(control_plane.created_at),

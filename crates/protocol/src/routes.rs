@@ -14,7 +14,7 @@ pub use matching::{find, methods};
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
-    /// Writes custom plugins.
+    /// Writes custom plugins and their instances.
     Upload,
     /// Everything else that an operator does.
     Admin,
@@ -46,6 +46,22 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// The instances of a control plane's custom plugins.
+pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
+/// One instance, by id or by name.
+pub const INSTANCE: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin}";
+/// The schema of a plugin.
+pub const PLUGIN_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
+/// Says whether an entity would be accepted.
+pub const VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity_kind}/validate";
+/// Says whether an instance would be accepted, as Konnect's page asks.
+pub const INSTANCE_VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/plugin/validate";
+/// The plugins that instances can be made of.
+pub const AVAILABLE_PLUGINS: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
 /// Everything else under the entities of a control plane: what Plugcast does not keep.
 pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
 /// The JSON schema of an entity, where decK reads defaults.
@@ -84,6 +100,15 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload, Action::Write),
     Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload, Action::Write),
+    Route::new("POST", INSTANCES, Function::Upload, Action::Write),
+    Route::new("PUT", INSTANCE, Function::Upload, Action::Write),
+    Route::new("DELETE", INSTANCE, Function::Upload, Action::Write),
+    Route::new("POST", VALIDATION, Function::Upload, Action::Read),
+    Route::new("POST", INSTANCE_VALIDATION, Function::Upload, Action::Read),
+    Route::new("GET", INSTANCES, Function::Admin, Action::Read),
+    Route::new("GET", INSTANCE, Function::Admin, Action::Read),
+    Route::new("GET", PLUGIN_SCHEMA, Function::Admin, Action::Read),
+    Route::new("GET", AVAILABLE_PLUGINS, Function::Admin, Action::Read),
     Route::new("GET", CUSTOM_PLUGINS, Function::Admin, Action::Read),
     Route::new("GET", CUSTOM_PLUGIN, Function::Admin, Action::Read),
     Route::new("GET", JSON_SCHEMA, Function::Admin, Action::Read),

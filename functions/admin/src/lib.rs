@@ -8,6 +8,7 @@ use plugcast_api::{AdminState, admin, answer};
 use plugcast_aws::{
     ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service,
 };
+use plugcast_core::{ports::SourceStore, use_cases::schemas::Schemas};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -23,10 +24,13 @@ impl State {
         push: ApiGatewayPush,
     ) -> Self {
         let registry = Arc::new(registry);
+        let sources: Arc<dyn SourceStore> = Arc::new(sources);
         let state = AdminState {
             control_planes: registry.clone(),
             plugins: registry.clone(),
-            sources: Arc::new(sources),
+            instances: registry.clone(),
+            schemas: Arc::new(Schemas::new(sources.clone())),
+            sources,
             nodes: Arc::new(nodes),
             tokens: registry,
             push: Arc::new(push),

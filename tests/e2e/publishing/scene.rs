@@ -47,6 +47,7 @@ impl Scene {
         Publisher {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry,
             sources: Arc::new(Watched::new(self.sources.clone(), watcher)),
             backoff: self.waits.clone(),
@@ -59,6 +60,7 @@ impl Scene {
         Deleter {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry,
             backoff: self.waits.clone(),
         }

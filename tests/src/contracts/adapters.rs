@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
-        ChangeLog, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SigningKeyStore,
-        SourceStore, TokenRegister, TokenStore,
+        ChangeLog, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SigningKeyStore, SourceStore, TokenRegister, TokenStore,
     },
 };
 
@@ -19,6 +19,7 @@ use crate::doubles::{MemoryNodes, MemoryPush, MemoryRegistry, MemorySources, Soc
 pub struct Adapters {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     pub plugins: Arc<dyn PluginStore>,
+    pub instances: Arc<dyn InstanceStore>,
     pub changes: Arc<dyn ChangeLog>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
@@ -61,6 +62,7 @@ impl Adapters {
         Self {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),

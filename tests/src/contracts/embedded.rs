@@ -49,6 +49,7 @@ impl Embedded {
         Adapters {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),

@@ -9,7 +9,7 @@ use plugcast_core::{
     identity::{TokenKind, TokenRecord},
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
-    ports::{Commit, Edit},
+    ports::{Commit, Edit, InstanceEdit},
 };
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ pub fn control_plane(name: &str) -> ControlPlane {
         labels: Labels::default(),
         generation: Generation::default(),
         plugin_count: 0,
+        instance_count: 0,
+        instance_bytes: 0,
         created_at: now(),
         updated_at: now(),
     }
@@ -64,24 +66,29 @@ fn source(text: &str) -> SourceRef {
     SourceRef { digest: Digest::of(text.as_bytes()), bytes: u32::try_from(text.len()).unwrap() }
 }
 
+fn of_plugin(plugin: &Plugin, before: Option<&Plugin>, after: Option<&Plugin>) -> Subject {
+    Subject::plugin(plugin, before.map(|one| &one.release), after.map(|one| &one.release))
+}
+
 /// The commit of `edit` by a writer who saw `seen`.
 pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Commit {
-    let (kind, plugin, before, after) = match &edit {
-        Edit::Create(plugin) => (ChangeKind::Created, plugin, None, Some(plugin)),
-        Edit::Update { before, after } => (ChangeKind::Updated, after, Some(before), Some(after)),
-        Edit::Delete(plugin) => (ChangeKind::Deleted, plugin, Some(plugin), None),
+    let (kind, subject) = match &edit {
+        Edit::Create(plugin) => (ChangeKind::Created, of_plugin(plugin, None, Some(plugin))),
+        Edit::Update { before, after } => {
+            (ChangeKind::Updated, of_plugin(after, Some(before), Some(after)))
+        }
+        Edit::Delete(plugin) => (ChangeKind::Deleted, of_plugin(plugin, Some(plugin), None)),
+        Edit::Instance(edit) => {
+            let kind = match edit {
+                InstanceEdit::Create(_) => ChangeKind::Created,
+                InstanceEdit::Update { .. } => ChangeKind::Updated,
+                InstanceEdit::Delete(_) => ChangeKind::Deleted,
+            };
+            (kind, Subject::instance(edit.before(), edit.after()).unwrap())
+        }
     };
-    let change = Change {
-        generation: seen.next(),
-        kind,
-        subject: Subject::plugin(
-            plugin,
-            before.map(|plugin| &plugin.release),
-            after.map(|plugin| &plugin.release),
-        ),
-        actor: "tester".to_owned(),
-        at: now(),
-    };
+    let actor = "tester".to_owned();
+    let change = Change { generation: seen.next(), kind, subject, actor, at: now() };
     Commit { control_plane, expected_generation: seen, edit, change }
 }
 

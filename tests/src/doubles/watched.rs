@@ -19,6 +19,8 @@ pub enum Call {
     Plugin,
     Plugins,
     LastReleaseNumber,
+    Instance,
+    Instances,
     Commit,
     PutSource,
     GetSource,

@@ -7,7 +7,7 @@ use plugcast_protocol::error::ErrorDetail;
 use crate::{ApiError, body::Fields};
 
 /// The body of an upload that breaks no rule.
-pub(super) struct CheckedBody {
+pub(crate) struct CheckedBody {
     pub(super) id: Option<PluginId>,
     pub(super) plugin: CheckedPlugin,
     pub(super) tags: Tags,
@@ -17,7 +17,7 @@ pub(super) struct CheckedBody {
 }
 
 /// Reads the body and checks the plugin in it.
-pub(super) async fn check(mut fields: Fields) -> Result<CheckedBody, ApiError> {
+pub(crate) async fn check(mut fields: Fields) -> Result<CheckedBody, ApiError> {
     let name = fields.required("name");
     let handler = fields.required("handler");
     let schema = fields.required("schema");

@@ -1,7 +1,7 @@
 //! Putting the document together.
 
 use plugcast_core::Role;
-use plugcast_protocol::routes::Route;
+use plugcast_protocol::routes::{self, Route};
 use schemars::{
     SchemaGenerator,
     generate::{Contract, SchemaSettings},
@@ -9,7 +9,7 @@ use schemars::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    operation::{Content, Operation},
+    operation::{Answer, Content, Form, JSON, Operation},
     operations, parameters,
     refusals::Refusal,
 };
@@ -110,16 +110,17 @@ impl Forms {
             if let (Some(example), Some(media)) = (&request.example, media.as_object_mut()) {
                 media.insert("example".to_owned(), example.clone());
             }
-            let body = json!({ "required": true, "content": { "application/json": media } });
+            let body = json!({ "required": true, "content": { JSON: media } });
             described.insert("requestBody".to_owned(), body);
         }
         let mut responses = Map::new();
         for answer in &operation.answers {
-            let response = self.response(answer.description, answer.content);
-            responses.insert(answer.status.to_string(), response);
+            responses.insert(answer.status.to_string(), self.answer(answer));
         }
+        let is_problem = matches!(operation.path, routes::CONTROL_PLANES | routes::CONTROL_PLANE);
         for refusal in Refusal::all_of(operation) {
-            responses.insert(refusal.status().to_string(), self.refusal(refusal));
+            let described = self.refusal(refusal, is_problem);
+            responses.insert(refusal.status().to_string(), described);
         }
         described.insert("responses".to_owned(), responses.into());
         described.into()
@@ -136,23 +137,28 @@ impl Forms {
         schemas
     }
 
-    fn refusal(&mut self, refusal: Refusal) -> Value {
-        let name = refusal.name();
-        if !self.shared.contains_key(name) {
-            let response = self.response(refusal.description(), Content::Json(refusal.form()));
-            self.shared.insert(name.to_owned(), response);
+    fn refusal(&mut self, refusal: Refusal, is_problem: bool) -> Value {
+        let name = format!("{}{}", refusal.name(), if is_problem { "Problem" } else { "" });
+        if !self.shared.contains_key(&name) {
+            let bodies = refusal.bodies(is_problem).into_iter();
+            let content: Map<String, Value> =
+                bodies.map(|(media, form)| (media.to_owned(), self.media(form))).collect();
+            let response = json!({ "description": refusal.description(), "content": content });
+            self.shared.insert(name.clone(), response);
         }
         json!({ "$ref": format!("#/components/responses/{name}") })
     }
 
-    fn response(&mut self, description: &str, content: Content) -> Value {
-        let content = match content {
-            Content::Empty => return json!({ "description": description }),
-            Content::Json(form) => {
-                json!({ "application/json": { "schema": form(&mut self.answers) } })
-            }
+    fn answer(&mut self, answer: &Answer) -> Value {
+        let content = match answer.content {
+            Content::Empty => return json!({ "description": answer.description }),
+            Content::Json(form) => json!({ JSON: self.media(form) }),
             Content::Text(media) => json!({ media: { "schema": { "type": "string" } } }),
         };
-        json!({ "description": description, "content": content })
+        json!({ "description": answer.description, "content": content })
+    }
+
+    fn media(&mut self, form: Form) -> Value {
+        json!({ "schema": form(&mut self.answers) })
     }
 }

@@ -9,6 +9,9 @@ use super::parameters::Parameter;
 /// Makes the schema of a type, and notes those that it refers to.
 pub(super) type Form = fn(&mut SchemaGenerator) -> Schema;
 
+/// The media type of nearly every body.
+pub(super) const JSON: &str = "application/json";
+
 /// What a body holds.
 #[derive(Clone, Copy)]
 pub(super) enum Content {

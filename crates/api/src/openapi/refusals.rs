@@ -1,9 +1,12 @@
 //! What a client can be refused with.
 
-use plugcast_protocol::error::{ErrorBody, GatewayBody, UnauthorizedBody};
+use plugcast_protocol::{
+    error::{ErrorBody, GatewayBody, UnauthorizedBody},
+    problem::{PROBLEM_JSON, Problem},
+};
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-use super::operation::{Form, Operation};
+use super::operation::{Form, JSON, Operation};
 
 /// Why a request is not fulfilled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,15 +65,24 @@ impl Refusal {
         }
     }
 
-    /// The form of its body. API Gateway refuses some requests by itself, in a form of its own.
-    pub(super) fn form(self) -> Form {
+    /// The media types and forms of its body. API Gateway refuses some requests by itself, in a
+    /// form of its own.
+    pub(super) fn bodies(self, is_problem: bool) -> Vec<(&'static str, Form)> {
+        let gateway: Form = SchemaGenerator::subschema_for::<GatewayBody>;
+        let problem: Form = SchemaGenerator::subschema_for::<Problem>;
         match self {
-            Self::Invalid | Self::Forbidden | Self::NotFound => {
-                SchemaGenerator::subschema_for::<ErrorBody>
+            Self::TooMany => vec![(JSON, gateway)],
+            Self::Invalid | Self::Forbidden | Self::NotFound if is_problem => {
+                vec![(PROBLEM_JSON, problem)]
             }
-            Self::Unauthorized => either::<UnauthorizedBody>,
-            Self::TooMany => SchemaGenerator::subschema_for::<GatewayBody>,
-            Self::TooLarge | Self::Internal | Self::Unavailable => either::<ErrorBody>,
+            Self::Invalid | Self::Forbidden | Self::NotFound => {
+                vec![(JSON, SchemaGenerator::subschema_for::<ErrorBody>)]
+            }
+            _ if is_problem => vec![(PROBLEM_JSON, problem), (JSON, gateway)],
+            Self::Unauthorized => vec![(JSON, either::<UnauthorizedBody>)],
+            Self::TooLarge | Self::Internal | Self::Unavailable => {
+                vec![(JSON, either::<ErrorBody>)]
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{Change, ControlPlaneId, Generation, Plugin, StoreError};
+use crate::{Change, ControlPlaneId, Generation, Instance, Plugin, StoreError};
 
 /// Commits changes.
 #[async_trait]
@@ -21,13 +21,13 @@ pub struct Commit {
     pub control_plane: ControlPlaneId,
     /// The generation that the writer saw; the change makes the next one.
     pub expected_generation: Generation,
-    /// What becomes of the plugin.
+    /// What becomes of the plugin or the instance.
     pub edit: Edit,
     /// The record of it.
     pub change: Change,
 }
 
-/// What becomes of a plugin.
+/// What becomes of a plugin or of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// It comes into being, with its first release.
@@ -41,6 +41,44 @@ pub enum Edit {
     },
     /// It goes. Its releases and the changes stay, as history.
     Delete(Box<Plugin>),
+    /// Something becomes of an instance.
+    Instance(InstanceEdit),
+}
+
+/// What becomes of an instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InstanceEdit {
+    /// It comes into being.
+    Create(Box<Instance>),
+    /// It becomes `after`.
+    Update {
+        /// As the writer read it.
+        before: Box<Instance>,
+        /// As it shall be.
+        after: Box<Instance>,
+    },
+    /// It goes.
+    Delete(Box<Instance>),
+}
+
+impl InstanceEdit {
+    /// The instance as it was, unless it is new.
+    pub fn before(&self) -> Option<&Instance> {
+        match self {
+            Self::Create(_) => None,
+            Self::Update { before, .. } => Some(before),
+            Self::Delete(instance) => Some(instance),
+        }
+    }
+
+    /// The instance as it shall be, unless it goes.
+    pub fn after(&self) -> Option<&Instance> {
+        match self {
+            Self::Create(instance) => Some(instance),
+            Self::Update { after, .. } => Some(after),
+            Self::Delete(_) => None,
+        }
+    }
 }
 
 /// Why nothing was committed.
@@ -49,11 +87,14 @@ pub enum CommitError {
     /// Another change came first: read again.
     #[error("another change came first")]
     Conflict,
-    /// Another plugin has the name.
-    #[error("another plugin has this name")]
+    /// Another of its kind has the name.
+    #[error("another one has this name")]
     NameTaken,
-    /// Another plugin has the id.
-    #[error("another plugin has this id")]
+    /// Another instance of the same plugin has the same scope.
+    #[error("another instance of the plugin has this scope")]
+    ScopeTaken,
+    /// Another of its kind has the id.
+    #[error("another one has this id")]
     IdTaken,
     /// The store could not say whether it committed.
     #[error(transparent)]

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use super::instances::instances_of;
 use crate::{
     Change, ChangeKind, ControlPlaneId, Plugin, PluginRef, StoreError, Subject, Timestamp,
     limits::MAX_COMMIT_ATTEMPTS,
-    ports::{Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, PluginStore},
+    ports::{
+        Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, InstanceStore,
+        PluginStore,
+    },
 };
 
 /// Deletes plugins.
@@ -15,6 +19,8 @@ pub struct Deleter {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads what is there.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads what uses it.
+    pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
     pub changes: Arc<dyn ChangeLog>,
     /// Waits after a lost race.
@@ -27,6 +33,12 @@ pub enum DeleteError {
     /// There is no such control plane.
     #[error("the control plane does not exist")]
     UnknownControlPlane,
+    /// The plugin has instances.
+    #[error(
+        "plugin schema is currently in use, please delete existing plugins using the schema \
+         and try again"
+    )]
+    InUse,
     /// Too many others were writing.
     #[error("too many changes at the same time")]
     Contended,
@@ -53,6 +65,10 @@ impl Deleter {
             let Some(plugin) = self.plugins.plugin(control_plane, plugin).await? else {
                 return Ok(None);
             };
+            // An instance that comes after this moves the generation, and the commit fails.
+            if !instances_of(&*self.instances, &state, &plugin.name).await?.is_empty() {
+                return Err(DeleteError::InUse);
+            }
             let commit = Commit {
                 control_plane,
                 expected_generation: state.generation,

@@ -3,6 +3,7 @@
 //! The sources are stored before the change that names them is committed. A crash between the
 //! two leaves sources that nothing names, never a name without sources.
 
+mod dependents;
 mod plan;
 
 use std::sync::Arc;
@@ -10,10 +11,12 @@ use std::sync::Arc;
 use plan::{Plan, locate, plan_create, plan_update, refuse_other_id};
 
 use crate::{
-    CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName, PluginRef,
-    StoreError, Tags, Timestamp,
+    CheckedPlugin, ControlPlane, ControlPlaneId, InvalidValue, Plugin, PluginId, PluginName,
+    PluginRef, StoreError, Tags, Timestamp,
     limits::{MAX_COMMIT_ATTEMPTS, MAX_PLUGINS_PER_CONTROL_PLANE},
-    ports::{Backoff, ChangeLog, CommitError, ControlPlaneStore, PluginStore, SourceStore},
+    ports::{
+        Backoff, ChangeLog, CommitError, ControlPlaneStore, InstanceStore, PluginStore, SourceStore,
+    },
 };
 
 /// Publishes plugins.
@@ -23,6 +26,8 @@ pub struct Publisher {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads what is there.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads what uses it.
+    pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
     pub changes: Arc<dyn ChangeLog>,
     /// Stores the sources.
@@ -112,6 +117,17 @@ pub enum PublishError {
         /// The id in the body.
         given: PluginId,
     },
+    /// The plugin has instances, which know it by its name.
+    #[error("the plugin {name} cannot be renamed while it has instances, such as {instance}")]
+    RenamesUsed {
+        /// The name that it has.
+        name: PluginName,
+        /// One of its instances.
+        instance: String,
+    },
+    /// Instances of the plugin would not be valid under its new schema.
+    #[error("the new schema would break instances of the plugin")]
+    Breaks(Vec<BrokenInstance>),
     /// The control plane holds as many plugins as it can.
     #[error("the control plane holds {MAX_PLUGINS_PER_CONTROL_PLANE} plugins")]
     Full,
@@ -121,6 +137,15 @@ pub enum PublishError {
     /// A store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// An instance that a new schema would break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenInstance {
+    /// The instance, as people know it.
+    pub instance: String,
+    /// What would be wrong with it.
+    pub faults: Vec<InvalidValue>,
 }
 
 impl Publisher {
@@ -150,6 +175,8 @@ impl Publisher {
                 Err(CommitError::IdTaken) => {
                     return Err(PublishError::IdTaken(published.into_plugin().id));
                 }
+                // An upload claims no scope.
+                Err(CommitError::ScopeTaken) => return Err(PublishError::Contended),
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
@@ -177,6 +204,7 @@ impl Publisher {
             Some(before) => {
                 refuse_other_id(upload, &before)?;
                 self.refuse_taken_name(upload, control_plane, &before).await?;
+                self.refuse_broken_instances(upload, control_plane, &before).await?;
                 Ok(plan_update(upload, control_plane, before))
             }
             None if control_plane.plugin_count >= MAX_PLUGINS_PER_CONTROL_PLANE => {

@@ -1,6 +1,9 @@
 //! Error bodies, one of each kind, with every code.
 
-use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
+use plugcast_protocol::{
+    error::{Code, ErrorBody, ErrorDetail, GatewayBody, UnauthorizedBody},
+    problem::Problem,
+};
 
 use crate::golden::{assert_golden, assert_optional};
 
@@ -53,6 +56,19 @@ fn codes_are_grpcs() {
     for (code, number) in numbers {
         assert_eq!(code.number(), number, "{code:?}");
     }
+}
+
+#[test]
+fn of_a_control_plane() {
+    let message = "name (type: unique) constraint failed";
+    let details = vec![ErrorDetail::reference("name", message)];
+    let error = ErrorBody::with_details(Code::InvalidArgument, "data constraint error", details);
+    assert_golden("problem", &Problem::new(400, "Bad Request", "request-1", error));
+}
+
+#[test]
+fn of_api_gateway() {
+    assert_golden("gateway", &GatewayBody { message: "Too Many Requests".to_owned() });
 }
 
 #[test]

@@ -1,11 +1,17 @@
 //! Bodies of the REST API, as Konnect's clients read and write them.
 
-use plugcast_core::{ControlPlane, Scope, Token, identity::TokenRecord};
+use plugcast_core::{
+    ControlPlane, Scope, Token, identity::TokenRecord, instance_schema::Completed,
+    use_cases::instances::CompletedInstance,
+};
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
+    health::Health,
+    instance::{AvailablePlugins, PluginInstance, PluginSchemaBody, ValidationBody},
     token::{CreatedToken, TokenBody},
 };
+use serde_json::json;
 
 use crate::{golden::assert_golden, samples};
 
@@ -58,10 +64,40 @@ fn control_planes() {
 }
 
 #[test]
+fn health() {
+    let (status, version) = ("ok".to_owned(), "0.1.0".to_owned());
+    assert_golden("health", &Health { status, version });
+}
+
+#[test]
 fn pages_of_control_planes() {
     let page = ControlPlanePage {
         meta: PageMeta { page: PageNumbers { number: 1, size: 10, total: 1 } },
         data: vec![samples::control_plane().into()],
     };
     assert_golden("control_plane_page", &page);
+}
+
+#[test]
+fn instances() {
+    let completed = |protocols: &[&str]| Completed {
+        config: json!({ "greeting": "hello", "user": null }),
+        protocols: protocols.iter().map(|name| (*name).to_owned().into()).collect(),
+    };
+    let all = CompletedInstance {
+        instance: samples::instance(),
+        completed: completed(&["https", "http"]),
+    };
+    let bare = CompletedInstance { instance: samples::bare_instance(), completed: completed(&[]) };
+    assert_golden("instance", &PluginInstance::from(all));
+    assert_golden("instance_bare", &PluginInstance::from(bare));
+}
+
+#[test]
+fn what_is_said_of_plugins() {
+    let fields = json!([{ "config": { "type": "record", "fields": [] } }]);
+    assert_golden("plugin_schema", &PluginSchemaBody { fields });
+    let names = vec!["streaming-headers".parse().unwrap()];
+    assert_golden("available_plugins", &AvailablePlugins { names });
+    assert_golden("validation", &ValidationBody::default());
 }

@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Plugin, PluginId, PluginRef,
-    ReleaseNumber, StoreError,
+    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Instance, InstanceRef, Plugin,
+    PluginId, PluginRef, ReleaseNumber, StoreError,
     ports::{
-        ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError, PluginStore,
-        SourceStore,
+        ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError, InstanceStore,
+        PluginStore, SourceStore,
     },
 };
 
@@ -59,6 +59,21 @@ impl<P: PluginStore + ?Sized> PluginStore for Watched<P> {
     ) -> Result<ReleaseNumber, StoreError> {
         let effect = self.port.last_release_number(control_plane, plugin);
         self.around(Call::LastReleaseNumber, effect).await
+    }
+}
+
+#[async_trait]
+impl<P: InstanceStore + ?Sized> InstanceStore for Watched<P> {
+    async fn instance(
+        &self,
+        control_plane: ControlPlaneId,
+        instance: &InstanceRef,
+    ) -> Result<Option<Instance>, StoreError> {
+        self.around(Call::Instance, self.port.instance(control_plane, instance)).await
+    }
+
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+        self.around(Call::Instances, self.port.instances(control_plane)).await
     }
 }
 
