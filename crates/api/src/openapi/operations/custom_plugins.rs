@@ -28,7 +28,6 @@ pub(super) fn operations() -> Vec<Operation> {
         .answers::<CustomPlugin>(200, "The custom plugin, created or replaced."),
         Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
             .refuses(Refusal::Invalid)
-            .may_clash()
             .answers_nothing(204, "There is no such plugin now, and perhaps there was none."),
     ]
 }
