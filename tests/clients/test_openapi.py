@@ -15,6 +15,7 @@ EXAMPLE = ROOT / "examples" / "streaming-headers"
 EVENTS = ROOT / "events" / "http"
 ANSWERS = ROOT / "tests" / "e2e" / "snapshots" / "events"
 DOCUMENT = json.loads((ROOT / "crates" / "api" / "openapi.json").read_text())
+CONFIG = ROOT / "tests" / "clients" / "schemathesis.toml"
 SECONDS = 60
 
 # What the answers on record have in place of what differs from run to run.
@@ -22,18 +23,20 @@ FRESH_ID = "0198c2f0-0000-4000-8000-0000000000ff"
 NOW = {"control-planes": "2026-01-01T00:00:00Z", "core-entities": 1767225600}
 
 
-def test_what_schemathesis_makes_up_is_answered_as_the_document_says(server, control_plane):
+def test_what_schemathesis_makes_up_is_answered_as_the_document_says(
+    server, control_plane, tmp_path
+):
     handler, schema = ((EXAMPLE / name).read_text() for name in ("handler.lua", "schema.lua"))
     body = {"name": EXAMPLE.name, "handler": handler, "schema": schema}
     status, answer = server.call("POST", f"{control_plane.entities}/custom-plugins", body)
     assert status == 201, answer
     ran = subprocess.run(
         [
-            *(TOOLS / "schemathesis", "--config-file", "tests/clients/schemathesis.toml"),
+            *(TOOLS / "schemathesis", "--config-file", CONFIG),
             *("run", f"{server.url}/openapi.json", "--max-time", str(SECONDS)),
             *("--continue-on-failure", "--no-color"),
         ],
-        cwd=ROOT,
+        cwd=tmp_path,
         env={
             **server.environment(),
             "CONTROL_PLANE_ID": control_plane.id,
