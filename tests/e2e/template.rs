@@ -344,10 +344,12 @@ fn each_function_writes_only_what_is_its_own() {
     let control_plane_writers = ["AdminRole", "UploadRole"];
     assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
     assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
-    assert_eq!(who("dynamodb:UpdateItem", "RegistryTable", None), ["UploadRole"]);
-    assert_eq!(who("dynamodb:DeleteItem", "RegistryTable", None), ["UploadRole"]);
+    for action in ["dynamodb:UpdateItem", "dynamodb:DeleteItem"] {
+        assert_eq!(who(action, "RegistryTable", None), control_plane_writers, "{action}");
+    }
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
+    assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
     assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole"]);
     let pushers = ["ConnectionRole", "DistributorRole"];
     assert_eq!(who("execute-api:ManageConnections", "WebSocketApi", None), pushers);

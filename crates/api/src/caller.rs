@@ -14,6 +14,7 @@ use crate::ApiError;
 ///
 /// The authorizer lets an unknown token through and says so, because only a function can answer
 /// 401 with the body that Konnect's clients parse; API Gateway's own refusal has another form.
+#[derive(Clone)]
 pub(crate) struct Caller(Identity);
 
 /// A caller at work in one control plane.
@@ -28,6 +29,11 @@ impl Caller {
     /// Refuses a caller that may do `action` nowhere.
     pub(crate) fn require(&self, action: Action) -> Result<(), ApiError> {
         if self.0.role.may(action) { Ok(()) } else { Err(ApiError::Forbidden) }
+    }
+
+    /// The caller's name, for the change log.
+    pub(crate) fn name(&self) -> &str {
+        &self.0.name
     }
 
     /// Refuses a caller that may not do `action` everywhere; gives its name, for the change log.

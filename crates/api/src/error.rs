@@ -12,7 +12,9 @@ use plugcast_core::{
     InvalidValue, StoreError,
     limits::MAX_REQUEST_BYTES,
     use_cases::{
-        control_planes::CreateError, delete::DeleteError, publish::PublishError,
+        control_planes::{CreateError, DeleteControlPlaneRefusal, UpdateError},
+        delete::DeleteError,
+        publish::PublishError,
         read_manifest::ReadManifestError,
     },
 };
@@ -40,6 +42,8 @@ pub enum ApiError {
     Invalid(Vec<ErrorDetail>),
     /// The request clashes with what is stored.
     Constraint(ErrorDetail),
+    /// What is there stands in the way.
+    Conflict(String),
     /// Plugcast does not keep what the request is about.
     NotKept(String),
     /// The path takes other methods only.
@@ -75,6 +79,7 @@ impl ApiError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             // Not 403, which decK takes for an empty list, and not 501, which SDKs try again.
             Self::Invalid(_) | Self::Constraint(_) | Self::NotKept(_) => StatusCode::BAD_REQUEST,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
@@ -110,6 +115,7 @@ impl ApiError {
             Self::Constraint(detail) => {
                 ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, vec![detail])
             }
+            Self::Conflict(message) => ErrorBody::new(Code::FailedPrecondition, message),
             Self::NotKept(message) => {
                 let detail = ErrorDetail::entity(message);
                 ErrorBody::with_details(Code::InvalidArgument, USAGE_ERROR, vec![detail])
@@ -138,11 +144,16 @@ impl IntoResponse for ApiError {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(error = %error, cause, "the request failed");
         }
-        if matches!(self, Self::Unauthorized) {
-            return (status, Json(UnauthorizedBody::default())).into_response();
-        }
         let header = self.header();
-        let mut response = (status, Json(self.body())).into_response();
+        let is_unauthorized = matches!(self, Self::Unauthorized);
+        let body = self.body();
+        let mut response = if is_unauthorized {
+            (status, Json(UnauthorizedBody::default())).into_response()
+        } else {
+            (status, Json(&body)).into_response()
+        };
+        // For whoever gives it another form.
+        response.extensions_mut().insert(body);
         // What it is made of is printable ASCII.
         if let Some((name, Ok(value))) = header {
             response.headers_mut().insert(name, value);
@@ -192,9 +203,29 @@ impl From<DeleteError> for ApiError {
 impl From<CreateError> for ApiError {
     fn from(error: CreateError) -> Self {
         match error {
-            CreateError::NameTaken(_) => Self::Constraint(unique("name")),
-            CreateError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateError::NameTaken(_) | CreateError::Full => Self::Conflict(error.to_string()),
             CreateError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<UpdateError> for ApiError {
+    fn from(error: UpdateError) -> Self {
+        match error {
+            UpdateError::UnknownControlPlane => Self::NotFound(error.to_string()),
+            UpdateError::NameTaken(_) => Self::Conflict(error.to_string()),
+            UpdateError::Contended => Self::Contended,
+            UpdateError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<DeleteControlPlaneRefusal> for ApiError {
+    fn from(error: DeleteControlPlaneRefusal) -> Self {
+        match error {
+            DeleteControlPlaneRefusal::InUse(_) => Self::Conflict(error.to_string()),
+            DeleteControlPlaneRefusal::Contended => Self::Contended,
+            DeleteControlPlaneRefusal::Store(store) => Self::Internal(store),
         }
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Generation, Plugin, PluginId, PluginName, Release, ReleaseNumber, Timestamp, plugin::SourceRef,
+    ControlPlaneId, ControlPlaneName, Generation, Plugin, PluginId, PluginName, Release,
+    ReleaseNumber, Timestamp, control_plane::ControlPlaneSettings, plugin::SourceRef,
 };
 
 /// What happened to the subject of a change.
@@ -47,6 +48,18 @@ pub enum Subject {
         before: Option<ReleasedSources>,
         /// The sources after, unless the plugin went.
         after: Option<ReleasedSources>,
+    },
+    /// The control plane itself. Its generation begins once it is there and ends when it goes, so
+    /// there is always a before and an after.
+    ControlPlane {
+        /// Its identifier.
+        id: ControlPlaneId,
+        /// Its name, after the change.
+        name: ControlPlaneName,
+        /// What was said about it before.
+        before: ControlPlaneSettings,
+        /// What is said about it now.
+        after: ControlPlaneSettings,
     },
 }
 

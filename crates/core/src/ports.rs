@@ -5,6 +5,7 @@
 
 mod change_log;
 mod control_plane_store;
+mod leftovers;
 mod node_store;
 mod push_channel;
 mod source_store;
@@ -13,7 +14,10 @@ mod token_store;
 use async_trait::async_trait;
 
 pub use change_log::{ChangeLog, Commit, CommitError, Edit};
-pub use control_plane_store::{ControlPlaneStore, CreateControlPlaneError};
+pub use control_plane_store::{
+    ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
+};
+pub use leftovers::{LeftoverRows, Leftovers};
 pub use node_store::NodeStore;
 pub use push_channel::{Delivery, PushChannel};
 pub use source_store::SourceStore;

@@ -35,6 +35,12 @@ pub struct ControlPlaneConfig {
     pub auth_type: String,
     /// Whether Kong's cloud runs its gateways.
     pub cloud_gateway: bool,
+    /// Where its nodes connect: the address under which the caller reached the API.
+    #[serde(default)]
+    pub control_plane_endpoint: String,
+    /// Where its nodes report: the same.
+    #[serde(default)]
+    pub telemetry_endpoint: String,
 }
 
 impl Default for ControlPlaneConfig {
@@ -43,18 +49,25 @@ impl Default for ControlPlaneConfig {
             cluster_type: "CLUSTER_TYPE_CONTROL_PLANE".to_owned(),
             auth_type: "pinned_client_certs".to_owned(),
             cloud_gateway: false,
+            control_plane_endpoint: String::new(),
+            telemetry_endpoint: String::new(),
         }
     }
 }
 
-impl From<ControlPlane> for ControlPlaneBody {
-    fn from(control_plane: ControlPlane) -> Self {
+impl ControlPlaneBody {
+    /// `control_plane`, for a caller who reached the API at `address`.
+    pub fn new(control_plane: ControlPlane, address: &str) -> Self {
         Self {
             id: control_plane.id,
             name: control_plane.name,
             description: control_plane.description,
             labels: control_plane.labels,
-            config: ControlPlaneConfig::default(),
+            config: ControlPlaneConfig {
+                control_plane_endpoint: address.to_owned(),
+                telemetry_endpoint: address.to_owned(),
+                ..ControlPlaneConfig::default()
+            },
             created_at: rfc_3339(control_plane.created_at),
             updated_at: rfc_3339(control_plane.updated_at),
         }

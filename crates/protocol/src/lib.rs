@@ -9,6 +9,7 @@ pub mod control_plane;
 pub mod custom_plugin;
 pub mod error;
 pub mod overview;
+pub mod problem;
 pub mod push;
 pub mod routes;
 pub mod runtime_group;

@@ -78,6 +78,8 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST", CONTROL_PLANES, Function::Admin),
     Route::new("GET", CONTROL_PLANES, Function::Admin),
     Route::new("GET", CONTROL_PLANE, Function::Admin),
+    Route::new("PATCH", CONTROL_PLANE, Function::Admin),
+    Route::new("DELETE", CONTROL_PLANE, Function::Admin),
     Route::new("GET", PLUGIN_OVERVIEW, Function::Admin),
     Route::new("GET", NODE_OVERVIEW, Function::Admin),
     Route { authorized: false, ..Route::new("GET", HEALTH, Function::Admin) },

@@ -5,7 +5,8 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{AdminState, admin, answer};
-use plugcast_aws::{DynamoNodes, DynamoRegistry, Environment, S3Sources, Service};
+use plugcast_aws::{DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
+use plugcast_core::use_cases::control_planes::{ControlPlaneDeleter, ControlPlaneUpdater};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -15,11 +16,25 @@ pub struct State {
 impl State {
     /// A state over these adapters.
     pub fn new(registry: DynamoRegistry, sources: S3Sources, nodes: DynamoNodes) -> Self {
-        let registry = Arc::new(registry);
+        let (registry, sources) = (Arc::new(registry), Arc::new(sources));
+        let backoff = Arc::new(JitteredBackoff);
+        let updater = ControlPlaneUpdater {
+            control_planes: registry.clone(),
+            changes: registry.clone(),
+            backoff: backoff.clone(),
+        };
+        let deleter = ControlPlaneDeleter {
+            control_planes: registry.clone(),
+            leftovers: registry.clone(),
+            sources: sources.clone(),
+            backoff,
+        };
         let state = AdminState {
             control_planes: registry.clone(),
+            updater,
+            deleter,
             plugins: registry,
-            sources: Arc::new(sources),
+            sources,
             nodes: Arc::new(nodes),
         };
         Self { router: admin(state) }

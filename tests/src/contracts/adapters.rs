@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
-        ChangeLog, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SigningKeyStore,
-        SourceStore, TokenStore,
+        ChangeLog, ControlPlaneStore, Leftovers, NodeStore, PluginStore, PushChannel,
+        SigningKeyStore, SourceStore, TokenStore,
     },
 };
 
@@ -20,6 +20,7 @@ pub struct Adapters {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     pub plugins: Arc<dyn PluginStore>,
     pub changes: Arc<dyn ChangeLog>,
+    pub leftovers: Arc<dyn Leftovers>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
@@ -61,6 +62,7 @@ impl Adapters {
             control_planes: registry.clone(),
             plugins: registry.clone(),
             changes: registry.clone(),
+            leftovers: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),

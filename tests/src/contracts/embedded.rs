@@ -50,6 +50,7 @@ impl Embedded {
             control_planes: registry.clone(),
             plugins: registry.clone(),
             changes: registry.clone(),
+            leftovers: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),
                 SOURCES_BUCKET,

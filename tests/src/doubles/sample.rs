@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plugcast_core::{
     Change, ChangeKind, ConnectionId, ControlPlane, ControlPlaneId, Digest, Generation, Plugin,
     PluginId, Release, ReleaseNumber, Subject, Tags, Timestamp,
-    control_plane::Labels,
+    control_plane::{ControlPlaneSettings, Labels},
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
     ports::{Commit, Edit},
@@ -66,6 +66,9 @@ fn source(text: &str) -> SourceRef {
 /// The commit of `edit` by a writer who saw `seen`.
 pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Commit {
     let (kind, plugin, before, after) = match &edit {
+        Edit::Settings { before, after } => {
+            return settings_commit(control_plane, seen, before, after);
+        }
         Edit::Create(plugin) => (ChangeKind::Created, plugin, None, Some(plugin)),
         Edit::Update { before, after } => (ChangeKind::Updated, after, Some(before), Some(after)),
         Edit::Delete(plugin) => (ChangeKind::Deleted, plugin, Some(plugin), None),
@@ -82,6 +85,30 @@ pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Co
         at: now(),
     };
     Commit { control_plane, expected_generation: seen, edit, change }
+}
+
+fn settings_commit(
+    id: ControlPlaneId,
+    seen: Generation,
+    before: &ControlPlaneSettings,
+    after: &ControlPlaneSettings,
+) -> Commit {
+    let (before, after) = (before.clone(), after.clone());
+    let subject = Subject::ControlPlane {
+        id,
+        name: after.name.clone(),
+        before: before.clone(),
+        after: after.clone(),
+    };
+    let change = Change {
+        generation: seen.next(),
+        kind: ChangeKind::Updated,
+        subject,
+        actor: "tester".to_owned(),
+        at: now(),
+    };
+    let edit = Edit::Settings { before: Box::new(before), after: Box::new(after) };
+    Commit { control_plane: id, expected_generation: seen, edit, change }
 }
 
 /// A socket that was opened just now and has not said hello.

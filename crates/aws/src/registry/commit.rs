@@ -16,18 +16,18 @@ use super::{
 };
 use crate::{
     failure::failure,
-    item::{Key, number},
+    item::{Key, attribute, number},
 };
 
 /// One write of the transaction, and what its failed condition means.
-struct Write {
-    item: TransactWriteItem,
-    refusal: Refusal,
+pub(super) struct Write {
+    pub(super) item: TransactWriteItem,
+    pub(super) refusal: Refusal,
 }
 
 /// What a failed condition means, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Refusal {
+pub(super) enum Refusal {
     Conflict,
     NameTaken,
     IdTaken,
@@ -53,6 +53,9 @@ impl ChangeLog for DynamoRegistry {
                 self.update(commit.control_plane, before, after, &mut writes)?;
             }
             Edit::Delete(plugin) => self.delete(commit.control_plane, plugin, &mut writes)?,
+            Edit::Settings { before, after } => {
+                writes.extend(self.rename_control_plane(commit.control_plane, before, after)?);
+            }
         }
         let (items, refusals): (Vec<_>, Vec<_>) =
             writes.into_iter().map(|write| (write.item, write.refusal)).unzip();
@@ -73,16 +76,27 @@ impl DynamoRegistry {
     fn advance(&self, commit: &Commit) -> Result<Write, StoreError> {
         let count_change = match commit.edit {
             Edit::Create(_) => 1,
-            Edit::Update { .. } => 0,
+            Edit::Update { .. } | Edit::Settings { .. } => 0,
             Edit::Delete(_) => -1,
         };
-        let update = Update::builder()
+        let mut update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(control_plane_key(commit.control_plane).into_item()))
-            .condition_expression("generation = :expected")
-            .update_expression(
-                "SET generation = :next, plugin_count = plugin_count + :count, updated_at = :at",
-            )
+            .condition_expression("generation = :expected");
+        let mut expression =
+            "SET generation = :next, plugin_count = plugin_count + :count, updated_at = :at"
+                .to_owned();
+        if let Edit::Settings { after, .. } = &commit.edit {
+            expression.push_str(", #name = :name, description = :description, labels = :labels");
+            update = update
+                // The word is DynamoDB's own.
+                .expression_attribute_names("#name", "name")
+                .expression_attribute_values(":name", attribute(&after.name)?)
+                .expression_attribute_values(":description", attribute(&after.description)?)
+                .expression_attribute_values(":labels", attribute(&after.labels)?);
+        }
+        let update = update
+            .update_expression(expression)
             .expression_attribute_values(":expected", number(commit.expected_generation))
             .expression_attribute_values(":next", number(commit.change.generation))
             .expression_attribute_values(":count", number(count_change))
@@ -169,7 +183,7 @@ impl DynamoRegistry {
         Ok(Write { item, refusal: Refusal::Conflict })
     }
 
-    fn remove(&self, key: Key) -> Result<Write, StoreError> {
+    pub(super) fn remove(&self, key: Key) -> Result<Write, StoreError> {
         let delete = Delete::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))
@@ -182,7 +196,10 @@ impl DynamoRegistry {
 }
 
 /// What the conditions that failed mean together: a generation that moved explains them all.
-fn refusal_of(error: Option<&TransactWriteItemsError>, refusals: &[Refusal]) -> Option<Refusal> {
+pub(super) fn refusal_of(
+    error: Option<&TransactWriteItemsError>,
+    refusals: &[Refusal],
+) -> Option<Refusal> {
     match error? {
         TransactWriteItemsError::TransactionCanceledException(cancelled) => cancelled
             .cancellation_reasons()
@@ -202,6 +219,6 @@ fn meaning(reason: &CancellationReason, refusal: Refusal) -> Option<Refusal> {
     }
 }
 
-fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+pub(super) fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     StoreError::permanent("describing a write", error)
 }

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::{Change, ControlPlaneId, Generation, Plugin, StoreError};
+use crate::{
+    Change, ControlPlaneId, Generation, Plugin, StoreError, control_plane::ControlPlaneSettings,
+};
 
 /// Commits changes.
 #[async_trait]
@@ -21,13 +23,13 @@ pub struct Commit {
     pub control_plane: ControlPlaneId,
     /// The generation that the writer saw; the change makes the next one.
     pub expected_generation: Generation,
-    /// What becomes of the plugin.
+    /// What it edits.
     pub edit: Edit,
     /// The record of it.
     pub change: Change,
 }
 
-/// What becomes of a plugin.
+/// What becomes of a plugin, or of the control plane itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// It comes into being, with its first release.
@@ -41,6 +43,13 @@ pub enum Edit {
     },
     /// It goes. Its releases and the changes stay, as history.
     Delete(Box<Plugin>),
+    /// No plugin changes, but what is said about the control plane.
+    Settings {
+        /// As the writer read it.
+        before: Box<ControlPlaneSettings>,
+        /// As it shall be.
+        after: Box<ControlPlaneSettings>,
+    },
 }
 
 /// Why nothing was committed.
@@ -49,8 +58,8 @@ pub enum CommitError {
     /// Another change came first: read again.
     #[error("another change came first")]
     Conflict,
-    /// Another plugin has the name.
-    #[error("another plugin has this name")]
+    /// Another plugin, or another control plane, has the name.
+    #[error("the name is taken")]
     NameTaken,
     /// Another plugin has the id.
     #[error("another plugin has this id")]

@@ -1,6 +1,9 @@
 //! Error bodies, one of each kind, with every code.
 
-use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
+use plugcast_protocol::{
+    error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody},
+    problem::Problem,
+};
 
 use crate::golden::{assert_golden, assert_optional};
 
@@ -47,6 +50,7 @@ fn codes_are_grpcs() {
         (Code::PermissionDenied, 7),
         (Code::ResourceExhausted, 8),
         (Code::FailedPrecondition, 9),
+        (Code::Unimplemented, 12),
         (Code::Internal, 13),
         (Code::Unavailable, 14),
     ];
@@ -58,4 +62,17 @@ fn codes_are_grpcs() {
 #[test]
 fn unauthorized() {
     assert_golden("unauthorized", &UnauthorizedBody::default());
+}
+
+#[test]
+fn a_problem_of_a_control_plane() {
+    let details = vec![
+        ErrorDetail::field("name", vec!["length must be >= 1, but got 0".to_owned()]),
+        ErrorDetail::entity("additional property 'extra' is not allowed"),
+    ];
+    let body = ErrorBody::with_details(Code::InvalidArgument, "validation error", details);
+    let instance = || "plugcast:request:JKJaXmPLvHcESHA=".to_owned();
+    assert_golden("problem", &Problem::new(400, "Bad Request", instance(), body));
+    let body = ErrorBody::new(Code::FailedPrecondition, "another control plane is named default");
+    assert_golden("problem_bare", &Problem::new(409, "Conflict", instance(), body));
 }

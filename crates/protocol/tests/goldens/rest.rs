@@ -4,9 +4,13 @@ use plugcast_core::ControlPlane;
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
+    runtime_group::{RuntimeGroup, RuntimeGroupPage},
 };
 
 use crate::{golden::assert_golden, samples};
+
+/// Where the caller reached the API.
+const ADDRESS: &str = "https://plugcast.example.com";
 
 fn custom_plugin(tags: &[&str]) -> CustomPlugin {
     let (handler, schema) = (samples::HANDLER.to_owned(), samples::SCHEMA.to_owned());
@@ -38,15 +42,21 @@ fn control_planes() {
     let described = samples::control_plane();
     let bare =
         ControlPlane { description: None, labels: Default::default(), ..samples::control_plane() };
-    assert_golden("control_plane", &ControlPlaneBody::from(described));
-    assert_golden("control_plane_bare", &ControlPlaneBody::from(bare));
+    assert_golden("control_plane", &ControlPlaneBody::new(described, ADDRESS));
+    assert_golden("control_plane_bare", &ControlPlaneBody::new(bare, ADDRESS));
 }
 
 #[test]
 fn pages_of_control_planes() {
     let page = ControlPlanePage {
         meta: PageMeta { page: PageNumbers { number: 1, size: 10, total: 1 } },
-        data: vec![samples::control_plane().into()],
+        data: vec![ControlPlaneBody::new(samples::control_plane(), ADDRESS)],
     };
     assert_golden("control_plane_page", &page);
+}
+
+#[test]
+fn pages_of_runtime_groups() {
+    let data = vec![RuntimeGroup::from(samples::control_plane())];
+    assert_golden("runtime_group_page", &RuntimeGroupPage { data, page: 1, page_count: 1 });
 }
