@@ -90,13 +90,16 @@ contracts! {
         a_second_hello_keeps_the_report,
     }
     token_store {
-        a_token_is_found_by_its_hash,
-        a_token_is_put_twice,
+        a_token_is_found,
+        a_name_is_given_once,
+        a_token_is_removed,
+        of_two_that_need_each_other_one_stays,
         there_is_one_signing_key,
     }
     push_channel {
         an_open_socket_gets_the_bytes,
         a_closed_socket_is_gone,
+        a_socket_is_closed,
         a_message_too_long_is_refused,
     }
 }

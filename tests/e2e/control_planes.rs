@@ -23,7 +23,8 @@ async fn the_first_is_there_and_others_are_created() {
 
     let (status, refused) = dev.json(Method::POST, "/v2/control-planes", Some(&new)).await;
     assert_eq!((status, &refused["title"]), (409, &json!("Conflict")));
-    assert_eq!(refused["detail"], "another control plane is named team-a");
+    let detail = "data constraint error: name (type: unique) constraint failed";
+    assert_eq!(refused["detail"], detail);
 
     let query = "/v2/control-planes?filter%5Bname%5D%5Beq%5D=team-a&page%5Bsize%5D=1";
     let (_, filtered) = dev.json(Method::GET, query, None).await;
@@ -62,8 +63,8 @@ async fn one_is_renamed_and_deleted_and_stays_deleted() {
 
     let (status, refused) = dev.json(Method::DELETE, &path, None).await;
     assert_eq!(status, 409);
-    let detail = "custom plugins in the control plane: 1; delete them, or add ?force=true";
-    assert_eq!(refused["detail"], detail);
+    let reason = "custom plugins in the control plane: 1; delete them, or add ?force=true";
+    assert_eq!(refused["detail"], format!("data constraint error: {reason}"));
     for _ in 0..2 {
         let deleted = dev.json(Method::DELETE, &format!("{path}?force=true"), None).await;
         assert_eq!(deleted, (204, Value::Null));

@@ -33,7 +33,7 @@ async fn every_route_of_operators_refuses_a_data_plane() {
     let world = Template::seeded().await.world();
     let handlers = Handlers::new(&world).await;
     let identity = Identity { name: "edge".to_owned(), role: Role::DataPlane, scope: Scope::All };
-    let context = serde_json::to_value(AuthorizerContext::of(Some(&identity))).unwrap();
+    let context = serde_json::to_value(AuthorizerContext::of(Some(&identity.into()))).unwrap();
     let is_for_operators = |route: &&Route| route.authorized && route.function != Function::Sync;
     for route in ROUTES.iter().filter(is_for_operators) {
         assert_eq!(status_for(&handlers, route, context.clone()).await, 403, "{route:?}");

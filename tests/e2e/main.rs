@@ -16,3 +16,4 @@ mod refusals;
 mod streams;
 mod structure;
 mod template;
+mod terraform;

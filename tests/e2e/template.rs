@@ -45,7 +45,8 @@ const FUNCTIONS: &[(&str, Reader)] = &[
 ];
 
 /// The partitions of both tables, as crates/aws has them.
-const PARTITIONS: &[&str] = &["CONNECTION#*", "CONTROL_PLANES", "CP#*", "SIGNING_KEY", "TOKEN#*"];
+const PARTITIONS: &[&str] =
+    &["CONNECTION#*", "CONTROL_PLANES", "CP#*", "SIGNING_KEY", "TOKEN#*", "TOKENS"];
 
 /// Statements that cannot be kept to a resource, by policy and name. X-Ray has none.
 const ON_EVERY_RESOURCE: &[(&str, &str)] = &[("TracingPolicy", "SendTraces")];
@@ -316,17 +317,57 @@ fn a_right_on_a_table_names_its_partitions() {
 
 #[test]
 fn secrets_are_read_by_one_function_each() {
-    for (partition, policy, actions) in [
-        ("TOKEN#*", "AuthorizerRole", ["dynamodb:GetItem"].as_slice()),
-        ("SIGNING_KEY", "SyncRole", ["dynamodb:GetItem", "dynamodb:PutItem"].as_slice()),
+    for (partition, expected) in [
+        (
+            "TOKEN#*",
+            [
+                ("AdminRole", ["ConditionCheckItem", "DeleteItem", "PutItem"].as_slice()),
+                ("AuthorizerRole", ["GetItem"].as_slice()),
+            ]
+            .as_slice(),
+        ),
+        (
+            "TOKENS",
+            &[
+                ("AdminRole", &["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query"]),
+                ("ConnectionRole", &["GetItem"]),
+            ],
+        ),
+        ("SIGNING_KEY", &[("SyncRole", &["GetItem", "PutItem"])]),
     ] {
-        let statements = Template::read().statements();
-        let is_let_in = |statement: &&Statement| statement.keys.iter().any(|key| key == partition);
-        let allowed: Vec<_> = statements.iter().filter(is_let_in).collect();
-        assert_eq!(allowed.len(), 1, "{partition}");
-        assert_eq!(allowed[0].policy, policy, "{partition}");
-        assert_eq!(allowed[0].actions, actions, "{partition}");
+        let mut allowed = BTreeMap::<String, BTreeSet<String>>::new();
+        for statement in Template::read().statements() {
+            if statement.keys.iter().any(|key| key == partition) {
+                let actions = statement.actions.iter();
+                let actions = actions.map(|action| action.replace("dynamodb:", ""));
+                allowed.entry(statement.policy).or_default().extend(actions);
+            }
+        }
+        let expected = expected.iter().map(|(policy, actions)| {
+            let actions = actions.iter().map(|action| (*action).to_owned()).collect();
+            ((*policy).to_owned(), actions)
+        });
+        assert_eq!(allowed, expected.collect(), "{partition}");
     }
+}
+
+#[test]
+fn who_may_close_a_socket_and_who_may_only_send() {
+    let mut allowed = BTreeMap::<String, BTreeSet<String>>::new();
+    for statement in Template::read().statements() {
+        let resources = statement.resources.iter().filter_map(|one| one["Fn::Sub"].as_str());
+        for call in resources.filter_map(|one| one.strip_suffix("/@connections/*")) {
+            let method = call.rsplit('/').next().unwrap().to_owned();
+            allowed.entry(statement.policy.clone()).or_default().insert(method);
+        }
+    }
+    let [send, close] = ["POST", "DELETE"].map(str::to_owned);
+    let expected = [
+        ("AdminRole", BTreeSet::from([close.clone()])),
+        ("ConnectionRole", BTreeSet::from([send.clone(), close])),
+        ("DistributorRole", BTreeSet::from([send])),
+    ];
+    assert_eq!(allowed, expected.map(|(policy, methods)| (policy.to_owned(), methods)).into());
 }
 
 #[test]
@@ -344,15 +385,19 @@ fn each_function_writes_only_what_is_its_own() {
     let control_plane_writers = ["AdminRole", "UploadRole"];
     assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
     assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
+    let of_control_planes = Some("CP#*");
     for action in ["dynamodb:UpdateItem", "dynamodb:DeleteItem"] {
-        assert_eq!(who(action, "RegistryTable", None), control_plane_writers, "{action}");
+        assert_eq!(who(action, "RegistryTable", of_control_planes), control_plane_writers);
+    }
+    for partition in ["TOKEN#*", "TOKENS"] {
+        for action in ["dynamodb:PutItem", "dynamodb:DeleteItem"] {
+            assert_eq!(who(action, "RegistryTable", Some(partition)), ["AdminRole"]);
+        }
     }
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
     assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
     assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole"]);
-    let pushers = ["ConnectionRole", "DistributorRole"];
-    assert_eq!(who("execute-api:ManageConnections", "WebSocketApi", None), pushers);
 }
 
 /// What is asked for in an environment where everything but `missing` is set, and whether that

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Stdio, time::Duration};
 
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
@@ -72,6 +72,11 @@ impl Dev {
         assert!(status.expect("it stops in time").unwrap().success());
     }
 
+    /// A call with the token, to be completed and sent.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
     /// Calls with the token.
     pub async fn call(
         &self,
@@ -79,8 +84,7 @@ impl Dev {
         path: &str,
         body: Option<&Value>,
     ) -> reqwest::Result<Response> {
-        let mut request =
-            self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token);
+        let mut request = self.request(method, path);
         if let Some(body) = body {
             request = request.json(body);
         }

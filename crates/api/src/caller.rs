@@ -3,7 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use lambda_http::RequestExt;
 use plugcast_core::{
-    ControlPlane, ControlPlaneId, ControlPlaneRef, Identity, identity::Action,
+    ControlPlane, ControlPlaneId, ControlPlaneRef, Grant, Timestamp, TokenId, identity::Action,
     ports::ControlPlaneStore, use_cases::control_planes::find_control_plane,
 };
 use plugcast_protocol::authorizer::AuthorizerContext;
@@ -14,8 +14,9 @@ use crate::ApiError;
 ///
 /// The authorizer lets an unknown token through and says so, because only a function can answer
 /// 401 with the body that Konnect's clients parse; API Gateway's own refusal has another form.
-#[derive(Clone)]
-pub(crate) struct Caller(Identity);
+/// A token that has expired since the authorizer answered is as good as unknown.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller(Grant);
 
 /// A caller at work in one control plane.
 pub(crate) struct Entered {
@@ -28,23 +29,45 @@ pub(crate) struct Entered {
 impl Caller {
     /// Refuses a caller that may do `action` nowhere.
     pub(crate) fn require(&self, action: Action) -> Result<(), ApiError> {
-        if self.0.role.may(action) { Ok(()) } else { Err(ApiError::Forbidden) }
+        if self.0.identity.role.may(action) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 
     /// The caller's name, for the change log.
     pub(crate) fn name(&self) -> &str {
-        &self.0.name
+        &self.0.identity.name
     }
 
     /// Refuses a caller that may not do `action` everywhere; gives its name, for the change log.
     pub(crate) fn require_everywhere(self, action: Action) -> Result<String, ApiError> {
         self.require(action)?;
-        if self.0.scope.is_all() { Ok(self.0.name) } else { Err(ApiError::Forbidden) }
+        if self.0.identity.scope.is_all() {
+            Ok(self.0.identity.name)
+        } else {
+            Err(ApiError::Forbidden)
+        }
     }
 
     /// Whether the caller's token is for this control plane.
     pub(crate) fn sees(&self, control_plane: ControlPlaneId) -> bool {
-        self.0.scope.includes(control_plane)
+        self.0.identity.scope.includes(control_plane)
+    }
+
+    /// Whether the caller's token is for every control plane.
+    pub(crate) fn is_unlimited(&self) -> bool {
+        self.0.identity.scope.is_all()
+    }
+
+    /// The caller's token; none where it is the admin's of the environment.
+    pub(crate) fn token_id(&self) -> Option<TokenId> {
+        self.0.token
+    }
+
+    /// Who calls, as far as the authorizer's answer still holds.
+    pub(crate) fn of(parts: &Parts, now: Timestamp) -> Option<Self> {
+        let context = parts.request_context_ref()?;
+        let identity = context.authorizer()?.fields.get("identity")?.as_str()?;
+        let grant = AuthorizerContext { identity: Some(identity.to_owned()) }.grant()?;
+        (!grant.is_expired(now)).then_some(Self(grant))
     }
 
     /// The control plane that a path names by id or by name, if the caller may do `action` there.
@@ -65,9 +88,9 @@ impl Caller {
         };
         match found {
             Some(control_plane) if self.sees(control_plane.id) => {
-                Ok(Entered { control_plane, actor: self.0.name })
+                Ok(Entered { control_plane, actor: self.0.identity.name })
             }
-            None if self.0.scope.is_all() => Err(ApiError::unknown_control_plane(reference)),
+            None if self.is_unlimited() => Err(ApiError::unknown_control_plane(reference)),
             _ => Err(ApiError::Forbidden),
         }
     }
@@ -82,7 +105,7 @@ impl Caller {
         self.require(action)?;
         match reference.parse() {
             Ok(id) if self.sees(id) => Ok(id),
-            Err(_) if self.0.scope.is_all() => Err(ApiError::unknown_control_plane(reference)),
+            Err(_) if self.is_unlimited() => Err(ApiError::unknown_control_plane(reference)),
             _ => Err(ApiError::Forbidden),
         }
     }
@@ -92,12 +115,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        identity_of(parts).map(Self).ok_or(ApiError::Unauthorized)
+        // Only the guard puts it there, so a route that came past the guard refuses everybody.
+        parts.extensions.get().cloned().ok_or(ApiError::Unauthorized)
     }
-}
-
-fn identity_of(parts: &Parts) -> Option<Identity> {
-    let context = parts.request_context_ref()?;
-    let identity = context.authorizer()?.fields.get("identity")?.as_str()?;
-    AuthorizerContext { identity: Some(identity.to_owned()) }.identity()
 }

@@ -1,19 +1,26 @@
 //! Control planes, in Konnect's form.
 
-mod address;
 mod filter;
-mod problem;
 mod read;
 mod write;
 
 use std::sync::Arc;
 
-use axum::{Router, middleware, routing::get};
+use axum::{Router, routing::get};
 use plugcast_core::{
-    ports::{ControlPlaneStore, NodeStore, PluginStore, SourceStore},
+    ports::{
+        Backoff, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SourceStore, TokenRegister,
+    },
     use_cases::control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
 };
 use plugcast_protocol::routes::{CONTROL_PLANE, CONTROL_PLANES};
+
+/// Control planes on a page when the client does not say, as Konnect has it.
+pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
+/// The longest page, as Konnect has it.
+pub(crate) const MAX_PAGE_SIZE: usize = 100;
+/// The last page that can be asked for, far past the last that can be.
+pub(crate) const MAX_PAGE_NUMBER: usize = 1_000_000;
 
 /// What the function `admin` works with.
 #[derive(Clone)]
@@ -30,11 +37,16 @@ pub struct AdminState {
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.
     pub nodes: Arc<dyn NodeStore>,
+    /// Makes, lists and revokes tokens.
+    pub tokens: Arc<dyn TokenRegister>,
+    /// Closes the sockets of revoked tokens.
+    pub push: Arc<dyn PushChannel>,
+    /// Waits where two revocations meet.
+    pub backoff: Arc<dyn Backoff>,
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
     Router::new()
         .route(CONTROL_PLANES, get(read::list).post(write::create))
         .route(CONTROL_PLANE, get(read::get).patch(write::update).delete(write::delete))
-        .route_layer(middleware::from_fn(problem::as_problems))
 }

@@ -1,5 +1,7 @@
 //! Every error that a client can see: its status and its body. What caused it stays in the log.
 
+mod causes;
+
 use axum::{
     Json,
     http::{
@@ -8,16 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use plugcast_core::{
-    InvalidValue, StoreError,
-    limits::MAX_REQUEST_BYTES,
-    use_cases::{
-        control_planes::{CreateError, DeleteControlPlaneRefusal, UpdateError},
-        delete::DeleteError,
-        publish::PublishError,
-        read_manifest::ReadManifestError,
-    },
-};
+use plugcast_core::{StoreError, limits::MAX_REQUEST_BYTES};
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
 
 /// The summary of everything that is wrong with a request by itself.
@@ -42,8 +35,8 @@ pub enum ApiError {
     Invalid(Vec<ErrorDetail>),
     /// The request clashes with what is stored.
     Constraint(ErrorDetail),
-    /// What is there stands in the way.
-    Conflict(String),
+    /// What is there stands in the way. Control planes alone have this status, as Konnect's do.
+    Conflict(ErrorDetail),
     /// Plugcast does not keep what the request is about.
     NotKept(String),
     /// The path takes other methods only.
@@ -115,7 +108,9 @@ impl ApiError {
             Self::Constraint(detail) => {
                 ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, vec![detail])
             }
-            Self::Conflict(message) => ErrorBody::new(Code::FailedPrecondition, message),
+            Self::Conflict(detail) => {
+                ErrorBody::with_details(Code::FailedPrecondition, CONSTRAINT_ERROR, vec![detail])
+            }
             Self::NotKept(message) => {
                 let detail = ErrorDetail::entity(message);
                 ErrorBody::with_details(Code::InvalidArgument, USAGE_ERROR, vec![detail])
@@ -144,102 +139,19 @@ impl IntoResponse for ApiError {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(error = %error, cause, "the request failed");
         }
-        let header = self.header();
-        let is_unauthorized = matches!(self, Self::Unauthorized);
+        let (unauthorized, header) = (matches!(self, Self::Unauthorized), self.header());
         let body = self.body();
-        let mut response = if is_unauthorized {
+        let mut response = if unauthorized {
             (status, Json(UnauthorizedBody::default())).into_response()
         } else {
             (status, Json(&body)).into_response()
         };
-        // For whoever gives it another form.
-        response.extensions_mut().insert(body);
         // What it is made of is printable ASCII.
         if let Some((name, Ok(value))) = header {
             response.headers_mut().insert(name, value);
         }
+        // Some routes answer it in another form.
+        response.extensions_mut().insert(body);
         response
     }
-}
-
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
-        Self::Internal(error)
-    }
-}
-
-impl From<InvalidValue> for ApiError {
-    fn from(error: InvalidValue) -> Self {
-        Self::field(error.field, error.message)
-    }
-}
-
-impl From<PublishError> for ApiError {
-    fn from(error: PublishError) -> Self {
-        let message = error.to_string();
-        match error {
-            PublishError::UnknownControlPlane => Self::NotFound(message),
-            PublishError::NameTaken(_) => Self::Constraint(unique("name")),
-            PublishError::IdTaken(_) => Self::Constraint(unique("id")),
-            PublishError::NameDiffers { .. } => Self::field("name", message),
-            PublishError::IdDiffers { .. } => Self::field("id", message),
-            PublishError::Full => Self::Constraint(ErrorDetail::entity(message)),
-            PublishError::Contended => Self::Contended,
-            PublishError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<DeleteError> for ApiError {
-    fn from(error: DeleteError) -> Self {
-        match error {
-            DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
-            DeleteError::Contended => Self::Contended,
-            DeleteError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<CreateError> for ApiError {
-    fn from(error: CreateError) -> Self {
-        match error {
-            CreateError::NameTaken(_) | CreateError::Full => Self::Conflict(error.to_string()),
-            CreateError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<UpdateError> for ApiError {
-    fn from(error: UpdateError) -> Self {
-        match error {
-            UpdateError::UnknownControlPlane => Self::NotFound(error.to_string()),
-            UpdateError::NameTaken(_) => Self::Conflict(error.to_string()),
-            UpdateError::Contended => Self::Contended,
-            UpdateError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<DeleteControlPlaneRefusal> for ApiError {
-    fn from(error: DeleteControlPlaneRefusal) -> Self {
-        match error {
-            DeleteControlPlaneRefusal::InUse(_) => Self::Conflict(error.to_string()),
-            DeleteControlPlaneRefusal::Contended => Self::Contended,
-            DeleteControlPlaneRefusal::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<ReadManifestError> for ApiError {
-    fn from(error: ReadManifestError) -> Self {
-        match error {
-            ReadManifestError::UnknownControlPlane => Self::NotFound(error.to_string()),
-            ReadManifestError::Moving => Self::Contended,
-            ReadManifestError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-fn unique(field: &str) -> ErrorDetail {
-    ErrorDetail::reference(field, format!("{field} (type: unique) constraint failed"))
 }

@@ -1,8 +1,7 @@
 //! Whether the service answers. It reads nothing, so that a load balancer can ask often.
 
 use axum::{Json, Router, routing::get};
-use plugcast_protocol::routes::HEALTH;
-use serde_json::{Value, json};
+use plugcast_protocol::{health::Health, routes::HEALTH};
 
 use crate::AdminState;
 
@@ -10,6 +9,6 @@ pub(crate) fn routes() -> Router<AdminState> {
     Router::new().route(HEALTH, get(health))
 }
 
-async fn health() -> Json<Value> {
-    Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+async fn health() -> Json<Health> {
+    Json(Health { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
 }

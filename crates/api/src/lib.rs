@@ -10,18 +10,22 @@ mod caller;
 mod control_planes;
 mod custom_plugins;
 mod error;
+mod guard;
 mod health;
+pub mod openapi;
 mod other_entities;
 mod overview;
 mod page;
+mod problem;
 mod query;
 mod runtime_groups;
 mod sync;
+mod tokens;
 
 use std::time::SystemTime;
 
 pub use answer::answer;
-use axum::Router;
+use axum::{Router, middleware::from_fn};
 pub use control_planes::AdminState;
 pub use custom_plugins::UploadState;
 pub use error::ApiError;
@@ -30,7 +34,7 @@ pub use sync::SyncState;
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
-    custom_plugins::writes().with_state(state)
+    custom_plugins::writes().layer(from_fn(guard::guard)).with_state(state)
 }
 
 /// The routes of the function `admin`.
@@ -40,14 +44,18 @@ pub fn admin(state: AdminState) -> Router {
         .merge(overview::routes())
         .merge(runtime_groups::routes())
         .merge(other_entities::routes())
+        .merge(tokens::routes())
         .merge(health::routes())
+        .merge(openapi::routes())
         .method_not_allowed_fallback(other_entities::not_allowed)
+        .layer(from_fn(guard::guard))
+        .layer(from_fn(problem::problems))
         .with_state(state)
 }
 
 /// The routes of the function `sync`.
 pub fn sync(state: SyncState) -> Router {
-    sync::routes().with_state(state)
+    sync::routes().layer(from_fn(guard::guard)).with_state(state)
 }
 
 /// The one place where the API asks for the time.

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use crate::ApiError;
 
 /// Entries on a page when the client does not say, as Konnect has it.
-const DEFAULT_SIZE: usize = 100;
+pub(crate) const DEFAULT_SIZE: usize = 100;
 /// The longest page, as Konnect has it.
-const MAX_SIZE: usize = 1000;
+pub(crate) const MAX_SIZE: usize = 1000;
 
 /// The query of a list. Parameters that nobody knows are ignored, as Konnect does.
 #[derive(Debug, Default, Deserialize)]

@@ -34,5 +34,5 @@ pub(crate) fn positive(
     text.parse()
         .ok()
         .filter(|number| (1..=most).contains(number))
-        .ok_or_else(|| ApiError::field(field, format!("must be a number from 1, but got '{text}'")))
+        .ok_or_else(|| ApiError::field(field, format!("must be 1 to {most}, but got '{text}'")))
 }

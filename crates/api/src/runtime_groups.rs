@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::{
     AdminState, ApiError,
     caller::Caller,
+    control_planes::MAX_PAGE_NUMBER,
     query::{Query, positive},
 };
 
@@ -31,7 +32,7 @@ async fn list(
     caller: Caller,
 ) -> Result<Json<RuntimeGroupPage>, ApiError> {
     caller.require(Action::Read)?;
-    let page = positive("page", query.page.as_deref(), 1, usize::MAX)?;
+    let page = positive("page", query.page.as_deref(), 1, MAX_PAGE_NUMBER)?;
     let mut data = Vec::new();
     if page == 1 {
         let mut control_planes = state.control_planes.control_planes().await?;

@@ -49,4 +49,12 @@ impl PushChannel for ApiGatewayPush {
             Err(error) => Err(failure("PostToConnection", error)),
         }
     }
+
+    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+        match self.client.delete_connection().connection_id(connection.as_str()).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_gone_exception()) => Ok(()),
+            Err(error) => Err(failure("DeleteConnection", error)),
+        }
+    }
 }

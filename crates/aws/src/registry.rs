@@ -9,7 +9,9 @@
 //! | `CP#<id>` | `NAME#<name>` | the plugin that bears the name |
 //! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
 //! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
-//! | `TOKEN#<hash>` | `TOKEN` | who a token makes its bearer |
+//! | `TOKEN#<hash>` | `TOKEN` | a token, to find it when it is shown |
+//! | `TOKENS` | `ID#<id>` | the same token, to list and revoke it |
+//! | `TOKENS` | `NAME#<name>` | the token that bears the name |
 //! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
 
 mod commit;
@@ -17,6 +19,7 @@ mod control_plane_edits;
 mod control_planes;
 mod leftovers;
 mod plugins;
+mod signing_key;
 mod tokens;
 
 use aws_sdk_dynamodb::Client;

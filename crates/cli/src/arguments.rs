@@ -1,6 +1,8 @@
 //! The commands and their arguments, with the help that teaches them.
 
-use std::{net::SocketAddr, path::PathBuf};
+pub(crate) mod token;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -29,26 +31,35 @@ pub(crate) enum Command {
     Nodes(Nodes),
     /// Delete a plugin
     Delete(Delete),
+    /// Make, list and revoke tokens
+    Token(token::Token),
     /// Run the whole control plane on this machine
     Dev(Dev),
     /// Show the whole path: a control plane, three agents, an upload, an update, a refusal
     Demo(Demo),
 }
 
-/// Where the control plane is and who calls.
+/// Where the API is and who calls.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Remote {
+pub(crate) struct Server {
     /// Address of the control plane's API
     #[arg(
-        long,
+        long = "server",
         env = "PLUGCAST_SERVER",
         value_name = "URL",
         default_value = "http://127.0.0.1:8080"
     )]
-    pub(crate) server: String,
+    pub(crate) url: String,
     /// Token to call with
     #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
+}
+
+/// A control plane there.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Remote {
+    #[command(flatten)]
+    pub(crate) server: Server,
     /// Name or id of the control plane
     #[arg(long, env = "PLUGCAST_CONTROL_PLANE", value_name = "NAME|ID", default_value = "default")]
     pub(crate) control_plane: String,
@@ -199,9 +210,20 @@ pub(crate) struct Dev {
     /// Folder for the data
     #[arg(long, env = "PLUGCAST_DATA_DIR", value_name = "DIR", default_value = "plugcast-data")]
     pub(crate) data_dir: PathBuf,
-    /// An admin's token, for as long as this runs; without it the first start makes one
+    /// An admin's token, for as long as this runs; without it the first start makes one, as does
+    /// any start that finds no admin's token on record
     #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
+    /// Seconds that an answer about a token is kept, as API Gateway keeps it: a revoked token
+    /// works on HTTP for at most so much longer
+    #[arg(
+        long,
+        env = "PLUGCAST_TOKEN_CACHE",
+        value_name = "SECONDS",
+        default_value = "30",
+        value_parser = cache_time
+    )]
+    pub(crate) token_cache: Duration,
 }
 
 #[derive(Debug, Args)]
@@ -209,4 +231,10 @@ pub(crate) struct Demo {
     /// Leave everything running at the end, until Ctrl-C
     #[arg(long)]
     pub(crate) keep: bool,
+}
+
+/// Whole seconds, as many as API Gateway could keep an answer.
+fn cache_time(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
+    seconds.map(Duration::from_secs).ok_or_else(|| "a whole number from 0 to 3600".to_owned())
 }

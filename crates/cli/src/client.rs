@@ -1,6 +1,9 @@
 //! Calling the control plane's API.
 
+mod tokens;
+
 use plugcast_agent::Network;
+use plugcast_core::Token;
 use plugcast_protocol::{
     error::ErrorBody,
     overview::{NodeOverview, PluginOverview},
@@ -10,7 +13,10 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{CliError, arguments::Remote};
+use crate::{
+    CliError,
+    arguments::{Remote, Server},
+};
 
 /// Bytes of an answer that are shown when it is no JSON.
 const MAX_SHOWN_CHARS: usize = 200;
@@ -25,20 +31,26 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(remote: &Remote) -> Result<Self, CliError> {
-        let token = remote.token.clone().ok_or_else(|| {
+        let client = Self::of(&remote.server)?;
+        Ok(Self { control_plane: remote.control_plane.clone(), ..client })
+    }
+
+    /// For calls that name no control plane.
+    pub(crate) fn of(access: &Server) -> Result<Self, CliError> {
+        let token = access.token.clone().ok_or_else(|| {
             CliError::usage("no token").hint(
                 "give --token or set PLUGCAST_TOKEN; `plugcast dev` shows one at its first start",
             )
         })?;
-        let server = remote.server.parse().map_err(|error| {
+        let server = access.url.parse().map_err(|error| {
             CliError::usage(format!("--server: {error}")).hint("an address is like https://host")
         })?;
         let network = Network::new(&server).map_err(|error| CliError::failed(error.to_string()))?;
         Ok(Self {
             http: network.http().clone(),
-            server: remote.server.trim_end_matches('/').to_owned(),
+            server: access.url.trim_end_matches('/').to_owned(),
             token,
-            control_plane: remote.control_plane.clone(),
+            control_plane: String::new(),
         })
     }
 
@@ -72,7 +84,7 @@ impl Client {
         fill(CUSTOM_PLUGIN, &[&self.control_plane, plugin])
     }
 
-    async fn read<T: DeserializeOwned>(
+    pub(super) async fn read<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,
@@ -85,7 +97,7 @@ impl Client {
         })
     }
 
-    async fn call(
+    pub(super) async fn call(
         &self,
         method: Method,
         path: &str,
@@ -100,7 +112,40 @@ impl Client {
             CliError::failed(format!("cannot reach {}: {}", self.server, reason(&error)))
                 .hint("is the control plane running? `plugcast dev` runs one here")
         })?;
-        if response.status().is_success() { Ok(response) } else { Err(refused(response).await) }
+        if response.status().is_success() {
+            Ok(response)
+        } else {
+            Err(self.refused(response).await)
+        }
+    }
+
+    async fn refused(&self, response: Response) -> CliError {
+        let status = response.status();
+        let text = response.text().await.unwrap_or_default();
+        let message = match serde_json::from_str::<ErrorBody>(&text) {
+            Ok(body) => all_findings(&body),
+            Err(_) if status == StatusCode::UNAUTHORIZED => "unauthorized".to_owned(),
+            Err(_) => text.chars().take(MAX_SHOWN_CHARS).collect(),
+        };
+        let error = CliError::failed(format!("{}: {message}", status.as_u16()));
+        match status {
+            StatusCode::UNAUTHORIZED if self.is_mistyped() => {
+                error.hint("the token was not copied whole: its checksum does not fit")
+            }
+            StatusCode::UNAUTHORIZED => error
+                .hint("the token is unknown, revoked or expired: check --token or PLUGCAST_TOKEN"),
+            StatusCode::FORBIDDEN => error.hint(
+                "its role or its control planes do not allow this; an admin makes another with \
+                 `plugcast token create`",
+            ),
+            StatusCode::NOT_FOUND => error.hint("`plugcast list` shows what is there"),
+            StatusCode::SERVICE_UNAVAILABLE => error.hint("try again in a moment"),
+            _ => error,
+        }
+    }
+
+    fn is_mistyped(&self) -> bool {
+        self.token.parse().is_ok_and(|token: Token| token.is_mistyped())
     }
 }
 
@@ -111,22 +156,6 @@ fn reason(error: &reqwest::Error) -> String {
         cause = next;
     }
     cause.to_string()
-}
-
-async fn refused(response: Response) -> CliError {
-    let status = response.status();
-    let text = response.text().await.unwrap_or_default();
-    let message = match serde_json::from_str::<ErrorBody>(&text) {
-        Ok(body) => all_findings(&body),
-        Err(_) => text.chars().take(MAX_SHOWN_CHARS).collect(),
-    };
-    let error = CliError::failed(format!("{}: {message}", status.as_u16()));
-    match status {
-        StatusCode::UNAUTHORIZED => error.hint("the token is not known: check PLUGCAST_TOKEN"),
-        StatusCode::NOT_FOUND => error.hint("`plugcast list` shows what is there"),
-        StatusCode::SERVICE_UNAVAILABLE => error.hint("try again in a moment"),
-        _ => error,
-    }
 }
 
 fn all_findings(body: &ErrorBody) -> String {

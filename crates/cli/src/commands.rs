@@ -8,6 +8,7 @@ pub(crate) mod list;
 pub(crate) mod nodes;
 pub(crate) mod publish;
 pub(crate) mod show;
+pub(crate) mod token;
 
 use serde::Serialize;
 

@@ -33,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             Command::Show(show) => commands::show::run(show).await,
             Command::Nodes(nodes) => commands::nodes::run(nodes).await,
             Command::Delete(delete) => commands::delete::run(delete).await,
+            Command::Token(token) => commands::token::run(token).await,
             Command::Dev(dev) => commands::dev::run(dev).await,
             Command::Demo(demo) => commands::demo::run(demo).await,
         }

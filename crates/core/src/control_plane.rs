@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -79,8 +80,9 @@ impl ControlPlaneRef {
 }
 
 /// What a person wrote about a control plane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("maxLength" = MAX_DESCRIPTION_CHARS))]
 pub struct Description(String);
 
 impl TryFrom<String> for Description {
@@ -103,9 +105,21 @@ impl From<Description> for String {
 }
 
 /// Key and value pairs on a control plane.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
+#[schemars(inline, extend("maxProperties" = MAX_LABELS, "propertyNames" = label_key_schema(),
+    "additionalProperties" = label_value_schema()))]
 pub struct Labels(BTreeMap<String, String>);
+
+/// The form of a label's key.
+fn label_key_schema() -> Schema {
+    json_schema!({ "minLength": 1, "maxLength": MAX_LABEL_CHARS })
+}
+
+/// The form of a label's value.
+fn label_value_schema() -> Schema {
+    json_schema!({ "type": "string", "maxLength": MAX_LABEL_CHARS })
+}
 
 impl TryFrom<BTreeMap<String, String>> for Labels {
     type Error = InvalidValue;

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -10,9 +11,12 @@ use crate::{InvalidValue, limits::MAX_NODE_TEXT_CHARS};
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident, $field:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        #[schemars(inline)]
+        pub struct $name(#[schemars(with = "String", extend("format" = "uuid"))] Uuid);
 
         impl From<Uuid> for $name {
             fn from(uuid: Uuid) -> Self {
@@ -52,6 +56,11 @@ uuid_id!(
     /// Identifies a data plane's node: one gateway and the agent beside it.
     NodeId,
     "node_id"
+);
+uuid_id!(
+    /// Identifies a token, and is no secret.
+    TokenId,
+    "id"
 );
 
 /// Identifies an open WebSocket, as API Gateway names it.

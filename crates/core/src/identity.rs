@@ -1,18 +1,21 @@
 //! Who calls, and what they may do.
 
+mod record;
+mod token;
+
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
+pub use record::{TokenKind, TokenName, TokenRecord, TokenRef, check_expiry};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
+pub use token::{Token, TokenHash};
 
-use crate::{ControlPlaneId, Digest, InvalidValue};
-
-/// Characters of the longest token that is looked at.
-const MAX_TOKEN_CHARS: usize = 512;
+use crate::{ControlPlaneId, InvalidValue, Timestamp, TokenId};
 
 /// What a caller may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
 pub enum Role {
     /// Everything, in the control planes that the token is for.
     Admin,
@@ -38,6 +41,9 @@ pub enum Action {
 }
 
 impl Role {
+    /// All of them, the mightiest first.
+    pub const ALL: [Self; 4] = [Self::Admin, Self::Deployer, Self::Viewer, Self::DataPlane];
+
     /// Whether this role may do `action`.
     pub fn may(self, action: Action) -> bool {
         match self {
@@ -46,6 +52,29 @@ impl Role {
             Self::Viewer => action == Action::Read,
             Self::DataPlane => action == Action::Pull,
         }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Admin => "admin",
+            Self::Deployer => "deployer",
+            Self::Viewer => "viewer",
+            Self::DataPlane => "data-plane",
+        })
+    }
+}
+
+impl FromStr for Role {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Self::ALL.into_iter().find(|role| role.to_string() == text).ok_or_else(|| {
+            let message =
+                format!("must be admin, deployer, viewer or data-plane, but got '{text}'");
+            InvalidValue::new("role", message)
+        })
     }
 }
 
@@ -58,6 +87,22 @@ pub enum Scope {
     /// Every one, those to come too.
     #[default]
     All,
+}
+
+// What serde writes for `All` is null, which a derived schema would leave out.
+impl JsonSchema for Scope {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Scope".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let id = generator.subschema_for::<ControlPlaneId>();
+        json_schema!({ "type": ["array", "null"], "items": id, "uniqueItems": true })
+    }
 }
 
 impl Scope {
@@ -87,102 +132,44 @@ pub struct Identity {
     pub scope: Scope,
 }
 
-/// A bearer token as a client sends it. It is never stored and never printed.
-#[derive(Clone)]
-pub struct Token(String);
-
-impl Token {
-    /// The token's text, for the one time when its owner is shown it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// What is stored of it.
-    pub fn hash(&self) -> TokenHash {
-        TokenHash(Digest::of(self.0.as_bytes()))
-    }
-
-    /// Takes the token out of an `Authorization` header's value.
-    pub fn from_authorization(header: &str) -> Option<Self> {
-        let (scheme, token) = header.split_once(' ')?;
-        if scheme.eq_ignore_ascii_case("bearer") { token.trim().parse().ok() } else { None }
-    }
-}
-
-impl FromStr for Token {
-    type Err = InvalidValue;
-
-    fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-        if text.is_empty() || text.len() > MAX_TOKEN_CHARS || !printable {
-            let message = format!("a token is 1 to {MAX_TOKEN_CHARS} printable ASCII characters");
-            return Err(InvalidValue::new("token", message));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
-
-/// The SHA-256 of a token. Tokens are random and long, so a slow hash would add nothing.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TokenHash(Digest);
-
-impl PartialEq for TokenHash {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
-    }
-}
-
-impl Eq for TokenHash {}
-
-impl FromStr for TokenHash {
-    type Err = InvalidValue;
-
-    fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        text.parse().map(Self)
-    }
-}
-
-impl fmt::Display for TokenHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// What is stored of a token.
+/// What a known token gives its bearer: an identity, until it expires.
+///
+/// The authorizer hands this to the functions. Its answers are kept for a while, so whoever gets
+/// one asks [`Grant::is_expired`] once more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TokenRecord {
-    /// The hash that finds it.
-    pub hash: TokenHash,
-    /// Who it makes its bearer.
+pub struct Grant {
+    /// Who calls.
+    #[serde(flatten)]
     pub identity: Identity,
+    /// The token; none for the admin's of the environment, which is nowhere on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenId>,
+    /// When it ends, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Grant {
+    /// What the admin's token of the environment gives.
+    pub fn of_environment() -> Self {
+        Identity { name: "admin".to_owned(), role: Role::Admin, scope: Scope::All }.into()
+    }
+
+    /// Whether it has ended.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
+    }
+}
+
+impl From<Identity> for Grant {
+    fn from(identity: Identity) -> Self {
+        Self { identity, token: None, expires_at: None }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bearer_header_gives_a_token_and_nothing_else_does() {
-        assert_eq!(Token::from_authorization("Bearer abc").unwrap().reveal(), "abc");
-        assert_eq!(Token::from_authorization("bearer  abc").unwrap().reveal(), "abc");
-        for bad in ["", "abc", "Basic abc", "Bearer ", "Bearer a b", "Bearer \u{e9}"] {
-            assert!(Token::from_authorization(bad).is_none(), "{bad}");
-        }
-        assert!("t".repeat(MAX_TOKEN_CHARS).parse::<Token>().is_ok());
-        assert!("t".repeat(MAX_TOKEN_CHARS + 1).parse::<Token>().is_err());
-    }
-
-    #[test]
-    fn a_token_is_not_printed() {
-        assert_eq!(format!("{:?}", "secret".parse::<Token>().unwrap()), "Token(…)");
-    }
 
     #[test]
     fn each_role_may_do_its_own() {
@@ -203,5 +190,36 @@ mod tests {
         let all: Scope = serde_json::from_str("null").unwrap();
         assert_eq!(all, Scope::All);
         assert!(all.includes(other));
+    }
+
+    #[test]
+    fn a_role_reads_back() {
+        for role in Role::ALL {
+            assert_eq!(role.to_string().parse(), Ok(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.to_string());
+        }
+        assert!("Admin".parse::<Role>().is_err());
+    }
+
+    #[test]
+    fn a_grant_ends_at_its_time() {
+        let at = Timestamp::from_millis;
+        let mut grant = Grant::of_environment();
+        assert!(!grant.is_expired(at(i64::MAX)));
+        grant.expires_at = Some(at(1000));
+        assert!(!grant.is_expired(at(999)) && grant.is_expired(at(1000)));
+    }
+
+    #[test]
+    fn a_grant_reads_back_and_an_older_one_too() {
+        let id: TokenId = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
+        let mut grant = Grant::of_environment();
+        grant.identity.scope = Scope::Only(BTreeSet::from([id.to_string().parse().unwrap()]));
+        grant.token = Some(id);
+        grant.expires_at = Some(Timestamp::from_millis(7));
+        let text = serde_json::to_string(&grant).unwrap();
+        assert_eq!(serde_json::from_str::<Grant>(&text).unwrap(), grant);
+        let old = r#"{"name":"admin","role":"admin"}"#;
+        assert_eq!(serde_json::from_str::<Grant>(old).unwrap(), Grant::of_environment());
     }
 }

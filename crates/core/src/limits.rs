@@ -70,3 +70,25 @@ pub const MAX_CONCURRENT_PUSHES: usize = 64;
 
 /// Characters of what a node says of itself: host name, a version, a label, a message.
 pub const MAX_NODE_TEXT_CHARS: usize = 1024;
+
+/// Tokens on record. They are listed in one query, and more than this nobody oversees.
+pub const MAX_TOKENS: usize = 500;
+
+/// Characters of a token's name.
+pub const MAX_TOKEN_NAME_CHARS: usize = 128;
+
+/// Control planes that one token can be limited to. API Gateway hands the list on with every
+/// request, in an authorizer's answer of at most 8 KB.
+pub const MAX_TOKEN_CONTROL_PLANES: usize = 50;
+
+/// Days until a token must expire if it expires at all. A later date is a typing error.
+pub const MAX_TOKEN_LIFE_DAYS: i64 = 3650;
+
+/// Days that an expired token stays on record, so that somebody can still see why it is refused.
+pub const EXPIRED_TOKEN_KEPT_DAYS: i64 = 30;
+
+/// Expired tokens that one creation takes off the record: a request has an end.
+pub const MAX_EXPIRED_TOKENS_REMOVED: usize = 25;
+
+/// Attempts to revoke a token. Every lost attempt means that another token was revoked meanwhile.
+pub const MAX_REVOKE_ATTEMPTS: u32 = 8;

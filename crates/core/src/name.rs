@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,12 +10,22 @@ use crate::{
     limits::{MAX_CONTROL_PLANE_NAME_CHARS, MAX_PLUGIN_NAME_CHARS},
 };
 
+/// What a plugin's name is made of.
+const PLUGIN_NAME_PATTERN: &str = "^[0-9a-zA-Z_-]+$";
+
+/// A control plane's name has no control characters, and no space at either end.
+const CONTROL_PLANE_NAME_PATTERN: &str =
+    r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$";
+
 /// A custom plugin's name: letters, digits, `-` and `_`.
 ///
 /// It becomes a Lua module path (`kong.plugins.<name>.handler`) and a folder on every node, so
 /// the dots and tildes that Kong allows in other names are refused here.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("pattern" = PLUGIN_NAME_PATTERN, "maxLength" = MAX_PLUGIN_NAME_CHARS))]
 pub struct PluginName(String);
 
 impl PluginName {
@@ -48,15 +59,24 @@ impl TryFrom<String> for PluginName {
         }
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         if !text.bytes().all(allowed) {
-            return Err(InvalidValue::new("name", "must match pattern: '^[0-9a-zA-Z_-]+$'"));
+            return Err(InvalidValue::new(
+                "name",
+                format!("must match pattern: '{PLUGIN_NAME_PATTERN}'"),
+            ));
         }
         Ok(Self(text))
     }
 }
 
 /// A control plane's name: any printable text, trimmed of nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend(
+    "pattern" = CONTROL_PLANE_NAME_PATTERN,
+    "maxLength" = MAX_CONTROL_PLANE_NAME_CHARS,
+))]
 pub struct ControlPlaneName(String);
 
 impl ControlPlaneName {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ConnectionId, ControlPlaneId, Digest, Generation, InvalidValue, NodeId, PluginName, Timestamp,
-    limits::MAX_NODE_TEXT_CHARS,
+    TokenId, limits::MAX_NODE_TEXT_CHARS,
 };
 
 /// Labels or versions that one node may name.
@@ -23,6 +23,9 @@ pub struct Connection {
     pub node_id: Option<NodeId>,
     /// When it was opened.
     pub connected_at: Timestamp,
+    /// The token that opened it; none for the admin's of the environment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_id: Option<TokenId>,
 }
 
 /// How a node introduces itself.

@@ -21,7 +21,9 @@ pub use leftovers::{LeftoverRows, Leftovers};
 pub use node_store::NodeStore;
 pub use push_channel::{Delivery, PushChannel};
 pub use source_store::SourceStore;
-pub use token_store::{SigningKeyStore, TokenStore};
+pub use token_store::{
+    AddTokenError, RemoveTokenError, SigningKeyStore, TokenRegister, TokenStore,
+};
 
 use crate::{ControlPlaneId, Plugin, PluginId, PluginRef, ReleaseNumber, StoreError};
 

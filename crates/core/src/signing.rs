@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::InvalidValue;
@@ -36,8 +37,9 @@ impl fmt::Debug for ManifestSigner {
 }
 
 /// What a node verifies manifests with; base64 on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("contentEncoding" = "base64"))]
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
@@ -48,8 +50,9 @@ impl PublicKey {
 }
 
 /// A signature; base64 on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("contentEncoding" = "base64"))]
 pub struct Signature(ed25519_dalek::Signature);
 
 impl TryFrom<String> for PublicKey {

@@ -1,5 +1,6 @@
 //! Tags: free words on a plugin, kept in the author's order.
 
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -8,9 +9,19 @@ use crate::{
 };
 
 /// The tags of one plugin, in the order in which they were given.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
+#[schemars(inline, extend("maxItems" = MAX_TAGS, "uniqueItems" = true, "items" = tag_schema()))]
 pub struct Tags(Vec<String>);
+
+/// The form of one tag.
+fn tag_schema() -> Schema {
+    json_schema!({
+        "type": "string",
+        "maxLength": MAX_TAG_CHARS,
+        "pattern": r"^[^,/\x00-\x1f\x7f-\x9f]+$",
+    })
+}
 
 impl Tags {
     /// Whether there is none.

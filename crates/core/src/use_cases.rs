@@ -5,3 +5,4 @@ pub mod control_planes;
 pub mod delete;
 pub mod publish;
 pub mod read_manifest;
+pub mod tokens;

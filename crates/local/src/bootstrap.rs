@@ -4,15 +4,14 @@ use std::{sync::Arc, time::SystemTime};
 
 use plugcast_aws::{DynamoRegistry, JitteredBackoff, S3Sources, tables};
 use plugcast_core::{
-    ControlPlane, ControlPlaneName, Identity, Role, Scope, StoreError, Timestamp, Token,
+    ControlPlane, ControlPlaneName, Role, Scope, StoreError, Timestamp, Token,
     control_plane::Labels,
-    identity::TokenRecord,
-    ports::{ControlPlaneStore, TokenStore},
+    identity::{TokenKind, TokenRecord},
+    ports::{AddTokenError, ControlPlaneStore, RemoveTokenError, TokenRegister},
     use_cases::control_planes::{
         ControlPlaneDeleter, CreateError, NewControlPlane, create_control_plane,
     },
 };
-use rand::RngExt;
 use uuid::Uuid;
 
 use crate::engine::{Engines, NODES_TABLE, REGISTRY_TABLE, SOURCES_BUCKET};
@@ -20,17 +19,14 @@ use crate::engine::{Engines, NODES_TABLE, REGISTRY_TABLE, SOURCES_BUCKET};
 /// The control plane that is there from the start.
 const DEFAULT_CONTROL_PLANE: &str = "default";
 
-/// How many random characters a token has: 256 bits and a little.
-const TOKEN_CHARACTERS: usize = 44;
-
-/// What tokens begin with, so that a leaked one is recognised.
-const TOKEN_PREFIX: &str = "pcast_";
+/// Who made the tokens that a start makes.
+const MAKER: &str = "plugcast dev";
 
 /// What a start found or made.
 pub(crate) struct Bootstrap {
     /// The control plane named `default`, or where that was renamed or deleted the first by name.
     pub(crate) control_plane: Option<ControlPlane>,
-    /// The first admin's token, the one time when it can be shown.
+    /// An admin's token that this start made, the one time when it can be shown.
     pub(crate) new_token: Option<Token>,
 }
 
@@ -41,6 +37,7 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
     tables::create_nodes_table(&engines.nodes_service(), NODES_TABLE).await?;
     tables::create_sources_bucket(&service, SOURCES_BUCKET).await?;
     let registry = DynamoRegistry::new(&service, REGISTRY_TABLE);
+    let now = Timestamp::from(SystemTime::now());
     let name: ControlPlaneName = DEFAULT_CONTROL_PLANE
         .parse()
         .map_err(|error| StoreError::permanent("naming a control plane", error))?;
@@ -50,17 +47,20 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
     let control_planes = registry.control_planes().await?;
     let named = control_planes.iter().find(|one| one.name == name);
     if let Some(control_plane) = named.or_else(|| control_planes.first()).cloned() {
-        return Ok(Bootstrap { control_plane: Some(control_plane), new_token: None });
+        // Whoever starts this owns the data, so nobody is locked out for good.
+        let has_way_in = has_token || admins(&registry, now).await? > 0;
+        let new_token = if has_way_in { None } else { Some(make_token(&registry, now).await?) };
+        return Ok(Bootstrap { control_plane: Some(control_plane), new_token });
     }
     // The token first: its owner is told only after the control plane is there too, and a start
     // that finds no control plane begins again.
-    let new_token = if has_token { None } else { Some(make_token(&registry).await?) };
+    let new_token = if has_token { None } else { Some(make_token(&registry, now).await?) };
     let new = NewControlPlane {
         id: Uuid::new_v4().into(),
         name,
         description: None,
         labels: Labels::default(),
-        now: Timestamp::from(SystemTime::now()),
+        now,
     };
     let control_plane = match create_control_plane(&registry, new).await {
         Ok(control_plane) => control_plane,
@@ -86,16 +86,46 @@ async fn finish_deletions(
     deleter.sweep().await.map(|_| ())
 }
 
-async fn make_token(registry: &DynamoRegistry) -> Result<Token, StoreError> {
-    let random: String = rand::rng()
-        .sample_iter(rand::distr::Alphanumeric)
-        .take(TOKEN_CHARACTERS)
-        .map(char::from)
-        .collect();
-    let token: Token = format!("{TOKEN_PREFIX}{random}")
-        .parse()
-        .map_err(|error| StoreError::permanent("making a token", error))?;
-    let identity = Identity { name: "admin".to_owned(), role: Role::Admin, scope: Scope::All };
-    registry.put_token(&TokenRecord { hash: token.hash(), identity }).await?;
-    Ok(token)
+/// How many tokens on record let somebody in who can let others in.
+async fn admins(registry: &DynamoRegistry, now: Timestamp) -> Result<usize, StoreError> {
+    let tokens = registry.tokens().await?;
+    Ok(tokens.iter().filter(|token| token.may_administer_everything(now)).count())
+}
+
+/// Makes an admin's token. One that a start made and may not have come to show goes: nobody has
+/// it, or its owner has just asked for another.
+async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, StoreError> {
+    let is_such = |token: &&TokenRecord| {
+        token.created_by == MAKER && token.role == Role::Admin && token.scope.is_all()
+    };
+    for old in registry.tokens().await?.iter().filter(is_such) {
+        match registry.remove_token(old, None).await {
+            Ok(()) | Err(RemoveTokenError::Conflict) => {}
+            Err(RemoveTokenError::Store(error)) => return Err(error),
+        }
+    }
+    let token = Token::from_random(rand::random());
+    let id = Uuid::new_v4();
+    // Somebody else's token may bear the plain name; the id makes the other one unique.
+    for name in ["admin".to_owned(), format!("admin {}", id.simple())] {
+        let record = TokenRecord {
+            id: id.into(),
+            hash: token.hash(),
+            name: name
+                .try_into()
+                .map_err(|error| StoreError::permanent("naming a token", error))?,
+            kind: TokenKind::Personal,
+            role: Role::Admin,
+            scope: Scope::All,
+            created_at: now,
+            created_by: MAKER.to_owned(),
+            expires_at: None,
+        };
+        match registry.add_token(&record).await {
+            Ok(()) => return Ok(token),
+            Err(AddTokenError::NameTaken) => {}
+            Err(AddTokenError::Store(error)) => return Err(error),
+        }
+    }
+    Err(StoreError::permanent("making a token", "its names are taken"))
 }

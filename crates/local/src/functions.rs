@@ -59,7 +59,7 @@ impl Functions {
             sync::Adapters::new(registry.clone(), sources.clone(), WEBSOCKET_PATH.to_owned());
         Ok(Self {
             upload: upload::State::new(registry.clone(), sources.clone()),
-            admin: admin::State::new(registry.clone(), sources, nodes.clone()),
+            admin: admin::State::new(registry.clone(), sources, nodes.clone(), push.clone()),
             sync: sync::State::new(adapters).await?,
             connection: connection::State::new(registry.clone(), nodes.clone(), push.clone()),
             distributor: distributor::State::new(registry.clone(), nodes, push),

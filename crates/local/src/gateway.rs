@@ -6,7 +6,7 @@ mod event;
 mod http;
 mod websocket;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 pub(crate) use connections::Connections;
@@ -40,10 +40,11 @@ impl Gateway {
         functions: Arc<Functions>,
         connections: Arc<Connections>,
         written: Arc<Notify>,
+        token_cache: Duration,
         shutdown: CancellationToken,
     ) -> Self {
         Self {
-            authorizer: authorizer::CachedAuthorizer::new(functions.clone()),
+            authorizer: authorizer::CachedAuthorizer::new(functions.clone(), token_cache),
             functions,
             connections,
             written,

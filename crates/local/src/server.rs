@@ -37,6 +37,14 @@ pub struct Config {
     pub data_folder: PathBuf,
     /// An admin's token, for as long as this process runs.
     pub token: Option<Token>,
+    /// How long the authorizer's answer for a token is kept, as API Gateway keeps it: a revoked
+    /// token works so much longer.
+    pub token_cache: Duration,
+}
+
+impl Config {
+    /// What API Gateway is told in the template, as `AuthorizerResultTtlInSeconds`.
+    pub const TOKEN_CACHE: Duration = Duration::from_secs(30);
 }
 
 /// A control plane that runs.
@@ -108,6 +116,7 @@ impl LocalControlPlane {
             functions.clone(),
             connections,
             written.clone(),
+            config.token_cache,
             shutdown.clone(),
         ));
         let dead_letters = folder.join("dead-letters.jsonl");

@@ -3,41 +3,39 @@
 //! API Gateway hands this on as the context of a Lambda authorizer, where only strings survive
 //! on both kinds of API.
 
-use plugcast_core::Identity;
+use plugcast_core::Grant;
 use serde::{Deserialize, Serialize};
 
-/// The identity behind a token; empty where the token is not known.
+/// What a token gives its bearer; empty where the token is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizerContext {
-    /// The token's name and role, as JSON.
+    /// The token's id, name, role, control planes and end, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
 }
 
 impl AuthorizerContext {
     /// The context of a known caller, or of an unknown one.
-    pub fn of(identity: Option<&Identity>) -> Self {
-        Self { identity: identity.and_then(|identity| serde_json::to_string(identity).ok()) }
+    pub fn of(grant: Option<&Grant>) -> Self {
+        Self { identity: grant.and_then(|grant| serde_json::to_string(grant).ok()) }
     }
 
-    /// Who calls, if the authorizer knew.
-    pub fn identity(&self) -> Option<Identity> {
+    /// What the authorizer knew of the caller. It may have expired since.
+    pub fn grant(&self) -> Option<Grant> {
         serde_json::from_str(self.identity.as_deref()?).ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use plugcast_core::{Role, Scope};
-
     use super::*;
 
     #[test]
-    fn an_identity_survives_and_anything_else_is_nobody() {
-        let admin = Identity { name: "first".to_owned(), role: Role::Admin, scope: Scope::All };
-        assert_eq!(AuthorizerContext::of(Some(&admin)).identity(), Some(admin));
-        assert_eq!(AuthorizerContext::of(None).identity(), None);
+    fn a_grant_survives_and_anything_else_is_nobody() {
+        let admin = Grant::of_environment();
+        assert_eq!(AuthorizerContext::of(Some(&admin)).grant(), Some(admin));
+        assert_eq!(AuthorizerContext::of(None).grant(), None);
         let forged = AuthorizerContext { identity: Some("admin".to_owned()) };
-        assert_eq!(forged.identity(), None);
+        assert_eq!(forged.grant(), None);
     }
 }

@@ -1,10 +1,12 @@
 //! A custom plugin as Konnect's clients read and write it.
 
-use plugcast_core::{Plugin, PluginId, PluginName, Tags};
+use plugcast_core::{Plugin, PluginId, PluginName, Tags, limits::MAX_SOURCE_BYTES};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A custom plugin with its sources.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CustomPlugin {
     /// Its identifier.
     pub id: PluginId,
@@ -38,8 +40,31 @@ impl CustomPlugin {
     }
 }
 
+/// What a client sends to create or replace a custom plugin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomPluginRequest {
+    /// Its name, which is also the name in its schema.
+    pub name: PluginName,
+    /// The text of `handler.lua`.
+    #[schemars(length(max = MAX_SOURCE_BYTES))]
+    pub handler: String,
+    /// The text of `schema.lua`.
+    #[schemars(length(max = MAX_SOURCE_BYTES))]
+    pub schema: String,
+    /// Its identifier, where the client makes it.
+    pub id: Option<PluginId>,
+    /// Its tags.
+    pub tags: Option<Tags>,
+    /// Ignored, whatever it is: clients send back what they have read.
+    pub created_at: Option<Value>,
+    /// Ignored, whatever it is.
+    pub updated_at: Option<Value>,
+}
+
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     /// The entries.
     pub data: Vec<T>,

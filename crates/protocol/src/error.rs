@@ -1,5 +1,6 @@
 //! Error bodies, as Konnect's clients parse them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The type of every detail.
@@ -43,7 +44,7 @@ impl Code {
 }
 
 /// A body of `{code, message, details}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorBody {
     /// The gRPC code.
     pub code: u32,
@@ -74,7 +75,7 @@ impl ErrorBody {
 }
 
 /// What kind of thing a detail is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum DetailType {
     /// One field.
     #[serde(rename = "ERROR_TYPE_FIELD")]
@@ -88,7 +89,7 @@ pub enum DetailType {
 }
 
 /// One finding, or several about one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorDetail {
     /// Always the name of the type that Konnect gives its details.
     #[serde(rename = "@type")]
@@ -136,8 +137,15 @@ impl ErrorDetail {
     }
 }
 
+/// What API Gateway answers by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GatewayBody {
+    /// What is wrong.
+    pub message: String,
+}
+
 /// The body of a 401: Konnect's SDK parses exactly this.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnauthorizedBody {
     /// Always `Unauthorized`.
     pub message: String,

@@ -8,12 +8,14 @@ pub mod authorizer;
 pub mod control_plane;
 pub mod custom_plugin;
 pub mod error;
+pub mod health;
 pub mod overview;
 pub mod problem;
 pub mod push;
 pub mod routes;
 pub mod runtime_group;
 pub mod sync;
+pub mod token;
 
 /// The version of the protocol between nodes and the control plane.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -6,10 +6,11 @@ use plugcast_core::{
     ControlPlaneId, ControlPlaneName, Digest, Generation, NodeId, Plugin, PluginId, PluginName,
     ReleaseNumber, Tags, node::Node,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The plugins of a control plane, without their sources.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PluginOverview {
     /// The control plane.
     pub control_plane: ControlPlaneSummary,
@@ -18,7 +19,7 @@ pub struct PluginOverview {
 }
 
 /// The nodes of a control plane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NodeOverview {
     /// The control plane.
     pub control_plane: ControlPlaneSummary,
@@ -27,7 +28,7 @@ pub struct NodeOverview {
 }
 
 /// A control plane and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneSummary {
     /// Its identifier.
     pub id: ControlPlaneId,
@@ -38,7 +39,7 @@ pub struct ControlPlaneSummary {
 }
 
 /// A plugin and its newest release.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PluginSummary {
     /// Its identifier.
     pub id: PluginId,
@@ -80,7 +81,7 @@ impl From<Plugin> for PluginSummary {
 }
 
 /// A node as the control plane last heard of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NodeSummary {
     /// The node.
     pub node_id: NodeId,
@@ -105,7 +106,7 @@ pub struct NodeSummary {
 }
 
 /// Why a node kept what it had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rejection {
     /// The generation that it did not apply in whole.
     pub generation: Generation,

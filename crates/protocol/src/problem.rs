@@ -1,50 +1,61 @@
-//! Errors of control planes, as Konnect's clients parse them: problem details with the fields that
-//! were wrong.
+//! The error bodies of control planes. Konnect has them in the form of RFC 9457, and its SDK and
+//! its Terraform provider take nothing else there.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{ErrorBody, ErrorDetail};
+use crate::error::ErrorBody;
 
-/// What went wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// The status of the answer.
-    pub status: u16,
-    /// The status in words.
-    pub title: String,
-    /// Which request it was; the functions' logs name it too.
-    pub instance: String,
-    /// What is wrong, and the first finding.
-    pub detail: String,
-    /// Every finding.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub invalid_parameters: Vec<InvalidParameter>,
-}
+/// The media type of a [`Problem`].
+pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a field, or the request as a whole, is refused for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InvalidParameter {
     /// The field; empty where it is about the whole.
     pub field: String,
-    /// What is wrong with it.
+    /// What is wrong, in words.
     pub reason: String,
+    /// Where the field is: always `body`.
+    pub source: String,
+}
+
+/// An error as RFC 9457 has it, and as every other error of Plugcast is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: u16,
+    /// The status in words.
+    pub title: String,
+    /// Names this one refusal, for the log.
+    pub instance: String,
+    /// What is wrong.
+    pub detail: String,
+    /// Every finding.
+    pub invalid_parameters: Vec<InvalidParameter>,
+    /// The same in the form of the other errors.
+    #[serde(flatten)]
+    pub error: ErrorBody,
 }
 
 impl Problem {
-    /// The same error in this form.
-    pub fn new(status: u16, title: &str, instance: String, error: ErrorBody) -> Self {
+    /// `error`, answered with `status` to the request `request_id`.
+    pub fn new(status: u16, title: &str, request_id: &str, error: ErrorBody) -> Self {
+        let invalid_parameters = error.details.iter().flat_map(|detail| {
+            let field = detail.field.clone().unwrap_or_default();
+            detail.messages.iter().map(move |message| InvalidParameter {
+                field: field.clone(),
+                reason: message.clone(),
+                source: "body".to_owned(),
+            })
+        });
         Self {
             status,
             title: title.to_owned(),
-            instance,
-            detail: error.message,
-            invalid_parameters: error.details.into_iter().map(InvalidParameter::from).collect(),
+            instance: format!("plugcast:request:{request_id}"),
+            detail: error.message.clone(),
+            invalid_parameters: invalid_parameters.collect(),
+            error,
         }
-    }
-}
-
-impl From<ErrorDetail> for InvalidParameter {
-    fn from(detail: ErrorDetail) -> Self {
-        Self { field: detail.field.unwrap_or_default(), reason: detail.messages.join("; ") }
     }
 }

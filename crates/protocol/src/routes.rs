@@ -1,7 +1,11 @@
 //! Every route of the HTTP API, and the function that answers it.
 //!
 //! `infra/template.yaml` declares the same routes to API Gateway and a test holds the two
-//! together; on one machine this table is API Gateway's.
+//! together; on one machine this table is API Gateway's. It also says what a token must allow for
+//! each route: `plugcast-api` refuses all else before a handler runs, and the access matrix in
+//! `docs/access.md` is made by trying every route.
+
+use plugcast_core::identity::Action;
 
 mod matching;
 
@@ -30,6 +34,10 @@ pub struct Route {
     pub function: Function,
     /// Whether a token is asked for.
     pub authorized: bool,
+    /// What the token's role must allow; see [`Route::action_of`].
+    pub action: Action,
+    /// Whether the token must be for every control plane.
+    pub everywhere: bool,
 }
 
 /// The custom plugins of a control plane.
@@ -53,8 +61,14 @@ pub const CONTROL_PLANE: &str = "/v2/control-planes/{control_plane_id}";
 pub const PLUGIN_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/plugins";
 /// The nodes of a control plane.
 pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nodes";
+/// The tokens.
+pub const TOKENS: &str = "/plugcast/v1/tokens";
+/// One token, by id or by name.
+pub const TOKEN: &str = "/plugcast/v1/tokens/{token}";
 /// Whether the service answers.
 pub const HEALTH: &str = "/healthz";
+/// The description of this API.
+pub const OPENAPI: &str = "/openapi.json";
 /// What a node needs to begin.
 pub const SYNC_SETTINGS: &str = "/sync/v1/{control_plane}";
 /// The signed manifest.
@@ -67,30 +81,57 @@ pub const ANY: &str = "ANY";
 
 /// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
-    Route::new("POST", CUSTOM_PLUGINS, Function::Upload),
-    Route::new("PUT", CUSTOM_PLUGIN, Function::Upload),
-    Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload),
-    Route::new("GET", CUSTOM_PLUGINS, Function::Admin),
-    Route::new("GET", CUSTOM_PLUGIN, Function::Admin),
-    Route::new("GET", JSON_SCHEMA, Function::Admin),
-    Route::new(ANY, OTHER_ENTITIES, Function::Admin),
-    Route::new("GET", RUNTIME_GROUPS, Function::Admin),
-    Route::new("POST", CONTROL_PLANES, Function::Admin),
-    Route::new("GET", CONTROL_PLANES, Function::Admin),
-    Route::new("GET", CONTROL_PLANE, Function::Admin),
-    Route::new("PATCH", CONTROL_PLANE, Function::Admin),
-    Route::new("DELETE", CONTROL_PLANE, Function::Admin),
-    Route::new("GET", PLUGIN_OVERVIEW, Function::Admin),
-    Route::new("GET", NODE_OVERVIEW, Function::Admin),
-    Route { authorized: false, ..Route::new("GET", HEALTH, Function::Admin) },
-    Route::new("GET", SYNC_SETTINGS, Function::Sync),
-    Route::new("GET", SYNC_MANIFEST, Function::Sync),
-    Route::new("GET", SYNC_SOURCE, Function::Sync),
+    Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
+    Route::new("PUT", CUSTOM_PLUGIN, Function::Upload, Action::Write),
+    Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload, Action::Write),
+    Route::new("GET", CUSTOM_PLUGINS, Function::Admin, Action::Read),
+    Route::new("GET", CUSTOM_PLUGIN, Function::Admin, Action::Read),
+    Route::new("GET", JSON_SCHEMA, Function::Admin, Action::Read),
+    Route::new(ANY, OTHER_ENTITIES, Function::Admin, Action::Write),
+    Route::new("GET", RUNTIME_GROUPS, Function::Admin, Action::Read),
+    Route::new("POST", CONTROL_PLANES, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", CONTROL_PLANES, Function::Admin, Action::Read),
+    Route::new("GET", CONTROL_PLANE, Function::Admin, Action::Read),
+    Route::new("PATCH", CONTROL_PLANE, Function::Admin, Action::Administer),
+    Route::new("DELETE", CONTROL_PLANE, Function::Admin, Action::Administer),
+    Route::new("GET", PLUGIN_OVERVIEW, Function::Admin, Action::Read),
+    Route::new("GET", NODE_OVERVIEW, Function::Admin, Action::Read),
+    Route::new("POST", TOKENS, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", TOKENS, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", TOKEN, Function::Admin, Action::Administer).everywhere(),
+    Route::new("DELETE", TOKEN, Function::Admin, Action::Administer).everywhere(),
+    Route::new("GET", HEALTH, Function::Admin, Action::Read).open(),
+    Route::new("GET", OPENAPI, Function::Admin, Action::Read).open(),
+    Route::new("GET", SYNC_SETTINGS, Function::Sync, Action::Pull),
+    Route::new("GET", SYNC_MANIFEST, Function::Sync, Action::Pull),
+    Route::new("GET", SYNC_SOURCE, Function::Sync, Action::Pull),
 ];
 
 impl Route {
-    const fn new(method: &'static str, path: &'static str, function: Function) -> Self {
-        Self { method, path, function, authorized: true }
+    const fn new(
+        method: &'static str,
+        path: &'static str,
+        function: Function,
+        action: Action,
+    ) -> Self {
+        Self { method, path, function, authorized: true, action, everywhere: false }
+    }
+
+    /// The same without a token.
+    const fn open(self) -> Self {
+        Self { authorized: false, ..self }
+    }
+
+    /// The same for tokens that are limited to no control planes.
+    const fn everywhere(self) -> Self {
+        Self { everywhere: true, ..self }
+    }
+
+    /// What a token's role must allow for a request with `method`. Where a route takes every
+    /// method, those that change nothing only read.
+    pub fn action_of(&self, method: &str) -> Action {
+        let reads = matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        if self.method == ANY && reads { Action::Read } else { self.action }
     }
 }
 

@@ -1,10 +1,11 @@
 //! A control plane as decK looks it up.
 
 use plugcast_core::{ControlPlane, ControlPlaneId, ControlPlaneName};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A control plane's id and name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuntimeGroup {
     /// Its identifier.
     pub id: ControlPlaneId,
@@ -19,7 +20,7 @@ impl From<ControlPlane> for RuntimeGroup {
 }
 
 /// One page of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuntimeGroupPage {
     /// The control planes.
     pub data: Vec<RuntimeGroup>,

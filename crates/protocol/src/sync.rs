@@ -6,6 +6,7 @@ use plugcast_core::{
     ControlPlaneId, ControlPlaneName, Digest,
     signing::{PublicKey, Signature},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The query parameter that names the generation which the node has applied.
@@ -16,7 +17,7 @@ pub const SINCE_PARAMETER: &str = "since";
 pub const AT_LEAST_PARAMETER: &str = "at_least";
 
 /// What a node needs to know before it can do anything else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SyncSettings {
     /// The version of the protocol that the control plane speaks.
     pub protocol: u32,
@@ -31,7 +32,7 @@ pub struct SyncSettings {
 }
 
 /// A manifest, its signature, and sources that the node is likely to miss.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SignedManifest {
     /// The manifest as text: exactly the bytes that are signed.
     pub manifest: String,

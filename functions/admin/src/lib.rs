@@ -5,7 +5,9 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{AdminState, admin, answer};
-use plugcast_aws::{DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
+use plugcast_aws::{
+    ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service,
+};
 use plugcast_core::use_cases::control_planes::{ControlPlaneDeleter, ControlPlaneUpdater};
 
 /// What is built once and serves every invocation.
@@ -15,7 +17,12 @@ pub struct State {
 
 impl State {
     /// A state over these adapters.
-    pub fn new(registry: DynamoRegistry, sources: S3Sources, nodes: DynamoNodes) -> Self {
+    pub fn new(
+        registry: DynamoRegistry,
+        sources: S3Sources,
+        nodes: DynamoNodes,
+        push: ApiGatewayPush,
+    ) -> Self {
         let (registry, sources) = (Arc::new(registry), Arc::new(sources));
         let backoff = Arc::new(JitteredBackoff);
         let updater = ControlPlaneUpdater {
@@ -27,15 +34,18 @@ impl State {
             control_planes: registry.clone(),
             leftovers: registry.clone(),
             sources: sources.clone(),
-            backoff,
+            backoff: backoff.clone(),
         };
         let state = AdminState {
             control_planes: registry.clone(),
             updater,
             deleter,
-            plugins: registry,
+            plugins: registry.clone(),
             sources,
             nodes: Arc::new(nodes),
+            tokens: registry,
+            push: Arc::new(push),
+            backoff,
         };
         Self { router: admin(state) }
     }
@@ -47,6 +57,7 @@ impl State {
             DynamoRegistry::new(&service, environment.required("REGISTRY_TABLE")),
             S3Sources::new(&service, environment.required("SOURCES_BUCKET")),
             DynamoNodes::new(&service, environment.required("NODES_TABLE")),
+            ApiGatewayPush::new(&service, &environment.required("PUSH_ENDPOINT")),
         )
     }
 }

@@ -7,14 +7,10 @@
 
 mod response;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::SystemTime};
 
 use plugcast_aws::{DynamoRegistry, Environment, Service};
-use plugcast_core::{
-    Identity, Role, Scope, StoreError, Token,
-    identity::{TokenHash, TokenRecord},
-    ports::TokenStore,
-};
+use plugcast_core::{Grant, StoreError, Timestamp, Token, identity::TokenHash, ports::TokenStore};
 pub use response::AuthorizerResponse;
 use serde::Deserialize;
 
@@ -24,14 +20,12 @@ pub const ADMIN_TOKEN_VARIABLE: &str = "ADMIN_TOKEN_SHA256";
 /// What is built once and serves every invocation.
 pub struct State {
     tokens: Arc<dyn TokenStore>,
-    admin: Option<TokenRecord>,
+    admin: Option<TokenHash>,
 }
 
 impl State {
     /// A state over this adapter. The token with the hash `admin` needs no row.
     pub fn new(registry: DynamoRegistry, admin: Option<TokenHash>) -> Self {
-        let identity = Identity { name: "admin".to_owned(), role: Role::Admin, scope: Scope::All };
-        let admin = admin.map(|hash| TokenRecord { hash, identity });
         Self { tokens: Arc::new(registry), admin }
     }
 
@@ -45,13 +39,23 @@ impl State {
         Self::new(registry, admin)
     }
 
-    async fn identity(&self, authorization: &str) -> Result<Option<Identity>, StoreError> {
+    /// Unknown, mistyped, revoked and expired are one answer: nobody.
+    async fn grant(
+        &self,
+        authorization: &str,
+        now: Timestamp,
+    ) -> Result<Option<Grant>, StoreError> {
         let Some(token) = Token::from_authorization(authorization) else { return Ok(None) };
         let hash = token.hash();
-        match &self.admin {
-            Some(admin) if admin.hash == hash => Ok(Some(admin.identity.clone())),
-            _ => Ok(self.tokens.token(&hash).await?.map(|record| record.identity)),
+        if self.admin == Some(hash) {
+            return Ok(Some(Grant::of_environment()));
         }
+        // Its checksum tells without a read that nobody was ever given it.
+        if token.is_mistyped() {
+            return Ok(None);
+        }
+        let grant = self.tokens.token(&hash).await?.map(|record| record.grant());
+        Ok(grant.filter(|grant| !grant.is_expired(now)))
     }
 }
 
@@ -77,9 +81,10 @@ pub async fn handle(
         .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))
         .map(|(_, value)| value.as_str())
         .unwrap_or_default();
-    let identity = state.identity(authorization).await?;
+    let now = Timestamp::from(SystemTime::now());
+    let grant = state.grant(authorization, now).await?;
     Ok(match &event.method_arn {
-        Some(arn) => AuthorizerResponse::web_socket(arn, identity.as_ref()),
-        None => AuthorizerResponse::http(identity.as_ref()),
+        Some(arn) => AuthorizerResponse::web_socket(arn, grant.as_ref()),
+        None => AuthorizerResponse::http(grant.as_ref()),
     })
 }

@@ -1,6 +1,6 @@
 //! What API Gateway is told about a caller: in one form for HTTP, in another for WebSockets.
 
-use plugcast_core::Identity;
+use plugcast_core::Grant;
 use plugcast_protocol::authorizer::AuthorizerContext;
 use serde::Serialize;
 
@@ -68,18 +68,18 @@ impl AuthorizerResponse {
         }
     }
 
-    pub(crate) fn http(identity: Option<&Identity>) -> Self {
-        Self::Http { is_authorized: true, context: AuthorizerContext::of(identity) }
+    pub(crate) fn http(grant: Option<&Grant>) -> Self {
+        Self::Http { is_authorized: true, context: AuthorizerContext::of(grant) }
     }
 
-    pub(crate) fn web_socket(arn: &str, identity: Option<&Identity>) -> Self {
-        let effect = if identity.is_some() { ALLOW } else { "Deny" };
+    pub(crate) fn web_socket(arn: &str, grant: Option<&Grant>) -> Self {
+        let effect = if grant.is_some() { ALLOW } else { "Deny" };
         let statement =
             Statement { action: "execute-api:Invoke", effect, resource: arn.to_owned() };
         Self::WebSocket {
-            principal_id: identity.map_or("nobody", |identity| &identity.name).to_owned(),
+            principal_id: grant.map_or("nobody", |grant| &grant.identity.name).to_owned(),
             policy_document: Policy { version: POLICY_VERSION, statement: [statement] },
-            context: AuthorizerContext::of(identity),
+            context: AuthorizerContext::of(grant),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_lambda_events::event::apigw::ApiGatewayWebsocketProxyRequest;
 use plugcast_core::{
-    ConnectionId, ControlPlaneId, Identity, StoreError, identity::Action, node::Connection,
+    ConnectionId, ControlPlaneId, Grant, StoreError, identity::Action, node::Connection,
 };
 use plugcast_protocol::{authorizer::AuthorizerContext, push::CONTROL_PLANE_PARAMETER};
 
@@ -15,9 +15,10 @@ pub(crate) async fn connect(
     id: ConnectionId,
     state: &State,
 ) -> Result<Reply, StoreError> {
-    let Some(identity) = identity_of(event) else {
+    let Some(grant) = grant_of(event).filter(|grant| !grant.is_expired(now())) else {
         return Ok(Reply::refusal(401, "the token is not known"));
     };
+    let identity = &grant.identity;
     if !identity.role.may(Action::Pull) {
         return Ok(Reply::refusal(403, "the token does not allow this"));
     }
@@ -31,15 +32,21 @@ pub(crate) async fn connect(
     if state.control_planes.control_plane(control_plane_id).await?.is_none() {
         return Ok(Reply::refusal(404, format!("no control plane '{control_plane_id}'")));
     }
-    let connection = Connection { id, control_plane_id, node_id: None, connected_at: now() };
+    let connection = Connection {
+        id,
+        control_plane_id,
+        node_id: None,
+        connected_at: now(),
+        token_id: grant.token,
+    };
     state.nodes.add_connection(&connection).await?;
     tracing::info!(control_plane.id = %control_plane_id, connection.id = %connection.id, "connected");
     Ok(Reply::ok())
 }
 
-fn identity_of(event: &ApiGatewayWebsocketProxyRequest) -> Option<Identity> {
+fn grant_of(event: &ApiGatewayWebsocketProxyRequest) -> Option<Grant> {
     let identity = event.request_context.authorizer.fields.get("identity")?.as_str()?;
-    AuthorizerContext { identity: Some(identity.to_owned()) }.identity()
+    AuthorizerContext { identity: Some(identity.to_owned()) }.grant()
 }
 
 fn control_plane_of(event: &ApiGatewayWebsocketProxyRequest) -> Option<ControlPlaneId> {

@@ -11,13 +11,14 @@ use aws_lambda_events::event::apigw::{
 use plugcast_aws::{ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, Service};
 use plugcast_core::{
     ConnectionId, InvalidValue, StoreError, Timestamp,
-    ports::{ControlPlaneStore, NodeStore, PushChannel},
+    ports::{ControlPlaneStore, NodeStore, PushChannel, TokenRegister},
 };
 use serde::Serialize;
 
 /// What is built once and serves every invocation.
 pub struct State {
     control_planes: Arc<dyn ControlPlaneStore>,
+    tokens: Arc<dyn TokenRegister>,
     nodes: Arc<dyn NodeStore>,
     push: Arc<dyn PushChannel>,
 }
@@ -25,7 +26,13 @@ pub struct State {
 impl State {
     /// A state over these adapters.
     pub fn new(registry: DynamoRegistry, nodes: DynamoNodes, push: ApiGatewayPush) -> Self {
-        Self { control_planes: Arc::new(registry), nodes: Arc::new(nodes), push: Arc::new(push) }
+        let registry = Arc::new(registry);
+        Self {
+            control_planes: registry.clone(),
+            tokens: registry,
+            nodes: Arc::new(nodes),
+            push: Arc::new(push),
+        }
     }
 
     /// The state that the function's environment describes.

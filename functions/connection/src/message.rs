@@ -23,12 +23,15 @@ pub(crate) async fn receive(
     id: &ConnectionId,
     state: &State,
 ) -> Result<Reply, StoreError> {
+    let Some(connection) = state.nodes.connection(id).await? else {
+        return complain(state, id, UNKNOWN_CONNECTION.to_owned()).await;
+    };
+    if !is_still_allowed(&connection, state).await? {
+        return close(state, id).await;
+    }
     let message = match serde_json::from_str(body) {
         Ok(message) => message,
         Err(error) => return complain(state, id, format!("not a message: {error}")).await,
-    };
-    let Some(connection) = state.nodes.connection(id).await? else {
-        return complain(state, id, UNKNOWN_CONNECTION.to_owned()).await;
     };
     match message {
         NodeMessage::Hello { protocol, node_id, hostname, versions, labels, generation } => {
@@ -51,6 +54,22 @@ pub(crate) async fn receive(
             report(state, &connection, generation, outcome).await
         }
     }
+}
+
+/// Whether the token that opened the socket is on record and has not expired. Whoever revokes a
+/// token closes its sockets; this finds those that were missed or opened at that moment.
+async fn is_still_allowed(connection: &Connection, state: &State) -> Result<bool, StoreError> {
+    let Some(token) = connection.token_id else { return Ok(true) };
+    let record = state.tokens.token_by_id(token).await?;
+    Ok(record.is_some_and(|record| !record.is_expired(now())))
+}
+
+async fn close(state: &State, id: &ConnectionId) -> Result<Reply, StoreError> {
+    tracing::info!(connection.id = %id, "closing: the token was revoked or has expired");
+    // The row goes last: while it is there, the next message ends here once more.
+    state.push.close(id).await?;
+    state.nodes.remove_connection(id).await?;
+    Ok(Reply::ok())
 }
 
 async fn introduce(

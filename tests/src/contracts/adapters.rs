@@ -7,7 +7,7 @@ use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
         ChangeLog, ControlPlaneStore, Leftovers, NodeStore, PluginStore, PushChannel,
-        SigningKeyStore, SourceStore, TokenStore,
+        SigningKeyStore, SourceStore, TokenRegister, TokenStore,
     },
 };
 
@@ -24,6 +24,7 @@ pub struct Adapters {
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
+    pub register: Arc<dyn TokenRegister>,
     pub signing_keys: Arc<dyn SigningKeyStore>,
     pub push: Arc<dyn PushChannel>,
     /// The sockets that `push` reaches.
@@ -66,6 +67,7 @@ impl Adapters {
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),
+            register: registry.clone(),
             signing_keys: registry.clone(),
             push: Arc::new(MemoryPush::to(sockets.clone())),
             sockets,

@@ -57,6 +57,7 @@ impl Embedded {
             )),
             nodes: Arc::new(self.nodes_through(backend.clone())),
             tokens: registry.clone(),
+            register: registry.clone(),
             signing_keys: registry,
             push: Arc::new(self.push_through(backend)),
             sockets: self.sockets.clone(),

@@ -24,6 +24,18 @@ pub async fn a_closed_socket_is_gone(adapters: &Adapters) {
     assert_eq!(adapters.push.send(&nobody, b"{}").await.unwrap(), Delivery::Gone);
 }
 
+/// A socket that is closed is gone, and the other one is not; closing it again is no error.
+pub async fn a_socket_is_closed(adapters: &Adapters) {
+    let [here, there] = ["here=", "there="].map(sample::connection_id);
+    adapters.sockets.open(&here);
+    adapters.sockets.open(&there);
+    for _ in 0..2 {
+        adapters.push.close(&here).await.unwrap();
+        assert_eq!(adapters.sockets.ids(), ["there="]);
+    }
+    assert_eq!(adapters.push.send(&here, b"{}").await.unwrap(), Delivery::Gone);
+}
+
 /// A message that no socket takes is refused before it is sent.
 pub async fn a_message_too_long_is_refused(adapters: &Adapters) {
     let here = sample::connection_id("here=");

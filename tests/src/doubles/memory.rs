@@ -5,6 +5,7 @@ mod leftovers;
 mod nodes;
 mod registry;
 mod sources;
+mod tokens;
 
 pub use nodes::MemoryNodes;
 pub use registry::MemoryRegistry;

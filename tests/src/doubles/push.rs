@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use percent_encoding::percent_decode_str;
 use plugcast_aws::{Backend, BackendError};
 use plugcast_core::{
@@ -32,6 +32,18 @@ impl Sockets {
     /// What the open socket got.
     pub fn messages(&self, id: &ConnectionId) -> Vec<Vec<u8>> {
         self.0.lock().unwrap()[id.as_str()].clone()
+    }
+
+    /// The ids of the sockets that are open.
+    pub fn ids(&self) -> Vec<String> {
+        self.0.lock().unwrap().keys().cloned().collect()
+    }
+
+    fn close(&self, id: &str) -> Delivery {
+        match self.0.lock().unwrap().remove(id) {
+            Some(_) => Delivery::Sent,
+            None => Delivery::Gone,
+        }
     }
 
     fn deliver(&self, id: &str, message: &[u8]) -> Delivery {
@@ -83,6 +95,11 @@ impl PushChannel for MemoryPush {
         self.under_way.fetch_sub(1, Ordering::SeqCst);
         Ok(self.sockets.deliver(connection.as_str(), message))
     }
+
+    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+        self.sockets.close(connection.as_str());
+        Ok(())
+    }
 }
 
 /// What API Gateway's `@connections` answers, over the sockets.
@@ -94,7 +111,11 @@ impl Backend for PushGateway {
     async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, BackendError> {
         let id = request.uri().path().trim_start_matches("/@connections/");
         let id = percent_decode_str(id).decode_utf8()?;
-        let response = match self.0.deliver(&id, request.body()) {
+        let outcome = match *request.method() {
+            Method::DELETE => self.0.close(&id),
+            _ => self.0.deliver(&id, request.body()),
+        };
+        let response = match outcome {
             Delivery::Sent => Response::builder().status(200),
             Delivery::Gone => {
                 Response::builder().status(410).header("x-amzn-errortype", "GoneException")

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use plugcast_core::{
     Change, ChangeKind, ConnectionId, ControlPlane, ControlPlaneId, Digest, Generation, Plugin,
-    PluginId, Release, ReleaseNumber, Subject, Tags, Timestamp,
+    PluginId, Release, ReleaseNumber, Role, Scope, Subject, Tags, Timestamp, Token,
     control_plane::{ControlPlaneSettings, Labels},
+    identity::{TokenKind, TokenRecord},
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
     ports::{Commit, Edit},
@@ -113,7 +114,28 @@ fn settings_commit(
 
 /// A socket that was opened just now and has not said hello.
 pub fn connection(control_plane_id: ControlPlaneId, id: &str) -> Connection {
-    Connection { id: connection_id(id), control_plane_id, node_id: None, connected_at: now() }
+    Connection {
+        id: connection_id(id),
+        control_plane_id,
+        node_id: None,
+        connected_at: now(),
+        token_id: None,
+    }
+}
+
+/// A token for everything, which does not expire.
+pub fn token(name: &str, role: Role) -> TokenRecord {
+    TokenRecord {
+        id: fresh(),
+        hash: Token::from_random(rand::random()).hash(),
+        name: name.parse().unwrap(),
+        kind: TokenKind::Personal,
+        role,
+        scope: Scope::All,
+        created_at: now(),
+        created_by: "tester".to_owned(),
+        expires_at: None,
+    }
 }
 
 /// The id of a socket.

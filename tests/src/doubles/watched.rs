@@ -37,6 +37,7 @@ pub enum Call {
     Touch,
     Nodes,
     Send,
+    Close,
 }
 
 /// Sees every call, and may fail it before or after its effect.

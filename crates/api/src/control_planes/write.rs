@@ -21,13 +21,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::address::Address;
 use crate::{AdminState, ApiError, body::Fields, caller::Caller, now, query::Query};
 
 pub(super) async fn create(
     State(state): State<AdminState>,
     caller: Caller,
-    Address(address): Address,
     mut fields: Fields,
 ) -> Result<(StatusCode, Json<ControlPlaneBody>), ApiError> {
     caller.require_everywhere(Action::Administer)?;
@@ -49,14 +47,13 @@ pub(super) async fn create(
         now: now(),
     };
     let control_plane = create_control_plane(&*state.control_planes, new).await?;
-    Ok((StatusCode::CREATED, Json(ControlPlaneBody::new(control_plane, &address))))
+    Ok((StatusCode::CREATED, Json(control_plane.into())))
 }
 
 pub(super) async fn update(
     State(state): State<AdminState>,
     Path(control_plane): Path<String>,
     caller: Caller,
-    Address(address): Address,
     mut fields: Fields,
 ) -> Result<Json<ControlPlaneBody>, ApiError> {
     let entered = caller.enter(Action::Administer, &*state.control_planes, &control_plane).await?;
@@ -70,7 +67,7 @@ pub(super) async fn update(
     let patch = ControlPlanePatch { name, description, labels };
     let id = entered.control_plane.id;
     let updated = state.updater.update(id, &patch, &entered.actor, now()).await?;
-    Ok(Json(ControlPlaneBody::new(updated, &address)))
+    Ok(Json(updated.into()))
 }
 
 /// How a control plane is deleted.
@@ -137,15 +134,15 @@ fn labels(fields: &mut Fields) -> Option<Labels> {
     note(fields, Labels::try_from(labels.collect::<BTreeMap<_, _>>()))
 }
 
-/// What Konnect lets its owner choose and Plugcast has one answer for: another one is refused, as
-/// nobody would get what they asked for.
+/// What Konnect lets its owner choose and Plugcast has one answer for. Another kind of control
+/// plane is refused, as nobody would get what they asked for; how nodes prove who they are, and
+/// which proxies they pass, is for their agents to be told.
 fn settle(fields: &mut Fields) {
-    let ControlPlaneConfig { cluster_type, auth_type, cloud_gateway, .. } =
-        ControlPlaneConfig::default();
+    let ControlPlaneConfig { cluster_type, cloud_gateway, .. } = ControlPlaneConfig::default();
     fields.only("cluster_type", &Value::from(cluster_type));
-    fields.only("auth_type", &Value::from(auth_type));
     fields.only("cloud_gateway", &Value::from(cloud_gateway));
-    fields.only("proxy_urls", &Value::Array(Vec::new()));
+    fields.ignore("auth_type");
+    fields.ignore("proxy_urls");
 }
 
 fn note<T>(fields: &mut Fields, value: Result<T, InvalidValue>) -> Option<T> {

@@ -1,80 +1,154 @@
-//! Tokens and the key that manifests are signed with.
+//! Tokens: found by their hash, and listed and revoked by id.
+//!
+//! A token is three rows that are written and removed together. Its hash alone is no secret that
+//! anybody could use, but only the authorizer and `admin` can read one.
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
-use plugcast_core::{
-    StoreError,
-    identity::{TokenHash, TokenRecord},
-    ports::{SigningKeyStore, TokenStore},
-    signing::ManifestSigner,
+use aws_sdk_dynamodb::{
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{ConditionCheck, Delete, TransactWriteItem},
 };
+use plugcast_core::{
+    StoreError, TokenId, TokenName,
+    identity::{TokenHash, TokenRecord},
+    ports::{AddTokenError, RemoveTokenError, TokenRegister, TokenStore},
+};
+use serde::{Deserialize, Serialize};
 
 use super::DynamoRegistry;
 use crate::{
     failure::failure,
-    item::{Item, Key, read},
+    item::{Key, read},
 };
 
-const SEED: &str = "seed";
+/// The partition that lists tokens.
+const TOKENS: &str = "TOKENS";
 
-fn token_key(hash: &TokenHash) -> Key {
+/// Rows of that partition that hold a token.
+const ID_PREFIX: &str = "ID#";
+
+/// The reason of a write whose condition was not met.
+const REFUSED: &str = "ConditionalCheckFailed";
+
+/// A row that says which token bears a name.
+#[derive(Serialize, Deserialize)]
+struct TokenNameRow {
+    token_id: TokenId,
+}
+
+fn hash_key(hash: &TokenHash) -> Key {
     Key::new(format!("TOKEN#{hash}"), "TOKEN")
 }
 
-fn signing_key_key() -> Key {
-    Key::new("SIGNING_KEY", "SIGNING_KEY")
+fn id_key(id: TokenId) -> Key {
+    Key::new(TOKENS, format!("{ID_PREFIX}{id}"))
+}
+
+fn name_key(name: &TokenName) -> Key {
+    Key::new(TOKENS, format!("NAME#{name}"))
 }
 
 #[async_trait]
 impl TokenStore for DynamoRegistry {
     async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
-        let record: Option<TokenRecord> =
-            self.item(token_key(hash)).await?.map(read).transpose()?;
+        let record: Option<TokenRecord> = self.item(hash_key(hash)).await?.map(read).transpose()?;
         // The key has found it; the comparison in constant time is the last word.
         Ok(record.filter(|record| record.hash == *hash))
-    }
-
-    async fn put_token(&self, record: &TokenRecord) -> Result<(), StoreError> {
-        let item = token_key(&record.hash).with(record)?;
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item)).send();
-        put.await.map(|_| ()).map_err(|error| failure("PutItem", error))
     }
 }
 
 #[async_trait]
-impl SigningKeyStore for DynamoRegistry {
-    async fn signing_key(&self, fresh_seed: [u8; 32]) -> Result<ManifestSigner, StoreError> {
-        if let Some(item) = self.item(signing_key_key()).await? {
-            return signer_of(&item);
-        }
-        let mut item = signing_key_key().into_item();
-        item.insert(SEED.to_owned(), AttributeValue::B(Blob::new(fresh_seed)));
-        let put = self
+impl TokenRegister for DynamoRegistry {
+    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {
+        self.item(id_key(id)).await?.map(read).transpose()
+    }
+
+    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, StoreError> {
+        let row: Option<TokenNameRow> = self.item(name_key(name)).await?.map(read).transpose()?;
+        Ok(row.map(|row| row.token_id))
+    }
+
+    async fn tokens(&self) -> Result<Vec<TokenRecord>, StoreError> {
+        self.items(TOKENS.to_owned(), ID_PREFIX).await?.into_iter().map(read).collect()
+    }
+
+    async fn add_token(&self, record: &TokenRecord) -> Result<(), AddTokenError> {
+        let name_row = TokenNameRow { token_id: record.id };
+        let outcome = self
             .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item.clone()))
-            .condition_expression("attribute_not_exists(pk)")
-            .send();
-        match put.await {
-            Ok(_) => signer_of(&item),
-            // Another caller was first; its key is everybody's.
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                let item = self.item(signing_key_key()).await?;
-                signer_of(&item.unwrap_or_default())
+            .transact_write_items()
+            .transact_items(self.put_new(name_key(&record.name).with(&name_row)?)?)
+            .transact_items(self.put_new(id_key(record.id).with(record)?)?)
+            .transact_items(self.put_new(hash_key(&record.hash).with(record)?)?)
+            .send()
+            .await;
+        match outcome {
+            Ok(_) => Ok(()),
+            // The name is the first of the three. An id or a hash is fresh, so nobody has it.
+            Err(error) if reasons(error.as_service_error()).next() == Some(REFUSED) => {
+                Err(AddTokenError::NameTaken)
             }
-            Err(error) => Err(failure("PutItem", error)),
+            Err(error) => Err(failure("TransactWriteItems", error).into()),
+        }
+    }
+
+    async fn remove_token(
+        &self,
+        record: &TokenRecord,
+        while_there: Option<TokenId>,
+    ) -> Result<(), RemoveTokenError> {
+        let mut items = vec![self.remove_row(id_key(record.id))?];
+        items.push(self.remove_row(hash_key(&record.hash))?);
+        items.push(self.remove_row(name_key(&record.name))?);
+        if let Some(other) = while_there {
+            items.push(self.is_there(id_key(other))?);
+        }
+        let outcome =
+            self.client.transact_write_items().set_transact_items(Some(items)).send().await;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(error) if reasons(error.as_service_error()).any(|code| code == REFUSED) => {
+                Err(RemoveTokenError::Conflict)
+            }
+            Err(error) => Err(failure("TransactWriteItems", error).into()),
         }
     }
 }
 
-fn signer_of(item: &Item) -> Result<ManifestSigner, StoreError> {
-    let seed = item.get(SEED).and_then(|seed| seed.as_b().ok()).map(Blob::as_ref);
-    let seed = seed.and_then(|seed| <&[u8; 32]>::try_from(seed).ok());
-    seed.map(ManifestSigner::from_seed)
-        .ok_or_else(|| StoreError::permanent("reading the signing key", "it is no 32 bytes"))
+impl DynamoRegistry {
+    /// Removes a row that must be there.
+    fn remove_row(&self, key: Key) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(describing)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
+    /// Lets the transaction pass only while a row is there.
+    fn is_there(&self, key: Key) -> Result<TransactWriteItem, StoreError> {
+        let check = ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(describing)?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
+    }
+}
+
+fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+    StoreError::permanent("describing a write", error)
+}
+
+/// Why each write of a cancelled transaction did not happen, in their order.
+fn reasons(error: Option<&TransactWriteItemsError>) -> impl Iterator<Item = &str> {
+    let cancelled = match error {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => Some(cancelled),
+        _ => None,
+    };
+    let reasons = cancelled.into_iter().flat_map(|cancelled| cancelled.cancellation_reasons());
+    reasons.map(|reason| reason.code().unwrap_or_default())
 }

@@ -15,7 +15,7 @@ use story::Story;
 use super::dev::{explain, interrupted};
 use crate::{
     CliError,
-    arguments::{Demo, Remote},
+    arguments::{Demo, Remote, Server},
     output::say,
     style::{bold, dim},
 };
@@ -34,6 +34,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
         listen: ([127, 0, 0, 1], 0).into(),
         data_folder: folder.path().join("control-plane"),
         token: Some(parse_token(token)?),
+        token_cache: Config::TOKEN_CACHE,
     };
     let control_plane = LocalControlPlane::start(config).await.map_err(explain)?;
     let server = format!("http://{}", control_plane.address());
@@ -45,8 +46,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
     say!("{} {AGENTS} connected", bold("agents       "));
     say!("{} {}", bold("folder       "), folder.path().display());
     let remote = Remote {
-        server: server.clone(),
-        token: Some(token.to_owned()),
+        server: Server { url: server.clone(), token: Some(token.to_owned()) },
         control_plane: "default".to_owned(),
     };
     let mut story = Story::new(network.http().clone(), remote, fleet);

@@ -22,6 +22,7 @@ pub(crate) async fn run(arguments: Dev) -> Result<ExitCode, CliError> {
         listen: arguments.listen,
         data_folder: arguments.data_dir.clone(),
         token: token.clone(),
+        token_cache: arguments.token_cache,
     };
     raise_open_files();
     let running = LocalControlPlane::start(config).await.map_err(explain)?;

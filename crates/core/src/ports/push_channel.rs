@@ -4,12 +4,15 @@ use async_trait::async_trait;
 
 use crate::{ConnectionId, StoreError};
 
-/// Sends messages to open sockets.
+/// Sends messages to open sockets, and closes them.
 #[async_trait]
 pub trait PushChannel: Send + Sync {
     /// Sends `message` to `connection`, within the adapter's time limit.
     async fn send(&self, connection: &ConnectionId, message: &[u8])
     -> Result<Delivery, StoreError>;
+
+    /// Closes `connection` from this side. One that is gone already is no error.
+    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError>;
 }
 
 /// What became of a message.

@@ -12,15 +12,14 @@ use serde_json::Value;
 
 use crate::functions::Functions;
 
-/// How long an answer is kept: the template's `AuthorizerResultTtlInSeconds`.
-const TTL: Duration = Duration::from_secs(30);
-
 /// Answers that are kept. Each is of one token.
 const MAX_CACHED: usize = 1024;
 
 /// The authorizer of both APIs.
 pub(super) struct CachedAuthorizer {
     functions: Arc<Functions>,
+    /// How long an answer is kept.
+    ttl: Duration,
     cached: Mutex<HashMap<String, (Instant, Value)>>,
 }
 
@@ -34,8 +33,8 @@ pub(super) enum AuthorizerError {
 }
 
 impl CachedAuthorizer {
-    pub(super) fn new(functions: Arc<Functions>) -> Self {
-        Self { functions, cached: Mutex::default() }
+    pub(super) fn new(functions: Arc<Functions>, ttl: Duration) -> Self {
+        Self { functions, ttl, cached: Mutex::default() }
     }
 
     /// The context for a request to the HTTP API, or nothing where it is refused.
@@ -68,7 +67,7 @@ impl CachedAuthorizer {
     fn known(&self, authorization: &str) -> Option<Value> {
         let cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, context) = cached.get(authorization)?;
-        (at.elapsed() < TTL).then(|| context.clone())
+        (at.elapsed() < self.ttl).then(|| context.clone())
     }
 
     fn keep(&self, authorization: &str, context: Value) {

@@ -33,6 +33,14 @@ impl Connections {
         self.lock().remove(id);
     }
 
+    /// Closes a socket from this side: whoever serves it finds nobody left who could post.
+    fn close(&self, id: &str) -> (StatusCode, &'static str) {
+        match self.lock().remove(id) {
+            Some(_) => (StatusCode::NO_CONTENT, ""),
+            None => (StatusCode::GONE, "GoneException"),
+        }
+    }
+
     fn post(&self, id: &str, message: Bytes) -> (StatusCode, &'static str) {
         if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
             return (StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLargeException");
@@ -58,6 +66,7 @@ impl Backend for Connections {
         let id = parts.uri.path().strip_prefix("/@connections/").map(decode);
         let (status, error) = match (parts.method, id) {
             (Method::POST, Some(id)) => self.post(&id, body),
+            (Method::DELETE, Some(id)) => self.close(&id),
             _ => (StatusCode::FORBIDDEN, "ForbiddenException"),
         };
         let mut response = Response::builder().status(status);

@@ -163,7 +163,9 @@ impl Admitted {
                         return CloseCode::Size;
                     }
                 },
-                Some(message) = posted.recv() => {
+                message = posted.recv() => {
+                    // Nobody can post any more: it was closed through `@connections`.
+                    let Some(message) = message else { return CloseCode::Normal };
                     let Ok(text) = String::from_utf8(message.to_vec()) else { continue };
                     if socket.send(Message::text(text)).await.is_err() {
                         return CloseCode::Away;

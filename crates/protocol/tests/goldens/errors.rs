@@ -1,7 +1,7 @@
 //! Error bodies, one of each kind, with every code.
 
 use plugcast_protocol::{
-    error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody},
+    error::{Code, ErrorBody, ErrorDetail, GatewayBody, UnauthorizedBody},
     problem::Problem,
 };
 
@@ -50,7 +50,6 @@ fn codes_are_grpcs() {
         (Code::PermissionDenied, 7),
         (Code::ResourceExhausted, 8),
         (Code::FailedPrecondition, 9),
-        (Code::Unimplemented, 12),
         (Code::Internal, 13),
         (Code::Unavailable, 14),
     ];
@@ -60,19 +59,19 @@ fn codes_are_grpcs() {
 }
 
 #[test]
-fn unauthorized() {
-    assert_golden("unauthorized", &UnauthorizedBody::default());
+fn of_a_control_plane() {
+    let message = "name (type: unique) constraint failed";
+    let details = vec![ErrorDetail::reference("name", message)];
+    let error = ErrorBody::with_details(Code::InvalidArgument, "data constraint error", details);
+    assert_golden("problem", &Problem::new(400, "Bad Request", "request-1", error));
 }
 
 #[test]
-fn a_problem_of_a_control_plane() {
-    let details = vec![
-        ErrorDetail::field("name", vec!["length must be >= 1, but got 0".to_owned()]),
-        ErrorDetail::entity("additional property 'extra' is not allowed"),
-    ];
-    let body = ErrorBody::with_details(Code::InvalidArgument, "validation error", details);
-    let instance = || "plugcast:request:JKJaXmPLvHcESHA=".to_owned();
-    assert_golden("problem", &Problem::new(400, "Bad Request", instance(), body));
-    let body = ErrorBody::new(Code::FailedPrecondition, "another control plane is named default");
-    assert_golden("problem_bare", &Problem::new(409, "Conflict", instance(), body));
+fn of_api_gateway() {
+    assert_golden("gateway", &GatewayBody { message: "Too Many Requests".to_owned() });
+}
+
+#[test]
+fn unauthorized() {
+    assert_golden("unauthorized", &UnauthorizedBody::default());
 }

@@ -76,6 +76,8 @@ fn one_frame_is_one_line_of_the_same() {
 #[test]
 fn authorizer_context() {
     let agent = Identity { name: "edge".to_owned(), role: Role::DataPlane, scope: Scope::All };
-    assert_golden("authorizer_known", &AuthorizerContext::of(Some(&agent)));
+    assert_golden("authorizer_known", &AuthorizerContext::of(Some(&agent.into())));
+    let limited = samples::token().grant();
+    assert_golden("authorizer_limited", &AuthorizerContext::of(Some(&limited)));
     assert_golden("authorizer_unknown", &AuthorizerContext::of(None));
 }

@@ -1,16 +1,15 @@
 //! Bodies of the REST API, as Konnect's clients read and write them.
 
-use plugcast_core::ControlPlane;
+use plugcast_core::{ControlPlane, Scope, Token, identity::TokenRecord};
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
+    health::Health,
     runtime_group::{RuntimeGroup, RuntimeGroupPage},
+    token::{CreatedToken, TokenBody},
 };
 
 use crate::{golden::assert_golden, samples};
-
-/// Where the caller reached the API.
-const ADDRESS: &str = "https://plugcast.example.com";
 
 fn custom_plugin(tags: &[&str]) -> CustomPlugin {
     let (handler, schema) = (samples::HANDLER.to_owned(), samples::SCHEMA.to_owned());
@@ -38,19 +37,39 @@ fn pages_of_custom_plugins() {
 }
 
 #[test]
+fn tokens() {
+    let record = samples::token();
+    let (before, after) = (record.created_at, record.created_at.plus_seconds(3600));
+    assert_golden("token", &TokenBody::new(record.clone(), before));
+    assert_golden("token_expired", &TokenBody::new(record.clone(), after));
+    let plain = TokenRecord { scope: Scope::All, expires_at: None, ..record };
+    let body = TokenBody::new(plain, before);
+    assert_golden("token_unlimited", &body);
+    let created = CreatedToken::new(&Token::from_random([7; 32]), body);
+    assert_golden("token_created", &created);
+    assert!(!format!("{created:?}").contains(&created.token), "a token is printed");
+}
+
+#[test]
 fn control_planes() {
     let described = samples::control_plane();
     let bare =
         ControlPlane { description: None, labels: Default::default(), ..samples::control_plane() };
-    assert_golden("control_plane", &ControlPlaneBody::new(described, ADDRESS));
-    assert_golden("control_plane_bare", &ControlPlaneBody::new(bare, ADDRESS));
+    assert_golden("control_plane", &ControlPlaneBody::from(described));
+    assert_golden("control_plane_bare", &ControlPlaneBody::from(bare));
+}
+
+#[test]
+fn health() {
+    let (status, version) = ("ok".to_owned(), "0.1.0".to_owned());
+    assert_golden("health", &Health { status, version });
 }
 
 #[test]
 fn pages_of_control_planes() {
     let page = ControlPlanePage {
         meta: PageMeta { page: PageNumbers { number: 1, size: 10, total: 1 } },
-        data: vec![ControlPlaneBody::new(samples::control_plane(), ADDRESS)],
+        data: vec![samples::control_plane().into()],
     };
     assert_golden("control_plane_page", &page);
 }

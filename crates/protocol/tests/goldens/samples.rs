@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use plugcast_core::{
-    ControlPlane, Digest, Plugin, Release, Tags, Timestamp,
+    ControlPlane, Digest, Plugin, Release, Role, Scope, Tags, Timestamp, Token,
     control_plane::{Description, Labels},
+    identity::{TokenKind, TokenRecord},
     node::{Introduction, Node},
     plugin::SourceRef,
 };
@@ -77,5 +78,20 @@ pub(super) fn node() -> Node {
         connected: true,
         report: None,
         last_seen_at: Timestamp::from_millis(UPDATED_AT),
+    }
+}
+
+/// A token of a deployer for one control plane, which expires.
+pub(super) fn token() -> TokenRecord {
+    TokenRecord {
+        id: "7d6c5b4a-3f2e-4d1c-8b0a-9f8e7d6c5b4a".parse().unwrap(),
+        hash: Token::from_random([7; 32]).hash(),
+        name: "ci".parse().unwrap(),
+        kind: TokenKind::System,
+        role: Role::Deployer,
+        scope: Scope::Only([control_plane().id].into()),
+        created_at: Timestamp::from_millis(CREATED_AT),
+        created_by: "admin".to_owned(),
+        expires_at: Some(Timestamp::from_millis(UPDATED_AT)),
     }
 }

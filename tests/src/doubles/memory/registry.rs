@@ -1,4 +1,4 @@
-//! Control planes, plugins, tokens and the signing key in memory.
+//! Control planes, plugins and the signing key in memory.
 
 use std::{
     collections::BTreeMap,
@@ -8,11 +8,11 @@ use std::{
 use async_trait::async_trait;
 use plugcast_core::{
     Change, ControlPlane, ControlPlaneId, ControlPlaneName, Plugin, PluginId, PluginRef, Release,
-    ReleaseNumber, StoreError,
-    identity::{TokenHash, TokenRecord},
+    ReleaseNumber, StoreError, TokenId,
+    identity::TokenRecord,
     ports::{
         ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion, PluginStore,
-        SigningKeyStore, TokenStore,
+        SigningKeyStore,
     },
     signing::ManifestSigner,
 };
@@ -26,7 +26,7 @@ pub(super) struct State {
     pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
     /// What is left of those that were deleted.
     pub(super) leftovers: BTreeMap<ControlPlaneId, Shelf>,
-    tokens: BTreeMap<String, TokenRecord>,
+    pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
 
@@ -158,18 +158,6 @@ impl PluginStore for MemoryRegistry {
         };
         let numbers = shelf.releases.keys().filter(|(id, _)| *id == plugin);
         Ok(numbers.map(|(_, number)| *number).max().unwrap_or_default())
-    }
-}
-
-#[async_trait]
-impl TokenStore for MemoryRegistry {
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
-        Ok(self.state().tokens.get(&hash.to_string()).cloned())
-    }
-
-    async fn put_token(&self, record: &TokenRecord) -> Result<(), StoreError> {
-        self.state().tokens.insert(record.hash.to_string(), record.clone());
-        Ok(())
     }
 }
 

@@ -62,4 +62,8 @@ impl<P: PushChannel + ?Sized> PushChannel for Watched<P> {
     ) -> Result<Delivery, StoreError> {
         self.around(Call::Send, self.port.send(connection, message)).await
     }
+
+    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+        self.around(Call::Close, self.port.close(connection)).await
+    }
 }

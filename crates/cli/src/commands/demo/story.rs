@@ -122,8 +122,8 @@ impl Story {
     ) -> Result<Response, CliError> {
         let body: Value = json!({ "name": NAME, "handler": handler, "schema": SCHEMA });
         self.http
-            .request(method, format!("{}{path}", self.remote.server))
-            .bearer_auth(self.remote.token.as_deref().unwrap_or_default())
+            .request(method, format!("{}{path}", self.remote.server.url))
+            .bearer_auth(self.remote.server.token.as_deref().unwrap_or_default())
             .json(&body)
             .send()
             .await

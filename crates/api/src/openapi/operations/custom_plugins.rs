@@ -1,0 +1,47 @@
+//! Custom plugins. The ids of the operations are Konnect's.
+
+use plugcast_protocol::{
+    custom_plugin::{CustomPlugin, CustomPluginRequest, Page},
+    routes::{CUSTOM_PLUGIN, CUSTOM_PLUGINS},
+};
+use serde_json::{Value, json};
+
+use crate::openapi::{operation::Operation, parameters};
+
+pub(super) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::new("POST", CUSTOM_PLUGINS, "create-custom-plugin", "Create a custom plugin")
+            .takes::<CustomPluginRequest>(example())
+            .answers::<CustomPlugin>(201, "The custom plugin, with its sources byte for byte."),
+        Operation::new("GET", CUSTOM_PLUGINS, "list-custom-plugin", "List custom plugins")
+            .reads(parameters::LIST)
+            .answers::<Page<CustomPlugin>>(200, "One page of custom plugins."),
+        Operation::new("GET", CUSTOM_PLUGIN, "get-custom-plugin", "Read a custom plugin")
+            .answers::<CustomPlugin>(200, "The custom plugin."),
+        Operation::new(
+            "PUT",
+            CUSTOM_PLUGIN,
+            "upsert-custom-plugin",
+            "Create or replace a custom plugin",
+        )
+        .takes::<CustomPluginRequest>(example())
+        .answers::<CustomPlugin>(200, "The custom plugin, created or replaced."),
+        Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
+            .answers_nothing(204, "There is no such plugin now, and perhaps there was none."),
+    ]
+}
+
+/// An upload that is accepted.
+fn example() -> Value {
+    json!({
+        "name": "response-stamp",
+        "handler": "return {\n  VERSION = \"1.0.0\",\n  PRIORITY = 700,\n  \
+            header_filter = function(self, config)\n    \
+            kong.response.set_header(config.header, ngx.now())\n  end,\n}\n",
+        "schema": "return {\n  name = \"response-stamp\",\n  fields = {\n    { config = {\n        \
+            type = \"record\",\n        fields = {\n          \
+            { header = { type = \"string\", default = \"X-Stamp\" } },\n        },\n      \
+            },\n    },\n  },\n}\n",
+        "tags": ["edge"],
+    })
+}

@@ -1,0 +1,27 @@
+//! What nodes pull.
+
+use plugcast_protocol::{
+    routes::{SYNC_MANIFEST, SYNC_SETTINGS, SYNC_SOURCE},
+    sync::{SignedManifest, SyncSettings},
+};
+
+use crate::openapi::{
+    operation::{Content, Operation},
+    parameters,
+};
+
+pub(super) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::new("GET", SYNC_SETTINGS, "get-sync-settings", "What a node needs to begin")
+            .answers::<SyncSettings>(200, "Where to hear of changes, and who signs."),
+        Operation::new("GET", SYNC_MANIFEST, "get-manifest", "The signed manifest")
+            .reads(parameters::MANIFEST)
+            .answers::<SignedManifest>(200, "The manifest and the sources that are new.")
+            .answers_nothing(304, "The node has it already."),
+        Operation::new("GET", SYNC_SOURCE, "get-source", "A source, by its digest").answers_with(
+            200,
+            "The source, byte for byte.",
+            Content::Text("text/x-lua"),
+        ),
+    ]
+}

@@ -1,0 +1,128 @@
+//! Parameters of paths, queries and headers.
+
+use plugcast_protocol::sync::{AT_LEAST_PARAMETER, SINCE_PARAMETER};
+use schemars::{Schema, json_schema};
+use serde_json::{Value, json};
+
+use crate::{control_planes, page, tokens};
+
+/// A parameter of a query, or a header.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parameter {
+    place: &'static str,
+    name: &'static str,
+    description: &'static str,
+    schema: fn() -> Schema,
+}
+
+impl Parameter {
+    const fn query(name: &'static str, description: &'static str, schema: fn() -> Schema) -> Self {
+        Self { place: "query", name, description, schema }
+    }
+
+    const fn header(name: &'static str, description: &'static str) -> Self {
+        Self { place: "header", name, description, schema: text }
+    }
+
+    pub(super) fn to_json(self) -> Value {
+        json!({
+            "name": self.name,
+            "in": self.place,
+            "description": self.description,
+            "schema": (self.schema)(),
+        })
+    }
+}
+
+/// Konnect's way through the lists of entities.
+pub(super) const LIST: &[Parameter] = &[
+    Parameter::query("size", "Entries on a page.", || {
+        json_schema!({
+            "type": "integer", "minimum": 1, "maximum": page::MAX_SIZE,
+            "default": page::DEFAULT_SIZE,
+        })
+    }),
+    Parameter::query("offset", "The `offset` that the page before answered.", text),
+    Parameter::query("tags", "Tags, with `,` between them for all of them or `/` for any.", text),
+];
+
+/// Konnect's way through the control planes.
+pub(super) const NUMBERED_LIST: &[Parameter] = &[
+    Parameter::query("page[size]", "Entries on a page.", || {
+        json_schema!({
+            "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_SIZE,
+            "default": control_planes::DEFAULT_PAGE_SIZE,
+        })
+    }),
+    Parameter::query(
+        "page[number]",
+        "The page, from 1.",
+        || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
+    ),
+    Parameter::query("filter[name][eq]", "Only the one with this name.", text),
+    Parameter::query("filter[name][contains]", "Only those with this in their name.", text),
+];
+
+/// How a control plane is deleted.
+pub(super) const FORCE: &[Parameter] = &[Parameter::query(
+    "force",
+    "Whether the plugins that it holds go with it.",
+    || json_schema!({ "type": "boolean", "default": false }),
+)];
+
+/// The way through the tokens.
+pub(super) const TOKEN_LIST: &[Parameter] = &[
+    Parameter::query("size", "Entries on a page.", || {
+        json_schema!({
+            "type": "integer", "minimum": 1, "maximum": tokens::MAX_SIZE,
+            "default": tokens::DEFAULT_SIZE,
+        })
+    }),
+    Parameter::query("offset", "The `offset` that the page before answered.", text),
+];
+
+/// decK's way through the control planes.
+pub(super) const PAGE: &[Parameter] = &[Parameter::query(
+    "page",
+    "The page, from 1.",
+    || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
+)];
+
+/// What a node knows when it asks for the manifest.
+pub(super) const MANIFEST: &[Parameter] = &[
+    Parameter::query(SINCE_PARAMETER, "The generation that the node has applied.", generation),
+    Parameter::query(
+        AT_LEAST_PARAMETER,
+        "The generation that the node has heard of: one that is cached and as new will do.",
+        generation,
+    ),
+    Parameter::header("If-None-Match", "The `ETag` of the manifest that the node has."),
+];
+
+/// The parameter `name` of a path.
+pub(super) fn of_path(name: &str) -> Option<Value> {
+    let (description, example) = match name {
+        "control_plane_id" | "control_plane" => ("The control plane's id, or its name.", "default"),
+        "custom_plugin" => ("The custom plugin's id, or its name.", "response-stamp"),
+        "token" => ("The token's id, or its name.", "ci"),
+        "entity" => ("The kind of entity.", "service"),
+        "digest" => ("The SHA-256 of the source, in 64 lower-case hexadecimal digits.", "e3b0c442"),
+        _ => return None,
+    };
+    Some(json!({
+        "name": name,
+        "in": "path",
+        "required": true,
+        "description": description,
+        "schema": { "type": "string", "minLength": 1 },
+        "example": example,
+    }))
+}
+
+fn text() -> Schema {
+    json_schema!({ "type": "string" })
+}
+
+fn generation() -> Schema {
+    json_schema!({ "type": "integer", "minimum": 0, "maximum": u64::MAX })
+}

@@ -1,0 +1,39 @@
+//! `plugcast token`: making, listing and revoking tokens.
+
+mod create;
+mod list;
+mod new_admin;
+
+use std::process::ExitCode;
+
+use crate::{
+    CliError,
+    arguments::token::{RevokeToken, Token, TokenCommand},
+    client::Client,
+    output::say,
+};
+
+pub(crate) async fn run(arguments: Token) -> Result<ExitCode, CliError> {
+    match arguments.command {
+        TokenCommand::Create(create) => create::run(create).await,
+        TokenCommand::List(list) => list::run(list).await,
+        TokenCommand::Revoke(token) => revoke(token).await,
+        TokenCommand::NewAdmin(new_admin) => new_admin::run(&new_admin),
+    }
+}
+
+async fn revoke(arguments: RevokeToken) -> Result<ExitCode, CliError> {
+    let client = Client::of(&arguments.server)?;
+    // The API calls revoking nothing a success; a person wants to hear of a typing error.
+    let named = &arguments.token;
+    let mut tokens = client.tokens().await?.into_iter();
+    let token = tokens
+        .find(|token| token.name.as_str() == named || token.id.to_string() == *named)
+        .ok_or_else(|| {
+            CliError::failed(format!("no token {named:?}"))
+                .hint("`plugcast token list` shows what is there")
+        })?;
+    client.revoke_token(token.id).await?;
+    say!("revoked {} ({})", token.name, token.id);
+    Ok(ExitCode::SUCCESS)
+}

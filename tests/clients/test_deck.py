@@ -1,0 +1,243 @@
+"""decK, from the first sync to the reset."""
+
+import copy
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from plugcast import BUILT, wait_for
+
+STATES = Path(__file__).parent / "deck" / "states"
+WITH_DEFINITIONS = {"sync", "diff", "apply", "dump"}
+
+
+class Deck:
+    """decK's command line for one control plane."""
+
+    def __init__(self, control_plane, folder):
+        self.control_plane = control_plane
+        self.folder = folder
+
+    def run(self, command, *arguments, state=None):
+        server = self.control_plane.server
+        line = [
+            *(BUILT / "deck", "gateway", command),
+            *("--analytics=false", "--no-color"),
+            *("--konnect-addr", server.url, "--konnect-token", server.token),
+            *("--konnect-control-plane-name", self.control_plane.name),
+        ]
+        if command in WITH_DEFINITIONS:
+            line.append("--include-plugin-definitions")
+        line.extend(arguments)
+        if state is not None:
+            file = self.folder / "kong.yaml"
+            file.write_text(yaml.safe_dump(state, sort_keys=False))
+            line.append(file)
+        ran = subprocess.run(line, capture_output=True, text=True, timeout=60, cwd=self.folder)
+        print(*line[1:3], *arguments, f"-> {ran.returncode}", ran.stdout, ran.stderr, sep="\n")
+        return ran
+
+    def does(self, command, *arguments, state=None):
+        """Runs what must succeed, and answers what it prints."""
+        ran = self.run(command, *arguments, state=state)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+    def sync(self, state, *arguments):
+        """What a sync says of itself: created, updated, deleted."""
+        return counts(self.does("sync", *arguments, state=state))
+
+    def is_in_step(self, state, *arguments):
+        """Whether a diff finds nothing; it ends with 2 where it finds something."""
+        ran = self.run("diff", "--non-zero-exit-code", *arguments, state=state)
+        assert ran.returncode in (0, 2), ran.stdout + ran.stderr
+        return ran.returncode == 0
+
+    def dump(self, *arguments):
+        """What decK reads back."""
+        return json.loads(self.does("dump", "--format", "json", *arguments))
+
+
+def counts(text):
+    lines = [line.split(":") for line in text.splitlines() if line.startswith("  ")]
+    found = {name.strip(): int(number) for name, number in lines if number.strip().isdigit()}
+    return found["Created"], found["Updated"], found["Deleted"]
+
+
+@pytest.fixture
+def deck(control_plane, tmp_path):
+    """decK for the scenario's control plane."""
+    return Deck(control_plane, tmp_path)
+
+
+@pytest.fixture
+def state():
+    """Two plugins and their instances."""
+    return yaml.safe_load((STATES / "two-plugins.yaml").read_text())
+
+
+def by_name(entities):
+    return {entity["name"]: entity for entity in entities}
+
+
+def test_a_sync_brings_two_plugins_and_their_instances_to_a_gateway(deck, state, agent):
+    assert deck.sync(state) == (4, 0, 0)
+    assert deck.is_in_step(state)
+    for plugin in state["custom_plugins"]:
+        for field in ("handler", "schema"):
+            wait_for(
+                f"{plugin['name']}/{field}.lua at the agent",
+                lambda: agent.source(plugin["name"], f"{field}.lua") == plugin[field],
+            )
+
+
+def test_a_dump_reads_back_what_was_written(deck, state):
+    deck.sync(state)
+    dumped = deck.dump()
+    written, read = by_name(state["custom_plugins"]), by_name(dumped["custom_plugins"])
+    assert read == written
+    instances = by_name(dumped["plugins"])
+    assert instances["response-stamp"]["instance_name"] == "stamp-everything"
+    assert instances["response-stamp"]["tags"] == ["edge"]
+    assert instances["response-stamp"]["config"] == {
+        "header": "X-Stamp",
+        "digits": 0,
+        "enabled_for": ["json"],
+        "limits": {"per_second": 2.5},
+    }
+    assert instances["request-guard"]["enabled"] is False
+    assert instances["request-guard"]["protocols"] == ["http", "https"]
+    assert instances["request-guard"]["config"] == {
+        "header": "X-Guard",
+        "value": "open",
+        "status": 403,
+    }
+    assert deck.is_in_step(dumped)
+    assert deck.sync(dumped) == (0, 0, 0)
+
+
+def test_a_change_is_found_written_and_then_gone(deck, state):
+    deck.sync(state)
+    state["custom_plugins"][0]["handler"] += "-- changed\n"
+    state["plugins"][0]["config"]["digits"] = 6
+    assert not deck.is_in_step(state)
+    assert deck.sync(state) == (0, 2, 0)
+    assert deck.is_in_step(state)
+    del state["plugins"][1], state["custom_plugins"][1]
+    assert deck.sync(state) == (0, 0, 2)
+    assert deck.is_in_step(state)
+
+
+def test_a_refused_plugin_tells_its_author_where_and_why(deck, state):
+    deck.sync(state)
+    before = deck.dump()
+    broken = copy.deepcopy(state)
+    broken["custom_plugins"][1]["handler"] = (
+        "local timer = ngx.timer.at\n"
+        "return { VERSION = '1.0', PRIORITY = 1, access = function() timer(0, print) end }\n"
+    )
+    ran = deck.run("sync", state=broken)
+    assert ran.returncode == 1
+    assert "HTTP status 400" in ran.stderr
+    assert "validation error: handler.lua:1:" in ran.stderr
+    assert "timer" in ran.stderr
+    assert deck.dump() == before
+
+
+def test_a_refused_instance_tells_its_author_which_field(deck, state):
+    deck.sync(state)
+    before = deck.dump()
+    state["plugins"][0]["config"]["digits"] = 7
+    ran = deck.run("sync", state=state)
+    assert ran.returncode == 1
+    assert "HTTP status 400" in ran.stderr
+    assert "config.digits" in ran.stderr
+    assert "between 0 and 6" in ran.stderr
+    assert deck.dump() == before
+
+
+def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
+    deck.sync(state)
+    schema = state["custom_plugins"][1]["schema"]
+    state["custom_plugins"][1]["schema"] = schema.replace("{ 400, 499 }", "{ 500, 599 }").replace(
+        "default = 403", "default = 503"
+    )
+    state["plugins"][1]["config"]["status"] = 503
+    ran = deck.run("sync", state=state)
+    assert ran.returncode == 1
+    assert "config.status" in ran.stderr
+
+
+def test_validate_asks_the_control_plane(deck, state):
+    deck.sync(state)
+    instances = {"_format_version": "3.0", "plugins": state["plugins"]}
+    deck.does("validate", state=instances)
+    state["plugins"][0]["config"]["digits"] = 7
+    ran = deck.run("validate", state=instances)
+    assert ran.returncode == 1
+    assert "digits" in ran.stdout + ran.stderr
+
+
+def test_an_apply_adds_and_removes_nothing(deck, state):
+    deck.sync(state)
+    addition = copy.deepcopy(state)
+    addition["custom_plugins"] = [copy.deepcopy(state["custom_plugins"][1])]
+    addition["custom_plugins"][0]["name"] = "response-guard"
+    schema = addition["custom_plugins"][0]["schema"]
+    addition["custom_plugins"][0]["schema"] = schema.replace("request-guard", "response-guard")
+    addition["plugins"] = [{"name": "response-guard", "config": {"header": "X-Other"}}]
+    deck.does("apply", state=addition)
+    dumped = deck.dump()
+    names = {"request-guard", "response-guard", "response-stamp"}
+    assert set(by_name(dumped["custom_plugins"])) == names
+    assert set(by_name(dumped["plugins"])) == names
+
+
+def test_a_team_sees_only_what_has_its_tag(deck, state):
+    others = copy.deepcopy(state)
+    others["_info"]["select_tags"] = ["team-b"]
+    deck.sync(others)
+    mine = copy.deepcopy(state)
+    mine["_info"]["select_tags"] = ["team-a"]
+    for number, plugin in enumerate(mine["custom_plugins"]):
+        name = f"mine-{number}"
+        plugin["schema"] = plugin["schema"].replace(plugin["name"], name)
+        mine["plugins"][number]["name"] = plugin["name"] = name
+        mine["plugins"][number].pop("instance_name", None)
+    assert deck.sync(mine) == (4, 0, 0)
+    assert deck.is_in_step(mine)
+    assert deck.is_in_step(others)
+    dumped = deck.dump("--select-tag", "team-a")
+    assert set(by_name(dumped["custom_plugins"])) == {"mine-0", "mine-1"}
+    assert set(by_name(dumped["plugins"])) == {"mine-0", "mine-1"}
+    for kind in ("custom_plugins", "plugins"):
+        mine[kind] = []
+    assert deck.sync(mine) == (0, 0, 4)
+    assert deck.is_in_step(others)
+
+
+def test_a_second_control_plane_is_another_world(deck, state, server, tmp_path_factory):
+    deck.sync(state)
+    second = Deck(server.create_control_plane(), tmp_path_factory.mktemp("second"))
+    assert "custom_plugins" not in second.dump()
+    assert second.sync(state) == (4, 0, 0)
+    second.does("reset", "--force")
+    assert deck.is_in_step(state)
+
+
+def test_a_reset_leaves_nothing(deck, state):
+    deck.sync(state)
+    deck.does("reset", "--force")
+    dumped = deck.dump()
+    assert "custom_plugins" not in dumped and "plugins" not in dumped
+    assert deck.sync(state) == (4, 0, 0)
+
+
+def test_an_unknown_token_is_told_so(deck, state, monkeypatch):
+    monkeypatch.setattr(deck.control_plane.server, "token", "pcast_nobody")
+    ran = deck.run("sync", state=state)
+    assert ran.returncode == 1
+    assert "401" in ran.stderr and "Unauthorized" in ran.stderr

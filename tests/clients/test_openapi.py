@@ -1,0 +1,99 @@
+"""The OpenAPI document, held against a running server and against every answer on record."""
+
+import hashlib
+import json
+import subprocess
+
+import jsonschema_rs
+import pytest
+
+from plugcast import ROOT
+
+TOOLS = ROOT / "target" / "test-tools" / "bin"
+EXAMPLE = ROOT / "examples" / "streaming-headers"
+EVENTS = ROOT / "events" / "http"
+ANSWERS = ROOT / "tests" / "e2e" / "snapshots" / "events"
+DOCUMENT = json.loads((ROOT / "crates" / "api" / "openapi.json").read_text())
+SECONDS = 60
+
+# Whether a text is Lua that the check accepts is more than a schema can say, and API Gateway
+# answers 404 to a method that a path does not have.
+CHECKS_THAT_DO_NOT_HOLD = "positive_data_acceptance,unsupported_method"
+
+# What the answers on record have in place of what differs from run to run.
+FRESH_ID = "0198c2f0-0000-4000-8000-0000000000ff"
+NOW = {"control-planes": "2026-01-01T00:00:00Z", "core-entities": 1767225600}
+
+
+def test_what_schemathesis_makes_up_is_answered_as_the_document_says(server, control_plane):
+    handler, schema = ((EXAMPLE / name).read_text() for name in ("handler.lua", "schema.lua"))
+    body = {"name": EXAMPLE.name, "handler": handler, "schema": schema}
+    status, answer = server.call("POST", f"{control_plane.entities}/custom-plugins", body)
+    assert status == 201, answer
+    ran = subprocess.run(
+        [
+            *(TOOLS / "schemathesis", "--config-file", "tests/clients/schemathesis.toml"),
+            *("run", f"{server.url}/openapi.json", "--max-time", str(SECONDS)),
+            *("--checks", "all", "--exclude-checks", CHECKS_THAT_DO_NOT_HOLD),
+            *("--continue-on-failure", "--no-color"),
+        ],
+        cwd=ROOT,
+        env={
+            **server.environment(),
+            "CONTROL_PLANE_ID": control_plane.id,
+            "SOURCE_DIGEST": hashlib.sha256(handler.encode()).hexdigest(),
+        },
+        capture_output=True,
+        text=True,
+        timeout=SECONDS * 5,
+    )
+    print(ran.stdout[-20_000:], ran.stderr)
+    assert ran.returncode == 0
+
+
+def test_the_document_is_openapi():
+    ran = subprocess.run(
+        [TOOLS / "openapi-spec-validator", ROOT / "crates" / "api" / "openapi.json"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize("event", sorted(EVENTS.glob("*.json")), ids=lambda path: path.stem)
+def test_an_answer_on_record_is_one_of_the_documents(event):
+    method, path = json.loads(event.read_text())["routeKey"].split(" ")
+    _, _, text = (ANSWERS / f"http__{event.stem}.snap").read_text().split("---\n", 2)
+    answer = json.loads(text)["answer"]
+    operation = DOCUMENT["paths"][path][method.lower()]
+    response = resolved(operation["responses"][str(answer["statusCode"])])
+    content = response.get("content")
+    if content is None:
+        assert not answer.get("body")
+        return
+    media = answer["headers"]["content-type"].split(";")[0]
+    kind = "core-entities" if "core-entities" in path else "control-planes"
+    if media == "application/json" and path != "/openapi.json":
+        schema = {**content[media]["schema"], "components": DOCUMENT["components"]}
+        body = unredacted(answer["body"], NOW[kind])
+        jsonschema_rs.validator_for(schema, validate_formats=True).validate(body)
+    else:
+        assert media in content
+
+
+def resolved(response):
+    """What a response refers to."""
+    reference = response.get("$ref")
+    return DOCUMENT["components"]["responses"][reference.split("/")[-1]] if reference else response
+
+
+def unredacted(value, now):
+    """`value` with an id and a time where the record has none."""
+    if isinstance(value, dict):
+        return {name: unredacted(item, now) for name, item in value.items()}
+    if isinstance(value, list):
+        return [unredacted(item, now) for item in value]
+    if value == "[now]":
+        return now
+    return value.replace("[fresh id]", FRESH_ID) if isinstance(value, str) else value

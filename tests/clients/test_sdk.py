@@ -1,0 +1,18 @@
+"""Konnect's SDK for Go: the tests in `sdk` are the program."""
+
+import subprocess
+
+from plugcast import BUILT
+
+
+def test_the_sdk_makes_all_its_calls(server):
+    program = subprocess.run(
+        [BUILT / "sdk-test", "-test.v"],
+        env=server.environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    print(program.stdout)
+    assert program.returncode == 0, program.stdout + program.stderr
+    assert program.stdout.count("--- PASS: ") >= 9
