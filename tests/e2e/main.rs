@@ -1,6 +1,7 @@
 //! The end-to-end tests, one file for each behaviour.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod access;
 mod agents;
 mod checking;
 mod command_line;

@@ -238,3 +238,24 @@ fn cache_time(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
     seconds.map(Duration::from_secs).ok_or_else(|| "a whole number from 0 to 3600".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_cache_time_is_at_most_an_hour() {
+        assert_eq!(cache_time("0"), Ok(Duration::ZERO));
+        assert_eq!(cache_time("3600"), Ok(Duration::from_secs(3600)));
+        for bad in ["", "-1", "3601", "1.5", "30s"] {
+            assert!(cache_time(bad).is_err(), "{bad}");
+        }
+    }
+}
