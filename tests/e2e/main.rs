@@ -3,6 +3,7 @@
 
 mod access;
 mod agents;
+mod checking;
 mod command_line;
 mod contracts;
 mod control_planes;
@@ -11,6 +12,7 @@ mod custom_plugins;
 mod distributing;
 mod events;
 mod instances;
+mod migration;
 mod processes;
 mod publishing;
 mod races;

@@ -105,9 +105,9 @@ impl Handler {
         functions
     }
 
-    /// Whether the file had to do with something that is not here.
-    pub(crate) fn touched_stub(&self) -> bool {
-        self.sandbox.touched()
+    /// Whether the file had to do with something that is not here, or is otherwise elsewhere.
+    pub(crate) fn varied(&self) -> bool {
+        self.sandbox.varied()
     }
 
     /// Whether a limit was passed, while it loaded or when a field was looked up.

@@ -82,6 +82,9 @@ pub(crate) const MAX_VALUE_DEPTH: usize = 60;
 /// schemas of Kong itself have a quarter of that.
 pub(crate) const MAX_VALUE_NODES: usize = 10_000;
 
+/// Most values in a configuration: what is compared with each other takes time with their square.
+pub(crate) const MAX_CONFIG_VALUES: usize = 20_000;
+
 /// Walks over a file until its values are known: each passes them on by one call at least, and a
 /// chain of calls may be written in the order that takes a walk for each.
 pub(crate) const MAX_FLOW_PASSES: usize = 200;

@@ -2,6 +2,7 @@
 
 use super::uses;
 use super::{Task, TooDeep, is_readable, load_failure, text};
+use crate::flow::Presence;
 use crate::handler::{self, Outcome};
 use crate::report::{Diagnostic, Phase};
 use crate::rules;
@@ -42,10 +43,13 @@ pub(super) fn check(
             diagnostics.push(Diagnostic { span: place, ..found });
             return Ok(None);
         }
-        (Outcome::Table(handler), returned) => {
+        (Outcome::Table(handler), _) => {
             let mut shape = Shape::of_table(&handler);
-            if let Some(fields) = returned.as_ref().filter(|_| handler.touched_stub()) {
-                shape.add_conditional(fields);
+            if handler.varied() {
+                shape.add_conditional(uses.init_worker);
+                if uses.init_worker == Presence::Unclear && !shape.has_init_worker() {
+                    diagnostics.push(rules::undecided_name::phases(&source));
+                }
             }
             if let Some(limit) = handler.passed_limit() {
                 diagnostics.push(rules::load_failed::limit(&source, limit, None));

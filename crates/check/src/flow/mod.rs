@@ -13,13 +13,15 @@ mod fold;
 mod heap;
 mod index;
 mod paths;
+mod returned;
 mod set;
 mod standard;
 mod statement;
 
 pub(crate) use event::{Event, EventKind};
+pub(crate) use returned::{Presence, Returned};
 
-use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES, MAX_FLOW_WORK};
+use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES};
 use crate::syntax::{Chunk, Function, Symbols, VarId};
 use fold::Folder;
 use heap::Heap;
@@ -36,16 +38,8 @@ pub(crate) struct Analysis {
     pub(crate) is_complete: bool,
     /// The fields of the table that the file returns, where it is one constructor's.
     pub(crate) returned: Option<BTreeMap<String, Returned>>,
-}
-
-/// A field of the returned table.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Returned {
-    Function,
-    Number(f64),
-    Text(String),
-    /// It can be more than one thing, or nothing that is known.
-    Unclear,
+    /// Whether it may return a table with an `init_worker`.
+    pub(crate) init_worker: Presence,
 }
 
 /// Follows all values of a file.
@@ -70,9 +64,9 @@ pub(crate) fn analyze(chunk: &mut Chunk) -> Analysis {
         flow.function(&chunk.main);
     }
     let is_complete = is_settled && !flow.is_exhausted() && flow.events.len() < MAX_FLOW_EVENTS;
-    let returned = flow.returned();
+    let (returned, init_worker) = (flow.returned(), flow.presence("init_worker"));
     chunk.symbols = flow.symbols;
-    Analysis { events: flow.events.into_iter().collect(), is_complete, returned }
+    Analysis { events: flow.events.into_iter().collect(), is_complete, returned, init_worker }
 }
 
 struct Flow {
@@ -104,7 +98,7 @@ impl Flow {
     }
 
     fn is_exhausted(&self) -> bool {
-        self.heap.work() > MAX_FLOW_WORK
+        self.heap.is_exhausted()
     }
 
     fn function(&mut self, function: &Function) {
@@ -132,28 +126,6 @@ impl Flow {
                 }
             }
         }
-    }
-
-    fn returned(&self) -> Option<BTreeMap<String, Returned>> {
-        let returned = self.heap.closures.first()?.returns.at(0).single()?;
-        let Abstract::Table(site) = returned else { return None };
-        let site = self.heap.sites.get(site)?;
-        let mut fields = BTreeMap::new();
-        for (key, value) in &site.fields {
-            let Abstract::Text(key) = key else { continue };
-            if value.is_empty() {
-                continue;
-            }
-            let value = match value.single() {
-                Some(Abstract::Function(_)) => Returned::Function,
-                Some(Abstract::Number(bits)) => Returned::Number(f64::from_bits(bits)),
-                Some(Abstract::Text(text)) => Returned::Text(self.symbols.text(text).into_owned()),
-                _ => Returned::Unclear,
-            };
-            fields.insert(self.symbols.text(*key).into_owned(), value);
-        }
-        // What is stored under keys that are not known could be any phase.
-        (site.dynamic.is_empty() && site.metatables.is_empty()).then_some(fields)
     }
 
     fn report(&mut self, range: &std::ops::Range<usize>, kind: impl FnOnce(&Self) -> EventKind) {

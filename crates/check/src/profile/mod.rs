@@ -25,6 +25,9 @@ const BUNDLED_PLUGINS: &str = include_str!("bundled_plugins.txt");
 /// Entities of Kong and of its bundled plugins, and the other fields of `kong.db`.
 const ENTITIES: &str = include_str!("entities.txt");
 
+/// The version of the gateway that a file is loaded for, where it asks.
+pub(crate) const KONG_VERSION: &str = "3.10.0";
+
 type Names = FxHashSet<&'static str>;
 
 fn names(list: &'static str) -> Names {

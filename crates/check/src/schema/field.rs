@@ -121,6 +121,8 @@ pub(crate) struct Field {
     pub(crate) is_abstract: bool,
     pub(crate) referenceable: bool,
     pub(crate) auto: bool,
+    /// Kong's code fails on any value but null.
+    pub(crate) is_unusable: bool,
     pub(crate) default: Option<Value>,
     pub(crate) err: Option<String>,
     /// The checks with their arguments, in order.
@@ -152,6 +154,7 @@ impl Field {
             is_abstract: false,
             referenceable: false,
             auto: false,
+            is_unusable: false,
             default: None,
             err: None,
             validators: Vec::new(),

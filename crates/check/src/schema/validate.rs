@@ -103,6 +103,9 @@ impl<'a> Checker<'a> {
             let message = "error in schema definition: abstract field was not specialized";
             return Err(Failure::one(message));
         }
+        if field.is_unusable {
+            return Err(Failure::one(CANNOT_VALIDATE));
+        }
         self.typed(field, value)?;
         if field.referenceable && is_reference(value) {
             return Ok(());
@@ -248,7 +251,10 @@ impl<'a> Checker<'a> {
             Kind::OwnValue => own_value(input, value, self.budget),
             Kind::Foreign => {
                 self.field(field, value)?;
-                if matches!(value, Value::Null | Value::Unknown) { Ok(()) } else { key_of(value) }
+                if matches!(value, Value::Null | Value::Unknown) {
+                    return Ok(());
+                }
+                key_of(field.reference.as_deref().unwrap_or_default(), value)
             }
             _ => self.field(field, value),
         }
@@ -268,18 +274,20 @@ fn own_value(definition: &Table, value: &Value, budget: &Budget) -> Result<(), F
     }
 }
 
-/// A reference to an entity is a table with its id.
-fn key_of(value: &Value) -> Result<(), Failure> {
-    let id = value.as_table().and_then(|table| table.get("id"));
-    match id {
-        Some(Value::Text(id)) if typedef::is_uuid(id) => Ok(()),
-        Some(_) => Err(Failure::Violations(vec![
-            Violation::new("expected a valid UUID").under(Step::Key("id".to_owned())),
-        ])),
-        None => Err(Failure::Violations(vec![
-            Violation::new("missing primary key").under(Step::Key("id".to_owned())),
-        ])),
-    }
+/// Entities whose primary key is not an `id`.
+const NAMED_ENTITIES: &[(&str, &str)] = &[("parameters", "key"), ("tags", "tag")];
+
+/// A reference to an entity is a table with its primary key.
+fn key_of(entity: &str, value: &Value) -> Result<(), Failure> {
+    let named = NAMED_ENTITIES.iter().find(|(name, _)| *name == entity).map(|(_, key)| *key);
+    let key = named.unwrap_or("id");
+    let message = match value.as_table().and_then(|table| table.get(key)) {
+        Some(Value::Text(id)) if named.is_some() || typedef::is_uuid(id) => return Ok(()),
+        Some(_) if named.is_some() => "expected a string",
+        Some(_) => "expected a valid UUID",
+        None => "missing primary key",
+    };
+    Err(Failure::Violations(vec![Violation::new(message).under(Step::Key(key.to_owned()))]))
 }
 
 /// A reference to a secret in a vault.

@@ -56,6 +56,7 @@ pub(crate) fn run(
         }
         Validator::Custom => match argument {
             Value::Function(Origin::Typedef(name)) => typedef::validate(name, value),
+            Value::Null => cannot(),
             // Functions of the author are refused as such; none is run here.
             _ => Ok(()),
         },

@@ -27,6 +27,16 @@ pub(crate) enum Value {
     Other,
 }
 
+/// A value's identity, to look values up by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum RawKey {
+    Null,
+    Bool(bool),
+    Number(u64),
+    Text(Arc<[u8]>),
+    Table(*const Table),
+}
+
 /// Who wrote a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -80,6 +90,34 @@ impl Value {
             (Self::Table(a), Self::Table(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
+    }
+
+    /// What is the same for values that Lua's `==` holds equal; none for a value that is not known.
+    pub(crate) fn raw_key(&self) -> Option<RawKey> {
+        Some(match self {
+            Self::Null => RawKey::Null,
+            Self::Bool(value) => RawKey::Bool(*value),
+            // Both zeros are equal.
+            Self::Number(value) => RawKey::Number((value + 0.0).to_bits()),
+            Self::Text(text) => RawKey::Text(Arc::clone(text)),
+            Self::Table(table) => RawKey::Table(Arc::as_ptr(table)),
+            Self::Function(_) | Self::Unknown | Self::Other => return None,
+        })
+    }
+
+    /// Whether all that two values hold is equal.
+    pub(crate) fn deeply_equals(&self, other: &Self) -> bool {
+        let (Self::Table(a), Self::Table(b)) = (self, other) else {
+            return self.raw_equals(other);
+        };
+        let has = |(key, value): &(Self, Self)| {
+            let equal = b.entries.iter().find(|(other, _)| other.raw_equals(key));
+            equal.is_some_and(|(_, other)| other.deeply_equals(value))
+        };
+        a.sequence.len() == b.sequence.len()
+            && a.entries.len() == b.entries.len()
+            && a.sequence.iter().zip(&b.sequence).all(|(a, b)| a.deeply_equals(b))
+            && a.entries.iter().all(has)
     }
 
     /// The name of the type as a message to a human has it.

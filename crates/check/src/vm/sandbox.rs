@@ -100,6 +100,12 @@ impl Sandbox {
     pub(crate) fn touched(&self) -> bool {
         self.touched.call(()).unwrap_or(true)
     }
+
+    /// Whether the file had to do with a stub or with anything else that differs from gateway to
+    /// gateway: then a condition may go another way there.
+    pub(crate) fn varied(&self) -> bool {
+        self.touched.call::<(bool, bool)>(()).map_or(true, |(_, varied)| varied)
+    }
 }
 
 impl Drop for Sandbox {
