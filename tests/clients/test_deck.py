@@ -93,6 +93,14 @@ def test_a_sync_brings_two_plugins_and_their_instances_to_a_gateway(deck, state,
                 f"{plugin['name']}/{field}.lua at the agent",
                 lambda: agent.source(plugin["name"], f"{field}.lua") == plugin[field],
             )
+    instances = wait_for(
+        "both instances at the agent",
+        lambda: agent.instances() if len(agent.instances()) == 2 else None,
+    )
+    for wanted in state["plugins"]:
+        written = instances[wanted["name"]]
+        assert written["config"] == wanted["config"]
+        assert written["enabled"] == wanted.get("enabled", True)
 
 
 def test_a_dump_reads_back_what_was_written(deck, state):
