@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -62,9 +63,9 @@ class Deck:
 
 
 def counts(text):
-    lines = [line.split(":") for line in text.splitlines() if line.startswith("  ")]
-    found = {name.strip(): int(number) for name, number in lines if number.strip().isdigit()}
-    return found["Created"], found["Updated"], found["Deleted"]
+    found = re.search(r"^  Created: (\d+)\n  Updated: (\d+)\n  Deleted: (\d+)$", text, re.MULTILINE)
+    assert found, text
+    return tuple(map(int, found.groups()))
 
 
 @pytest.fixture

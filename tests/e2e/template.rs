@@ -395,7 +395,8 @@ fn each_function_writes_only_what_is_its_own() {
     }
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
-    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole", "UploadRole"]);
+    let readers = ["AdminRole", "SyncRole", "UploadRole"];
+    assert_eq!(who("s3:GetObject", "SourcesBucket", None), readers);
 }
 
 /// What is asked for in an environment where everything but `missing` is set, and whether that
