@@ -161,7 +161,9 @@ def test_a_refused_instance_tells_its_author_which_field(deck, state):
 
 
 def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
+    state["plugins"][1]["config"]["status"] = 404
     deck.sync(state)
+    before = deck.dump()
     schema = state["custom_plugins"][1]["schema"]
     state["custom_plugins"][1]["schema"] = schema.replace("{ 400, 499 }", "{ 500, 599 }").replace(
         "default = 403", "default = 503"
@@ -169,7 +171,9 @@ def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
     state["plugins"][1]["config"]["status"] = 503
     ran = deck.run("sync", state=state)
     assert ran.returncode == 1
+    assert "HTTP status 400" in ran.stderr
     assert "config.status" in ran.stderr
+    assert deck.dump() == before
 
 
 def test_validate_asks_the_control_plane(deck, state):

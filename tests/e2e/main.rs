@@ -11,6 +11,7 @@ mod custom_plugins;
 mod distributing;
 mod events;
 mod instances;
+mod migration;
 mod processes;
 mod publishing;
 mod races;

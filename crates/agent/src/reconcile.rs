@@ -192,6 +192,7 @@ impl Reconciler {
         // A plugin that is still missing is no reason to disturb the gateway again.
         let unchanged = self.current.as_ref().is_some_and(|current| {
             current.whole
+                && current.declared
                 && current.accepted
                 && current.digest == record.digest
                 && current.installed == record.installed

@@ -1,10 +1,12 @@
 //! The commands and their arguments, with the help that teaches them.
 
+mod migration;
 pub(crate) mod token;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use migration::{Export, ExportForm, Import};
 
 /// Upload a Kong plugin once; Plugcast checks it, keeps every release and brings it to every
 /// gateway.
@@ -31,6 +33,10 @@ pub(crate) enum Command {
     Nodes(Nodes),
     /// Delete a plugin
     Delete(Delete),
+    /// Bring in the plugins of Konnect, of a file-based Kong or of a decK file
+    Import(Import),
+    /// Write the plugins of a control plane as folders or as a decK file
+    Export(Export),
     /// Make, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine
