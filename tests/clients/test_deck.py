@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -62,9 +63,9 @@ class Deck:
 
 
 def counts(text):
-    lines = [line.split(":") for line in text.splitlines() if line.startswith("  ")]
-    found = {name.strip(): int(number) for name, number in lines if number.strip().isdigit()}
-    return found["Created"], found["Updated"], found["Deleted"]
+    found = re.search(r"^  Created: (\d+)\n  Updated: (\d+)\n  Deleted: (\d+)$", text, re.MULTILINE)
+    assert found, text
+    return tuple(map(int, found.groups()))
 
 
 @pytest.fixture
@@ -160,7 +161,9 @@ def test_a_refused_instance_tells_its_author_which_field(deck, state):
 
 
 def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
+    state["plugins"][1]["config"]["status"] = 404
     deck.sync(state)
+    before = deck.dump()
     schema = state["custom_plugins"][1]["schema"]
     state["custom_plugins"][1]["schema"] = schema.replace("{ 400, 499 }", "{ 500, 599 }").replace(
         "default = 403", "default = 503"
@@ -168,7 +171,9 @@ def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
     state["plugins"][1]["config"]["status"] = 503
     ran = deck.run("sync", state=state)
     assert ran.returncode == 1
+    assert "HTTP status 400" in ran.stderr
     assert "config.status" in ran.stderr
+    assert deck.dump() == before
 
 
 def test_validate_asks_the_control_plane(deck, state):

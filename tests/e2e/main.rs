@@ -1,6 +1,7 @@
 //! The end-to-end tests, one file for each behaviour.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod access;
 mod agents;
 mod command_line;
 mod contracts;
@@ -10,6 +11,7 @@ mod custom_plugins;
 mod distributing;
 mod events;
 mod instances;
+mod migration;
 mod processes;
 mod publishing;
 mod races;

@@ -145,7 +145,8 @@ fn every_route_leads_to_its_function() {
     assert_eq!(authorizer["AuthorizerPayloadFormatVersion"], "2.0");
     assert_eq!(authorizer["EnableSimpleResponses"], true);
     assert_eq!(authorizer["IdentitySource"], json!(["$request.header.Authorization"]));
-    assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], 30);
+    let kept = plugcast_local::Config::TOKEN_CACHE.as_secs();
+    assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], kept);
     assert_eq!(template.invoked(&authorizer["AuthorizerUri"]), "authorizer");
 }
 

@@ -6,7 +6,6 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    middleware::from_fn,
     routing::get,
 };
 use plugcast_core::{
@@ -35,7 +34,6 @@ use crate::{
     body::Fields,
     caller::Caller,
     now,
-    problem::problems,
     query::{Query, positive},
 };
 
@@ -70,10 +68,7 @@ pub struct AdminState {
 }
 
 pub(crate) fn routes() -> Router<AdminState> {
-    Router::new()
-        .route(CONTROL_PLANES, get(list).post(create))
-        .route(CONTROL_PLANE, get(read))
-        .layer(from_fn(problems))
+    Router::new().route(CONTROL_PLANES, get(list).post(create)).route(CONTROL_PLANE, get(read))
 }
 
 async fn read(

@@ -11,10 +11,20 @@ use lambda_http::RequestExt;
 use plugcast_protocol::{
     error::ErrorBody,
     problem::{PROBLEM_JSON, Problem},
+    routes::{CONTROL_PLANE, CONTROL_PLANES, find},
 };
 
-/// Answers what `next` refuses as a [`Problem`].
+/// Whether Konnect has the errors of this route as problems.
+pub(crate) fn is_of_control_planes(path: &str) -> bool {
+    path == CONTROL_PLANES || path == CONTROL_PLANE
+}
+
+/// Answers what `next` refuses as a [`Problem`], where the path is that of control planes.
 pub(crate) async fn problems(request: Request, next: Next) -> Response {
+    let route = find(request.method().as_str(), request.uri().path());
+    if !route.is_some_and(|(route, _)| is_of_control_planes(route.path)) {
+        return next.run(request).await;
+    }
     let context = request.lambda_context_ref();
     let request_id = context.map(|context| context.request_id.clone()).unwrap_or_default();
     let mut response = next.run(request).await;

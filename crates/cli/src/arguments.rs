@@ -1,10 +1,12 @@
 //! The commands and their arguments, with the help that teaches them.
 
+mod migration;
 pub(crate) mod token;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use migration::{Export, ExportForm, Import};
 
 /// Upload a Kong plugin once; Plugcast checks it, keeps every release and brings it to every
 /// gateway.
@@ -31,6 +33,10 @@ pub(crate) enum Command {
     Nodes(Nodes),
     /// Delete a plugin
     Delete(Delete),
+    /// Bring in the plugins of Konnect, of a file-based Kong or of a decK file
+    Import(Import),
+    /// Write the plugins of a control plane as folders or as a decK file
+    Export(Export),
     /// Make, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine
@@ -237,4 +243,25 @@ pub(crate) struct Demo {
 fn cache_time(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
     seconds.map(Duration::from_secs).ok_or_else(|| "a whole number from 0 to 3600".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_cache_time_is_at_most_an_hour() {
+        assert_eq!(cache_time("0"), Ok(Duration::ZERO));
+        assert_eq!(cache_time("3600"), Ok(Duration::from_secs(3600)));
+        for bad in ["", "-1", "3601", "1.5", "30s"] {
+            assert!(cache_time(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -4,6 +4,8 @@ pub(crate) mod check;
 pub(crate) mod delete;
 pub(crate) mod demo;
 pub(crate) mod dev;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod nodes;
 pub(crate) mod publish;

@@ -104,6 +104,8 @@ pub(super) fn of_path(name: &str) -> Option<Value> {
         "entity_kind" => ("Plugins or custom-plugins.", "plugins"),
         "token" => ("The token's id, or its name.", "ci"),
         "entity" => ("The kind of entity.", "service"),
+        "entities" | "children" => ("The entities, by the name of their list.", "services"),
+        "entity_id" => ("The entity's id, or its name.", "orders"),
         "digest" => ("The SHA-256 of the source, in 64 lower-case hexadecimal digits.", "e3b0c442"),
         _ => return None,
     };

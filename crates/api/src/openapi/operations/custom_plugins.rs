@@ -6,7 +6,7 @@ use plugcast_protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::openapi::{operation::Operation, parameters};
+use crate::openapi::{operation::Operation, parameters, refusals::Refusal};
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -27,7 +27,7 @@ pub(super) fn operations() -> Vec<Operation> {
         .takes::<CustomPluginRequest>(example())
         .answers::<CustomPlugin>(200, "The custom plugin, created or replaced."),
         Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
-            .may_clash()
+            .refuses(Refusal::Invalid)
             .answers_nothing(204, "There is no such plugin now, and perhaps there was none."),
     ]
 }
