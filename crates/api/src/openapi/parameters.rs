@@ -98,9 +98,6 @@ pub(super) fn of_path(name: &str) -> Option<Value> {
         "custom_plugin" => ("The custom plugin's id, or its name.", "response-stamp"),
         "plugin" => ("The instance's id, or its name.", "front-door"),
         "plugin_name" => ("The custom plugin's name.", "response-stamp"),
-        "entity_id" => {
-            ("The id of an entity that others manage.", "0192c5d4-6a11-7000-8000-000000000001")
-        }
         "entity_kind" => ("Plugins or custom-plugins.", "plugins"),
         "token" => ("The token's id, or its name.", "ci"),
         "entity" => ("The kind of entity.", "service"),
