@@ -9,6 +9,7 @@ mod crashes;
 mod custom_plugins;
 mod distributing;
 mod events;
+mod instances;
 mod processes;
 mod publishing;
 mod races;

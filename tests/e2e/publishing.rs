@@ -6,3 +6,4 @@ mod outcomes;
 mod races;
 mod scene;
 mod targets;
+mod terms;

@@ -223,7 +223,7 @@ async fn the_tables_are_those_that_the_adapters_create() {
         }
     }
     let tables = template.of_type("AWS::DynamoDB::Table");
-    assert_eq!((requests.len(), tables.len()), (3, 2));
+    assert_eq!((requests.len(), tables.len()), (4, 2));
     for (id, table) in tables {
         let expiry = expiring.get(id).unwrap_or(&Value::Null);
         assert_eq!(&table["TimeToLiveSpecification"], expiry, "{id}");
@@ -397,7 +397,7 @@ fn each_function_writes_only_what_is_its_own() {
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
     assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
-    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole"]);
+    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole", "UploadRole"]);
 }
 
 /// What is asked for in an environment where everything but `missing` is set, and whether that

@@ -43,6 +43,7 @@ pub(crate) fn manifest(generation: u64, plugins: &[(&str, u64)]) -> Manifest {
         control_plane_name: "default".parse().unwrap(),
         generation: generation.into(),
         plugins: plugins.iter().map(plugin).collect(),
+        instances: Vec::new(),
     }
 }
 

@@ -139,7 +139,7 @@ fn invalid(message: String) -> ApiError {
     ApiError::Invalid(vec![ErrorDetail::entity(message)])
 }
 
-fn kind(value: &Value) -> &'static str {
+pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",

@@ -9,9 +9,13 @@ use std::sync::Arc;
 use axum::{Router, routing::get};
 use plugcast_core::{
     ports::{
-        Backoff, ControlPlaneStore, NodeStore, PluginStore, PushChannel, SourceStore, TokenRegister,
+        Backoff, ChangeHistory, ControlPlaneStore, InstanceStore, NodeStore, PluginStore,
+        PushChannel, SourceStore, TokenRegister,
     },
-    use_cases::control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
+    use_cases::{
+        control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
+        schemas::Schemas,
+    },
 };
 use plugcast_protocol::routes::{CONTROL_PLANE, CONTROL_PLANES};
 
@@ -31,8 +35,14 @@ pub struct AdminState {
     pub updater: ControlPlaneUpdater,
     /// Deletes control planes.
     pub deleter: ControlPlaneDeleter,
+    /// Reads the change log.
+    pub history: Arc<dyn ChangeHistory>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads instances.
+    pub instances: Arc<dyn InstanceStore>,
+    /// Says what instances are answered with.
+    pub schemas: Arc<Schemas>,
     /// Reads sources.
     pub sources: Arc<dyn SourceStore>,
     /// Reads nodes.

@@ -1,7 +1,8 @@
 //! Custom plugins, as Konnect's clients write and read them.
 
 mod read;
-mod upload;
+pub(crate) mod upload;
+mod validate;
 mod write;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use axum::{
 use plugcast_core::{
     Plugin, StoreError,
     ports::{ControlPlaneStore, SourceStore},
-    use_cases::{delete::Deleter, publish::Publisher},
+    use_cases::{delete::Deleter, instances::InstanceWriter, publish::Publisher},
 };
 use plugcast_protocol::{
     custom_plugin::CustomPlugin,
@@ -31,12 +32,14 @@ pub struct UploadState {
     pub publisher: Publisher,
     /// Deletes plugins.
     pub deleter: Deleter,
+    /// Writes instances.
+    pub instances: InstanceWriter,
 }
 
 pub(crate) fn writes() -> Router<UploadState> {
     Router::new()
         .route(CUSTOM_PLUGINS, post(write::create))
-        .route(CUSTOM_PLUGIN, put(write::upsert).delete(write::delete))
+        .route(CUSTOM_PLUGIN, put(write::upsert).delete(write::delete).post(validate::validate))
 }
 
 pub(crate) fn reads() -> Router<AdminState> {

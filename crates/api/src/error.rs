@@ -19,6 +19,8 @@ const VALIDATION_ERROR: &str = "validation error";
 const CONSTRAINT_ERROR: &str = "data constraint error";
 /// The summary of everything that Plugcast does not do.
 const USAGE_ERROR: &str = "usage constraint error";
+/// The summary of a condition that does not hold.
+const CONDITION_ERROR: &str = "precondition failed";
 /// After how many seconds a client may come back.
 const RETRY_AFTER_SECONDS: &str = "1";
 
@@ -33,10 +35,16 @@ pub enum ApiError {
     TooLarge,
     /// The request is wrong; every finding is named.
     Invalid(Vec<ErrorDetail>),
-    /// The request clashes with what is stored.
-    Constraint(ErrorDetail),
+    /// The request clashes with what is stored; every clash is named.
+    Constraint(Vec<ErrorDetail>),
+    /// What shall go is needed by something else.
+    InUse(String),
     /// What is there stands in the way. Control planes alone have this status, as Konnect's do.
     Conflict(ErrorDetail),
+    /// Things are not as the client made it a condition.
+    ConditionFailed(String),
+    /// The key of the request was another request's.
+    KeyReused(String),
     /// Plugcast does not keep what the request is about.
     NotKept(String),
     /// The path takes other methods only.
@@ -60,6 +68,11 @@ impl ApiError {
         Self::Invalid(vec![ErrorDetail::field(field, vec![message.into()])])
     }
 
+    /// The request clashes with one thing that is stored.
+    fn clash(detail: ErrorDetail) -> Self {
+        Self::Constraint(vec![detail])
+    }
+
     /// There is no such control plane.
     pub fn unknown_control_plane(reference: impl std::fmt::Display) -> Self {
         Self::NotFound(format!("no control plane '{reference}'"))
@@ -71,8 +84,12 @@ impl ApiError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             // Not 403, which decK takes for an empty list, and not 501, which SDKs try again.
-            Self::Invalid(_) | Self::Constraint(_) | Self::NotKept(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::NotKept(_) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::ConditionFailed(_) => StatusCode::PRECONDITION_FAILED,
+            Self::KeyReused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
@@ -105,11 +122,20 @@ impl ApiError {
             Self::Invalid(details) => {
                 ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, details)
             }
-            Self::Constraint(detail) => {
-                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, vec![detail])
+            Self::Constraint(details) => {
+                ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, details)
             }
+            Self::InUse(message) => ErrorBody::new(Code::InvalidArgument, message),
             Self::Conflict(detail) => {
                 ErrorBody::with_details(Code::FailedPrecondition, CONSTRAINT_ERROR, vec![detail])
+            }
+            Self::ConditionFailed(message) => {
+                let detail = ErrorDetail::entity(message);
+                ErrorBody::with_details(Code::FailedPrecondition, CONDITION_ERROR, vec![detail])
+            }
+            Self::KeyReused(message) => {
+                let detail = ErrorDetail::field("Idempotency-Key", vec![message]);
+                ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, vec![detail])
             }
             Self::NotKept(message) => {
                 let detail = ErrorDetail::entity(message);

@@ -7,11 +7,14 @@
 mod answer;
 mod body;
 mod caller;
+mod changes;
+mod conditional;
 mod control_planes;
 mod custom_plugins;
 mod error;
 mod guard;
 mod health;
+mod instances;
 pub mod openapi;
 mod other_entities;
 mod overview;
@@ -19,6 +22,7 @@ mod page;
 mod problem;
 mod query;
 mod runtime_groups;
+mod schemas;
 mod sync;
 mod tokens;
 
@@ -34,14 +38,21 @@ pub use sync::SyncState;
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
-    custom_plugins::writes().layer(from_fn(guard::guard)).with_state(state)
+    custom_plugins::writes()
+        .merge(instances::writes())
+        .merge(schemas::validations())
+        .layer(from_fn(guard::guard))
+        .with_state(state)
 }
 
 /// The routes of the function `admin`.
 pub fn admin(state: AdminState) -> Router {
     custom_plugins::reads()
+        .merge(instances::reads())
+        .merge(schemas::reads())
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(changes::routes())
         .merge(runtime_groups::routes())
         .merge(other_entities::routes())
         .merge(tokens::routes())

@@ -1,7 +1,8 @@
 //! Which part of a list a client asks for.
 
-use plugcast_core::{Plugin, PluginId, Tags, Timestamp};
+use plugcast_core::{Instance, Plugin, Tags, Timestamp};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::ApiError;
 
@@ -48,13 +49,17 @@ impl ListQuery {
     }
 }
 
-/// A place between two plugins in the order of a list: when one was created, then its id.
+/// A place between two entries in the order of a list: when one was created, then its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Position(Timestamp, PluginId);
+pub(crate) struct Position(Timestamp, Uuid);
 
 impl Position {
     pub(crate) fn of(plugin: &Plugin) -> Self {
-        Self(plugin.created_at, plugin.id)
+        Self(plugin.created_at, plugin.id.into())
+    }
+
+    pub(crate) fn of_instance(instance: &Instance) -> Self {
+        Self(instance.created_at, instance.id.into())
     }
 
     pub(crate) fn to_offset(self) -> String {
@@ -113,7 +118,7 @@ mod tests {
 
     #[test]
     fn an_offset_reads_back() {
-        let id: PluginId = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
+        let id: Uuid = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
         let position = Position(Timestamp::from_millis(1_700_000_000_000), id);
         assert_eq!(query("", &position.to_offset(), "").unwrap().after, Some(position));
         assert!(query("", "garbage", "").is_err());

@@ -19,7 +19,7 @@ use manifest_cache::ManifestCache;
 use plugcast_core::{
     Generation,
     identity::Action,
-    ports::{Backoff, ControlPlaneStore, PluginStore, SourceStore},
+    ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore, SourceStore},
     signing::ManifestSigner,
     use_cases::read_manifest::ReadManifestError,
 };
@@ -48,6 +48,7 @@ impl SyncState {
     pub fn new(
         control_planes: Arc<dyn ControlPlaneStore>,
         plugins: Arc<dyn PluginStore>,
+        instances: Arc<dyn InstanceStore>,
         sources: Arc<dyn SourceStore>,
         backoff: Arc<dyn Backoff>,
         signer: ManifestSigner,
@@ -59,6 +60,7 @@ impl SyncState {
             manifests: Arc::new(ManifestCache::new(
                 control_planes.clone(),
                 plugins,
+                instances,
                 backoff,
                 signer.clone(),
             )),

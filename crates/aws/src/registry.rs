@@ -4,19 +4,26 @@
 //! |---|---|---|
 //! | `CONTROL_PLANES` | `NAME#<name>` | the id that bears the name |
 //! | `CONTROL_PLANES` | `LEFTOVER#<id>` | a control plane was deleted, its rows are not yet |
-//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, its plugin count |
+//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, how much it holds |
 //! | `CP#<id>` | `PLUGIN#<plugin>` | a plugin and its newest release |
 //! | `CP#<id>` | `NAME#<name>` | the plugin that bears the name |
+//! | `CP#<id>` | `INSTANCE#<instance>` | an instance of a plugin |
+//! | `CP#<id>` | `INSTANCE_NAME#<name>` | the instance that bears the name |
+//! | `CP#<id>` | `INSTANCE_SCOPE#<key>` | the one instance of its plugin with its scope |
 //! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
 //! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
+//! | `CP#<id>` | `ANSWER#<key>` | what a request with a key was answered, for a day |
 //! | `TOKEN#<hash>` | `TOKEN` | a token, to find it when it is shown |
 //! | `TOKENS` | `ID#<id>` | the same token, to list and revoke it |
 //! | `TOKENS` | `NAME#<name>` | the token that bears the name |
 //! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
 
+mod answers;
+mod changes;
 mod commit;
 mod control_plane_edits;
 mod control_planes;
+mod instances;
 mod leftovers;
 mod plugins;
 mod signing_key;

@@ -1,19 +1,21 @@
 //! The record of one accepted change. It is the outbox of the distributor and the audit log.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ControlPlaneId, ControlPlaneName, Generation, Plugin, PluginId, PluginName, Release,
-    ReleaseNumber, Timestamp, control_plane::ControlPlaneSettings, plugin::SourceRef,
+    ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, InstanceId, Plugin, PluginId,
+    PluginName, Release, ReleaseNumber, Timestamp, control_plane::ControlPlaneSettings,
+    plugin::SourceRef,
 };
 
 /// What happened to the subject of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// It came into being.
     Created,
-    /// It is another than it was: a new release, a new name, new tags.
+    /// It is another than it was: a new release, a new name, new tags, another configuration.
     Updated,
     /// It went.
     Deleted,
@@ -61,9 +63,31 @@ pub enum Subject {
         /// What is said about it now.
         after: ControlPlaneSettings,
     },
+    /// An instance of a custom plugin.
+    Instance {
+        /// Its identifier.
+        id: InstanceId,
+        /// The plugin that it configures, after the change.
+        plugin: PluginName,
+        /// The digest of its settings before, unless it is new.
+        before: Option<Digest>,
+        /// The digest of its settings after, unless it went.
+        after: Option<Digest>,
+    },
 }
 
 impl Subject {
+    /// The instance that was `before` and is `after`; one of them is there.
+    pub fn instance(before: Option<&Instance>, after: Option<&Instance>) -> Option<Self> {
+        let newest = after.or(before)?;
+        Some(Self::Instance {
+            id: newest.id,
+            plugin: newest.settings.plugin.clone(),
+            before: before.map(Instance::digest),
+            after: after.map(Instance::digest),
+        })
+    }
+
     /// The plugin that was `before` and is `after`; one of them is there.
     pub fn plugin(plugin: &Plugin, before: Option<&Release>, after: Option<&Release>) -> Self {
         Self::CustomPlugin {

@@ -25,6 +25,12 @@ pub struct ControlPlane {
     pub generation: Generation,
     /// How many plugins it holds.
     pub plugin_count: u32,
+    /// How many instances it holds.
+    #[serde(default)]
+    pub instance_count: u32,
+    /// What they weigh together: the sum of [`Instance::weight`](crate::Instance::weight).
+    #[serde(default)]
+    pub instance_bytes: u64,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -32,7 +38,7 @@ pub struct ControlPlane {
 }
 
 /// What its owner says about a control plane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneSettings {
     /// Its name, unique in the installation.
     pub name: ControlPlaneName,

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 /// A value from outside that breaks a rule of its type.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error("{message}")]
 pub struct InvalidValue {
     /// The field as the client wrote it, such as `name` or `tags[0]`.

@@ -24,6 +24,12 @@ macro_rules! uuid_id {
             }
         }
 
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -50,6 +56,11 @@ uuid_id!(
 uuid_id!(
     /// Identifies a custom plugin.
     PluginId,
+    "id"
+);
+uuid_id!(
+    /// Identifies an instance: a configured use of a custom plugin.
+    InstanceId,
     "id"
 );
 uuid_id!(

@@ -7,6 +7,37 @@ pub const MAX_SOURCE_BYTES: usize = plugcast_check::MAX_SOURCE_BYTES;
 /// answer and a listing to one query.
 pub const MAX_PLUGINS_PER_CONTROL_PLANE: u32 = 100;
 
+/// Instances in one control plane. Konnect has 10,000; a manifest is one answer of a function, so
+/// that their number and [`MAX_INSTANCES_WEIGHT`] bound each other.
+pub const MAX_INSTANCES_PER_CONTROL_PLANE: u32 = 1000;
+
+/// What the instances of one control plane may weigh together, in bytes of an answer of Lambda's,
+/// which quotes a manifest twice. Lambda answers at most 6 MB; sources that ride along take 3 MB
+/// of it ([`MAX_INLINE_SOURCE_WEIGHT`]) and the plugins' own entries less than 0.3 MB.
+pub const MAX_INSTANCES_WEIGHT: u64 = 2 * 1024 * 1024;
+
+/// Bytes of one configuration as canonical JSON. A row of DynamoDB has 400 KB.
+pub const MAX_CONFIG_BYTES: usize = 64 * 1024;
+
+/// Bytes of one configuration once the schema's defaults are filled in. It keeps an answer with
+/// one instance far below Lambda's 6 MB, whatever defaults a schema has.
+pub const MAX_FILLED_CONFIG_BYTES: usize = 256 * 1024;
+
+/// Characters of an instance's name. Kong stores names of at most this length.
+pub const MAX_INSTANCE_NAME_CHARS: usize = 128;
+
+/// Characters of an instance's condition, as Konnect has it.
+pub const MAX_CONDITION_CHARS: usize = 1024;
+
+/// Names of plugins in one list of an instance's ordering. Kong names no number.
+pub const MAX_ORDERING_NAMES: usize = 64;
+
+/// Instances that an update of a plugin would break and that are named in the refusal.
+pub const MAX_BROKEN_INSTANCES: usize = 16;
+
+/// Schemas that are kept ready to judge configurations: as many as a control plane has plugins.
+pub const MAX_CACHED_SCHEMAS: usize = 100;
+
 /// Control planes of one installation, as Konnect has it for an organisation.
 pub const MAX_CONTROL_PLANES: usize = 100;
 
@@ -35,6 +66,13 @@ pub const MAX_TAGS: usize = 64;
 /// means that another change won, so this many writers can collide at once and all get through.
 pub const MAX_COMMIT_ATTEMPTS: u32 = 12;
 
+/// Characters of an `Idempotency-Key`.
+pub const MAX_IDEMPOTENCY_KEY_CHARS: usize = 255;
+
+/// Seconds in which a request with an `Idempotency-Key` is answered again: a day, in which a
+/// client that lost an answer has long come back.
+pub const ANSWER_LIFE_SECONDS: i64 = 24 * 60 * 60;
+
 /// Rows that one step of removing a deleted control plane takes: DynamoDB's limit for one
 /// transaction.
 pub const MAX_LEFTOVER_ROWS: usize = 100;
@@ -61,6 +99,10 @@ pub const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
 /// Bytes of source that ride along with a manifest. Lambda answers at most 6 MB; a node fetches
 /// the rest by digest.
 pub const MAX_INLINE_SOURCE_BYTES: usize = 1024 * 1024;
+
+/// What those sources may weigh in an answer of Lambda's, which quotes them twice: a line break
+/// has three bytes there. It leaves room for [`MAX_INSTANCES_WEIGHT`].
+pub const MAX_INLINE_SOURCE_WEIGHT: usize = 3 * 1024 * 1024;
 
 /// Seconds in which a recorded socket may still be opening: API Gateway gives an integration 29.
 pub const CONNECT_GRACE_SECONDS: i64 = 30;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Plugin, PluginId,
+    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, Plugin, PluginId,
     PluginName, Release,
 };
 
@@ -26,6 +26,10 @@ pub struct Manifest {
     pub generation: Generation,
     /// Every plugin, by name.
     pub plugins: Vec<ManifestPlugin>,
+    /// Every instance, by id, each with the configuration that its author gave: a gateway fills in
+    /// defaults by the plugin's schema itself. Left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<Instance>,
 }
 
 /// One plugin of a manifest.
@@ -41,8 +45,12 @@ pub struct ManifestPlugin {
 }
 
 impl Manifest {
-    /// The manifest of `control_plane` holding `plugins`.
-    pub fn of(control_plane: &ControlPlane, plugins: Vec<Plugin>) -> Self {
+    /// The manifest of `control_plane` holding `plugins` and `instances`.
+    pub fn of(
+        control_plane: &ControlPlane,
+        plugins: Vec<Plugin>,
+        mut instances: Vec<Instance>,
+    ) -> Self {
         let mut plugins: Vec<ManifestPlugin> = plugins
             .into_iter()
             .map(|plugin| ManifestPlugin {
@@ -52,12 +60,14 @@ impl Manifest {
             })
             .collect();
         plugins.sort_by(|a, b| a.name.cmp(&b.name));
+        instances.sort_by_key(|instance| instance.id);
         Self {
             manifest_version: MANIFEST_VERSION,
             control_plane_id: control_plane.id,
             control_plane_name: control_plane.name.clone(),
             generation: control_plane.generation,
             plugins,
+            instances,
         }
     }
 

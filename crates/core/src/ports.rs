@@ -3,8 +3,11 @@
 //! Every adapter of a trait passes the same contract suite. A function is given only the ports
 //! that it uses, and its rights on AWS match them.
 
+mod answer_store;
+mod change_history;
 mod change_log;
 mod control_plane_store;
+mod instance_store;
 mod leftovers;
 mod node_store;
 mod push_channel;
@@ -13,10 +16,13 @@ mod token_store;
 
 use async_trait::async_trait;
 
-pub use change_log::{ChangeLog, Commit, CommitError, Edit};
+pub use answer_store::AnswerStore;
+pub use change_history::ChangeHistory;
+pub use change_log::{ChangeLog, Commit, CommitError, Edit, InstanceEdit};
 pub use control_plane_store::{
     ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
 };
+pub use instance_store::InstanceStore;
 pub use leftovers::{LeftoverRows, Leftovers};
 pub use node_store::NodeStore;
 pub use push_channel::{Delivery, PushChannel};

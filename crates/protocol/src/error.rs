@@ -120,6 +120,11 @@ impl ErrorDetail {
         Self::of(DetailType::Reference, Some(field.into()), vec![message.into()])
     }
 
+    /// A finding about the relation of the whole to other entities.
+    pub fn relation(message: impl Into<String>) -> Self {
+        Self::of(DetailType::Reference, None, vec![message.into()])
+    }
+
     fn of(detail_type: DetailType, field: Option<String>, messages: Vec<String>) -> Self {
         Self { at_type: DETAIL_TYPE.to_owned(), detail_type, field, messages }
     }

@@ -5,10 +5,13 @@
 )]
 
 pub mod authorizer;
+pub mod change;
+pub mod check;
 pub mod control_plane;
 pub mod custom_plugin;
 pub mod error;
 pub mod health;
+pub mod instance;
 pub mod overview;
 pub mod problem;
 pub mod push;

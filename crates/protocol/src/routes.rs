@@ -14,7 +14,7 @@ pub use matching::{find, methods};
 /// The Lambda functions behind the HTTP API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
-    /// Writes custom plugins.
+    /// Writes custom plugins and their instances.
     Upload,
     /// Everything else that an operator does.
     Admin,
@@ -46,6 +46,25 @@ pub const CUSTOM_PLUGINS: &str =
 /// One custom plugin, by id or by name.
 pub const CUSTOM_PLUGIN: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/{custom_plugin}";
+/// The instances of a control plane's custom plugins.
+pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
+/// One instance, by id or by name.
+pub const INSTANCE: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin}";
+/// The schema of a plugin.
+pub const PLUGIN_SCHEMA: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
+/// Says whether an entity would be accepted.
+pub const VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity_kind}/validate";
+/// Says whether an instance would be accepted, as Konnect's page asks.
+pub const INSTANCE_VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/plugin/validate";
+/// The plugins that instances can be made of.
+pub const AVAILABLE_PLUGINS: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
+/// The dry run: what the check says of a plugin that is not stored.
+pub const CUSTOM_PLUGIN_VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/validate";
 /// Everything else under the entities of a control plane: what Plugcast does not keep.
 pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
 /// The JSON schema of an entity, where decK reads defaults.
@@ -59,6 +78,8 @@ pub const CONTROL_PLANES: &str = "/v2/control-planes";
 pub const CONTROL_PLANE: &str = "/v2/control-planes/{control_plane_id}";
 /// The plugins of a control plane, without sources.
 pub const PLUGIN_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/plugins";
+/// The change log of a control plane.
+pub const CHANGES: &str = "/plugcast/v1/control-planes/{control_plane}/changes";
 /// The nodes of a control plane.
 pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nodes";
 /// The tokens.
@@ -82,8 +103,18 @@ pub const ANY: &str = "ANY";
 /// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
+    Route::new("POST", CUSTOM_PLUGIN_VALIDATION, Function::Upload, Action::Read),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload, Action::Write),
     Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload, Action::Write),
+    Route::new("POST", INSTANCES, Function::Upload, Action::Write),
+    Route::new("PUT", INSTANCE, Function::Upload, Action::Write),
+    Route::new("DELETE", INSTANCE, Function::Upload, Action::Write),
+    Route::new("POST", VALIDATION, Function::Upload, Action::Read),
+    Route::new("POST", INSTANCE_VALIDATION, Function::Upload, Action::Read),
+    Route::new("GET", INSTANCES, Function::Admin, Action::Read),
+    Route::new("GET", INSTANCE, Function::Admin, Action::Read),
+    Route::new("GET", PLUGIN_SCHEMA, Function::Admin, Action::Read),
+    Route::new("GET", AVAILABLE_PLUGINS, Function::Admin, Action::Read),
     Route::new("GET", CUSTOM_PLUGINS, Function::Admin, Action::Read),
     Route::new("GET", CUSTOM_PLUGIN, Function::Admin, Action::Read),
     Route::new("GET", JSON_SCHEMA, Function::Admin, Action::Read),
@@ -95,6 +126,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH", CONTROL_PLANE, Function::Admin, Action::Administer),
     Route::new("DELETE", CONTROL_PLANE, Function::Admin, Action::Administer),
     Route::new("GET", PLUGIN_OVERVIEW, Function::Admin, Action::Read),
+    Route::new("GET", CHANGES, Function::Admin, Action::Read),
     Route::new("GET", NODE_OVERVIEW, Function::Admin, Action::Read),
     Route::new("POST", TOKENS, Function::Admin, Action::Administer).everywhere(),
     Route::new("GET", TOKENS, Function::Admin, Action::Administer).everywhere(),

@@ -8,7 +8,13 @@ use plugcast_api::{AdminState, admin, answer};
 use plugcast_aws::{
     ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service,
 };
-use plugcast_core::use_cases::control_planes::{ControlPlaneDeleter, ControlPlaneUpdater};
+use plugcast_core::{
+    ports::SourceStore,
+    use_cases::{
+        control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
+        schemas::Schemas,
+    },
+};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -23,7 +29,8 @@ impl State {
         nodes: DynamoNodes,
         push: ApiGatewayPush,
     ) -> Self {
-        let (registry, sources) = (Arc::new(registry), Arc::new(sources));
+        let registry = Arc::new(registry);
+        let sources: Arc<dyn SourceStore> = Arc::new(sources);
         let backoff = Arc::new(JitteredBackoff);
         let updater = ControlPlaneUpdater {
             control_planes: registry.clone(),
@@ -40,7 +47,10 @@ impl State {
             control_planes: registry.clone(),
             updater,
             deleter,
+            history: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
+            schemas: Arc::new(Schemas::new(sources.clone())),
             sources,
             nodes: Arc::new(nodes),
             tokens: registry,

@@ -15,7 +15,7 @@ use plugcast_aws::{
 };
 use plugcast_core::{
     ControlPlaneId, StoreError, Timestamp,
-    ports::{Backoff, ControlPlaneStore, NodeStore, PluginStore, PushChannel},
+    ports::{Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel},
     use_cases::{
         broadcast::broadcast,
         read_manifest::{ReadManifestError, read_manifest},
@@ -30,6 +30,7 @@ use plugcast_protocol::{
 pub struct State {
     control_planes: Arc<dyn ControlPlaneStore>,
     plugins: Arc<dyn PluginStore>,
+    instances: Arc<dyn InstanceStore>,
     nodes: Arc<dyn NodeStore>,
     push: Arc<dyn PushChannel>,
     backoff: Arc<dyn Backoff>,
@@ -41,7 +42,8 @@ impl State {
         let registry = Arc::new(registry);
         Self {
             control_planes: registry.clone(),
-            plugins: registry,
+            plugins: registry.clone(),
+            instances: registry,
             nodes: Arc::new(nodes),
             push: Arc::new(push),
             backoff: Arc::new(JitteredBackoff),
@@ -78,8 +80,14 @@ pub async fn handle(
 }
 
 async fn announce(id: ControlPlaneId, state: &State) -> Result<(), StoreError> {
-    let manifest =
-        read_manifest(&*state.control_planes, &*state.plugins, &*state.backoff, id).await;
+    let manifest = read_manifest(
+        &*state.control_planes,
+        &*state.plugins,
+        &*state.instances,
+        &*state.backoff,
+        id,
+    )
+    .await;
     let manifest = match manifest {
         Ok(manifest) => manifest,
         Err(ReadManifestError::Store(error)) => return Err(error),

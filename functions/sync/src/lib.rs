@@ -45,6 +45,7 @@ impl State {
         let signer = registry.signing_key(rand::random()).await?;
         let state = SyncState::new(
             registry.clone(),
+            registry.clone(),
             registry,
             Arc::new(adapters.sources),
             Arc::new(JitteredBackoff),

@@ -1,4 +1,8 @@
-//! The function `upload`: writes of custom plugins. It checks, stores and commits.
+//! The function `upload`: writes of custom plugins and of their instances. It checks, stores and
+//! commits.
+//!
+//! Instances are judged by the schemas of their plugins, which are Lua: the one function that runs
+//! what authors have written, in the check's closed VM, is also the one that may write.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -6,7 +10,10 @@ use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{UploadState, answer, upload};
 use plugcast_aws::{DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
-use plugcast_core::use_cases::{delete::Deleter, publish::Publisher};
+use plugcast_core::{
+    ports::SourceStore,
+    use_cases::{delete::Deleter, instances::InstanceWriter, publish::Publisher, schemas::Schemas},
+};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -17,21 +24,34 @@ impl State {
     /// A state over these adapters.
     pub fn new(registry: DynamoRegistry, sources: S3Sources) -> Self {
         let registry = Arc::new(registry);
+        let sources: Arc<dyn SourceStore> = Arc::new(sources);
         let backoff = Arc::new(JitteredBackoff);
         let publisher = Publisher {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
-            sources: Arc::new(sources),
+            answers: registry.clone(),
+            sources: sources.clone(),
             backoff: backoff.clone(),
         };
         let deleter = Deleter {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
+            backoff: backoff.clone(),
+        };
+        let instances = InstanceWriter {
+            control_planes: registry.clone(),
+            plugins: registry.clone(),
+            instances: registry.clone(),
+            changes: registry.clone(),
+            schemas: Arc::new(Schemas::new(sources)),
             backoff,
         };
-        Self { router: upload(UploadState { control_planes: registry, publisher, deleter }) }
+        let state = UploadState { control_planes: registry, publisher, deleter, instances };
+        Self { router: upload(state) }
     }
 
     /// The state that the function's environment describes.

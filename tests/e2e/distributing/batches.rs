@@ -21,8 +21,15 @@ async fn a_node_is_told_where_its_manifest_is() {
     assert_eq!(stage.handle(&[change(id, "100")]).await, None);
     let adapters = stage.adapters();
     let waits = CountedWaits::default();
-    let manifest =
-        read_manifest(&*adapters.control_planes, &*adapters.plugins, &waits, id).await.unwrap();
+    let manifest = read_manifest(
+        &*adapters.control_planes,
+        &*adapters.plugins,
+        &*adapters.instances,
+        &waits,
+        id,
+    )
+    .await
+    .unwrap();
     let expected = ServerMessage::ManifestAvailable {
         generation: 1.into(),
         digest: manifest.digest(),

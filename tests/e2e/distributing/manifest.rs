@@ -57,7 +57,7 @@ impl Writer {
     async fn note_truth(&self) {
         let control_plane = self.registry.control_plane(self.id).await.unwrap().unwrap();
         let plugins = self.registry.plugins(self.id).await.unwrap();
-        let manifest = Manifest::of(&control_plane, plugins);
+        let manifest = Manifest::of(&control_plane, plugins, Vec::new());
         self.truth.lock().unwrap().insert(manifest.generation.get(), manifest.digest());
     }
 
@@ -85,7 +85,7 @@ impl Writer {
 
     async fn read(self: &Arc<Self>, waits: &CountedWaits) -> Result<Manifest, ReadManifestError> {
         let watched = Watched::new(self.registry.clone(), self.clone());
-        read_manifest(&watched, &watched, waits, self.id).await
+        read_manifest(&watched, &watched, &watched, waits, self.id).await
     }
 }
 
@@ -142,6 +142,7 @@ async fn a_control_plane_at_rest_is_read_at_once() {
 async fn a_control_plane_that_is_missing_is_said_to_be() {
     let registry = MemoryRegistry::default();
     let waits = CountedWaits::default();
-    let error = read_manifest(&registry, &registry, &waits, sample::fresh()).await.unwrap_err();
+    let error =
+        read_manifest(&registry, &registry, &registry, &waits, sample::fresh()).await.unwrap_err();
     assert!(matches!(error, ReadManifestError::UnknownControlPlane), "{error}");
 }

@@ -7,6 +7,7 @@ use plugcast_core::{
     CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName, PluginRef, Tags,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{ControlPlaneStore, PluginStore, SourceStore},
+    terms::Terms,
     use_cases::{
         delete::{DeleteError, Deleter},
         publish::{PublishError, Published, Publisher, Target, Upload},
@@ -47,6 +48,8 @@ impl Scene {
         Publisher {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
+            answers: registry.clone(),
             changes: registry,
             sources: Arc::new(Watched::new(self.sources.clone(), watcher)),
             backoff: self.waits.clone(),
@@ -59,6 +62,7 @@ impl Scene {
         Deleter {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry,
             backoff: self.waits.clone(),
         }
@@ -82,6 +86,7 @@ impl Scene {
             tags: Tags::default(),
             actor: "tester".to_owned(),
             now: sample::now(),
+            terms: Terms::default(),
         }
     }
 

@@ -6,8 +6,9 @@ use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
-        ChangeLog, ControlPlaneStore, Leftovers, NodeStore, PluginStore, PushChannel,
-        SigningKeyStore, SourceStore, TokenRegister, TokenStore,
+        AnswerStore, ChangeHistory, ChangeLog, ControlPlaneStore, InstanceStore, Leftovers,
+        NodeStore, PluginStore, PushChannel, SigningKeyStore, SourceStore, TokenRegister,
+        TokenStore,
     },
 };
 
@@ -19,8 +20,11 @@ use crate::doubles::{MemoryNodes, MemoryPush, MemoryRegistry, MemorySources, Soc
 pub struct Adapters {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     pub plugins: Arc<dyn PluginStore>,
+    pub instances: Arc<dyn InstanceStore>,
     pub changes: Arc<dyn ChangeLog>,
     pub leftovers: Arc<dyn Leftovers>,
+    pub answers: Arc<dyn AnswerStore>,
+    pub history: Arc<dyn ChangeHistory>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
@@ -62,8 +66,11 @@ impl Adapters {
         Self {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
             leftovers: registry.clone(),
+            answers: registry.clone(),
+            history: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),
@@ -90,7 +97,7 @@ impl Behind for Memory {
             // A name is a field of its plugin here.
             names: plugins,
             releases: self.registry.releases(control_plane).len(),
-            changes: self.registry.changes(control_plane).len(),
+            changes: self.registry.changes_of(control_plane).len(),
         }
     }
 

@@ -49,8 +49,11 @@ impl Embedded {
         Adapters {
             control_planes: registry.clone(),
             plugins: registry.clone(),
+            instances: registry.clone(),
             changes: registry.clone(),
             leftovers: registry.clone(),
+            answers: registry.clone(),
+            history: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),
                 SOURCES_BUCKET,

@@ -9,7 +9,8 @@ use plugcast_core::{
     identity::{TokenKind, TokenRecord},
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
-    ports::{Commit, Edit},
+    ports::{Commit, Edit, InstanceEdit},
+    terms::Answer,
 };
 use uuid::Uuid;
 
@@ -35,6 +36,8 @@ pub fn control_plane(name: &str) -> ControlPlane {
         labels: Labels::default(),
         generation: Generation::default(),
         plugin_count: 0,
+        instance_count: 0,
+        instance_bytes: 0,
         created_at: now(),
         updated_at: now(),
     }
@@ -64,28 +67,33 @@ fn source(text: &str) -> SourceRef {
     SourceRef { digest: Digest::of(text.as_bytes()), bytes: u32::try_from(text.len()).unwrap() }
 }
 
+fn of_plugin(plugin: &Plugin, before: Option<&Plugin>, after: Option<&Plugin>) -> Subject {
+    Subject::plugin(plugin, before.map(|one| &one.release), after.map(|one| &one.release))
+}
+
 /// The commit of `edit` by a writer who saw `seen`.
 pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Commit {
-    let (kind, plugin, before, after) = match &edit {
+    let (kind, subject) = match &edit {
         Edit::Settings { before, after } => {
             return settings_commit(control_plane, seen, before, after);
         }
-        Edit::Create(plugin) => (ChangeKind::Created, plugin, None, Some(plugin)),
-        Edit::Update { before, after } => (ChangeKind::Updated, after, Some(before), Some(after)),
-        Edit::Delete(plugin) => (ChangeKind::Deleted, plugin, Some(plugin), None),
+        Edit::Create(plugin) => (ChangeKind::Created, of_plugin(plugin, None, Some(plugin))),
+        Edit::Update { before, after } => {
+            (ChangeKind::Updated, of_plugin(after, Some(before), Some(after)))
+        }
+        Edit::Delete(plugin) => (ChangeKind::Deleted, of_plugin(plugin, Some(plugin), None)),
+        Edit::Instance(edit) => {
+            let kind = match edit {
+                InstanceEdit::Create(_) => ChangeKind::Created,
+                InstanceEdit::Update { .. } => ChangeKind::Updated,
+                InstanceEdit::Delete(_) => ChangeKind::Deleted,
+            };
+            (kind, Subject::instance(edit.before(), edit.after()).unwrap())
+        }
     };
-    let change = Change {
-        generation: seen.next(),
-        kind,
-        subject: Subject::plugin(
-            plugin,
-            before.map(|plugin| &plugin.release),
-            after.map(|plugin| &plugin.release),
-        ),
-        actor: "tester".to_owned(),
-        at: now(),
-    };
-    Commit { control_plane, expected_generation: seen, edit, change }
+    let actor = "tester".to_owned();
+    let change = Change { generation: seen.next(), kind, subject, actor, at: now() };
+    Commit { control_plane, expected_generation: seen, edit, change, answer: None }
 }
 
 fn settings_commit(
@@ -109,7 +117,7 @@ fn settings_commit(
         at: now(),
     };
     let edit = Edit::Settings { before: Box::new(before), after: Box::new(after) };
-    Commit { control_plane: id, expected_generation: seen, edit, change }
+    Commit { control_plane: id, expected_generation: seen, edit, change, answer: None }
 }
 
 /// A socket that was opened just now and has not said hello.
@@ -168,4 +176,10 @@ pub fn rejected(generation: u64) -> NodeReport {
         message: "the source is damaged".to_owned(),
     };
     NodeReport { generation: generation.into(), outcome, at: now() }
+}
+
+/// An answer that is given again until a minute after the samples' time.
+pub fn answer(plugin: Plugin, key: &str, request: &str) -> Answer {
+    let (key, request) = (Digest::of(key.as_bytes()), Digest::of(request.as_bytes()));
+    Answer { key, request, plugin, until: now().plus_seconds(60) }
 }

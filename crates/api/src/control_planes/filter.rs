@@ -114,6 +114,8 @@ mod tests {
             labels: Labels::default(),
             generation: Generation::default(),
             plugin_count: 0,
+            instance_count: 0,
+            instance_bytes: 0,
             created_at: Timestamp::from_millis(0),
             updated_at: Timestamp::from_millis(0),
         };

@@ -3,11 +3,12 @@
 use plugcast_check::{Diagnostic, Options, SourceKind};
 use plugcast_core::{CheckedPlugin, PluginId, PluginName, Tags, limits::MAX_SOURCE_BYTES};
 use plugcast_protocol::error::ErrorDetail;
+use serde_json::json;
 
 use crate::{ApiError, body::Fields};
 
 /// The body of an upload that breaks no rule.
-pub(super) struct CheckedBody {
+pub(crate) struct CheckedBody {
     pub(super) id: Option<PluginId>,
     pub(super) plugin: CheckedPlugin,
     pub(super) tags: Tags,
@@ -16,8 +17,17 @@ pub(super) struct CheckedBody {
     pub(super) schema: String,
 }
 
+impl CheckedBody {
+    /// All that the request says, sent to `place`: what makes it the same when it comes again.
+    pub(super) fn said(&self, place: &str) -> Vec<u8> {
+        let id = self.id.map(|id| id.to_string());
+        let (name, tags) = (self.plugin.name(), self.tags.as_slice());
+        json!([place, id, name, tags, self.handler, self.schema]).to_string().into_bytes()
+    }
+}
+
 /// Reads the body and checks the plugin in it.
-pub(super) async fn check(mut fields: Fields) -> Result<CheckedBody, ApiError> {
+pub(crate) async fn check(mut fields: Fields) -> Result<CheckedBody, ApiError> {
     let name = fields.required("name");
     let handler = fields.required("handler");
     let schema = fields.required("schema");

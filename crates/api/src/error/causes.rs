@@ -5,7 +5,8 @@ use plugcast_core::{
     use_cases::{
         control_planes::{CreateError, DeleteControlPlaneRefusal, UpdateError},
         delete::DeleteError,
-        publish::PublishError,
+        instances::InstanceError,
+        publish::{BrokenInstance, PublishError},
         read_manifest::ReadManifestError,
         tokens::{CreateTokenError, RevokeTokenError},
     },
@@ -31,11 +32,19 @@ impl From<PublishError> for ApiError {
         let message = error.to_string();
         match error {
             PublishError::UnknownControlPlane => Self::NotFound(message),
-            PublishError::NameTaken(_) => Self::Constraint(unique("name")),
-            PublishError::IdTaken(_) => Self::Constraint(unique("id")),
+            PublishError::NameTaken(_) => Self::clash(unique("name")),
+            PublishError::IdTaken(_) => Self::clash(unique("id")),
             PublishError::NameDiffers { .. } => Self::field("name", message),
+            PublishError::RenamesUsed { .. } => {
+                Self::clash(ErrorDetail::reference("name", message))
+            }
+            PublishError::Breaks(broken) => {
+                Self::Constraint(broken.into_iter().map(broken_instance).collect())
+            }
             PublishError::IdDiffers { .. } => Self::field("id", message),
-            PublishError::Full => Self::Constraint(ErrorDetail::entity(message)),
+            PublishError::Full => Self::clash(ErrorDetail::entity(message)),
+            PublishError::ConditionFailed => Self::ConditionFailed(message),
+            PublishError::KeyReused => Self::KeyReused(message),
             PublishError::Contended => Self::Contended,
             PublishError::Store(store) => Self::Internal(store),
         }
@@ -46,8 +55,33 @@ impl From<DeleteError> for ApiError {
     fn from(error: DeleteError) -> Self {
         match error {
             DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
+            DeleteError::InUse => Self::InUse(error.to_string()),
+            DeleteError::ConditionFailed => Self::ConditionFailed(error.to_string()),
             DeleteError::Contended => Self::Contended,
             DeleteError::Store(store) => Self::Internal(store),
+        }
+    }
+}
+
+impl From<InstanceError> for ApiError {
+    fn from(error: InstanceError) -> Self {
+        let message = error.to_string();
+        match error {
+            InstanceError::UnknownControlPlane => Self::NotFound(message),
+            InstanceError::UnknownPlugin(_) => Self::field("name", message),
+            InstanceError::Invalid(faults) => {
+                Self::Invalid(faults.into_iter().map(finding).collect())
+            }
+            InstanceError::ScopeTaken(_) => Self::clash(ErrorDetail::relation(message)),
+            InstanceError::NameTaken(_) => Self::clash(unique("instance_name")),
+            InstanceError::IdTaken(_) => Self::clash(unique("id")),
+            InstanceError::IdDiffers { .. } => Self::field("id", message),
+            InstanceError::NameDiffers(_) => Self::field("instance_name", message),
+            InstanceError::Full | InstanceError::TooHeavy(_) => {
+                Self::clash(ErrorDetail::entity(message))
+            }
+            InstanceError::Contended => Self::Contended,
+            InstanceError::Store(store) => Self::Internal(store),
         }
     }
 }
@@ -88,8 +122,10 @@ impl From<DeleteControlPlaneRefusal> for ApiError {
 impl From<CreateTokenError> for ApiError {
     fn from(error: CreateTokenError) -> Self {
         match error {
-            CreateTokenError::NameTaken(_) => Self::Constraint(unique("name")),
-            CreateTokenError::Full => Self::Constraint(ErrorDetail::entity(error.to_string())),
+            CreateTokenError::NameTaken(_) => Self::Constraint(vec![unique("name")]),
+            CreateTokenError::Full => {
+                Self::Constraint(vec![ErrorDetail::entity(error.to_string())])
+            }
             CreateTokenError::Store(store) => Self::Internal(store),
         }
     }
@@ -99,7 +135,7 @@ impl From<RevokeTokenError> for ApiError {
     fn from(error: RevokeTokenError) -> Self {
         match error {
             RevokeTokenError::LastAdmin(_) => {
-                Self::Constraint(ErrorDetail::entity(error.to_string()))
+                Self::Constraint(vec![ErrorDetail::entity(error.to_string())])
             }
             RevokeTokenError::Contended => Self::Contended,
             RevokeTokenError::Store(store) => Self::Internal(store),
@@ -115,6 +151,22 @@ impl From<ReadManifestError> for ApiError {
             ReadManifestError::Store(store) => Self::Internal(store),
         }
     }
+}
+
+/// What a schema finds wrong. What is about several fields at once has no field of its own.
+fn finding(fault: InvalidValue) -> ErrorDetail {
+    match fault.field.strip_suffix(".@entity") {
+        Some(whole) => ErrorDetail::entity(format!("{whole}: {}", fault.message)),
+        None => ErrorDetail::field(fault.field, vec![fault.message]),
+    }
+}
+
+fn broken_instance(broken: BrokenInstance) -> ErrorDetail {
+    let messages = broken
+        .faults
+        .into_iter()
+        .map(|fault| format!("instance {}: {}", broken.instance, finding(fault).headline()));
+    ErrorDetail { messages: messages.collect(), ..ErrorDetail::reference("schema", "") }
 }
 
 fn unique(field: &str) -> ErrorDetail {

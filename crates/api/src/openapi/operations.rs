@@ -3,6 +3,7 @@
 mod control_planes;
 mod custom_plugins;
 mod deck;
+mod instances;
 mod overviews;
 mod service;
 mod sync;
@@ -13,6 +14,7 @@ use super::operation::Operation;
 /// Every operation. A test holds them against the table of routes.
 pub(super) fn all() -> Vec<Operation> {
     let mut operations = custom_plugins::operations();
+    operations.extend(instances::operations());
     operations.extend(control_planes::operations());
     operations.extend(deck::operations());
     operations.extend(overviews::operations());

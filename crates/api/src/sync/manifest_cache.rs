@@ -10,7 +10,7 @@ use plugcast_core::{
     ControlPlaneId, Digest, Generation, Manifest, StoreError,
     limits::MAX_INLINE_SOURCE_BYTES,
     manifest::ManifestPlugin,
-    ports::{Backoff, ControlPlaneStore, PluginStore},
+    ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
     signing::ManifestSigner,
     use_cases::read_manifest::{ReadManifestError, read_manifest},
 };
@@ -27,6 +27,7 @@ type Slot = Arc<Mutex<Option<Arc<CachedManifest>>>>;
 pub(crate) struct ManifestCache {
     control_planes: Arc<dyn ControlPlaneStore>,
     plugins: Arc<dyn PluginStore>,
+    instances: Arc<dyn InstanceStore>,
     backoff: Arc<dyn Backoff>,
     signer: Arc<ManifestSigner>,
     slots: Mutex<HashMap<ControlPlaneId, Slot>>,
@@ -36,10 +37,11 @@ impl ManifestCache {
     pub(crate) fn new(
         control_planes: Arc<dyn ControlPlaneStore>,
         plugins: Arc<dyn PluginStore>,
+        instances: Arc<dyn InstanceStore>,
         backoff: Arc<dyn Backoff>,
         signer: Arc<ManifestSigner>,
     ) -> Self {
-        Self { control_planes, plugins, backoff, signer, slots: Mutex::default() }
+        Self { control_planes, plugins, instances, backoff, signer, slots: Mutex::default() }
     }
 
     /// The manifest of `id`: the newest, or one that is at least at `at_least`.
@@ -55,8 +57,14 @@ impl ManifestCache {
         {
             return Ok(cached.clone());
         }
-        let manifest =
-            read_manifest(&*self.control_planes, &*self.plugins, &*self.backoff, id).await?;
+        let manifest = read_manifest(
+            &*self.control_planes,
+            &*self.plugins,
+            &*self.instances,
+            &*self.backoff,
+            id,
+        )
+        .await?;
         let fresh = Arc::new(CachedManifest::new(manifest, &self.signer));
         *slot = Some(fresh.clone());
         Ok(fresh)

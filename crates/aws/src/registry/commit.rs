@@ -1,12 +1,14 @@
 //! Committing a change: one transaction over every row that it touches.
 
+mod instances;
+
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
     types::{CancellationReason, Delete, Put, TransactWriteItem, Update},
 };
 use plugcast_core::{
-    ControlPlaneId, Plugin, StoreError,
+    ControlPlaneId, Instance, Plugin, StoreError,
     ports::{ChangeLog, Commit, CommitError, Edit},
 };
 
@@ -30,6 +32,7 @@ pub(super) struct Write {
 pub(super) enum Refusal {
     Conflict,
     NameTaken,
+    ScopeTaken,
     IdTaken,
 }
 
@@ -38,7 +41,37 @@ impl From<Refusal> for CommitError {
         match refusal {
             Refusal::Conflict => Self::Conflict,
             Refusal::NameTaken => Self::NameTaken,
+            Refusal::ScopeTaken => Self::ScopeTaken,
             Refusal::IdTaken => Self::IdTaken,
+        }
+    }
+}
+
+/// By how much an edit changes what a control plane holds.
+#[derive(Debug, Default)]
+struct Holding {
+    plugins: i64,
+    instances: i64,
+    instance_bytes: i64,
+}
+
+impl Holding {
+    fn of(edit: &Edit) -> Self {
+        match edit {
+            Edit::Create(_) => Self { plugins: 1, ..Self::default() },
+            Edit::Update { .. } | Edit::Settings { .. } => Self::default(),
+            Edit::Delete(_) => Self { plugins: -1, ..Self::default() },
+            Edit::Instance(edit) => {
+                let count = |side: Option<&Instance>| i64::from(side.is_some());
+                let bytes = |side: Option<&Instance>| {
+                    side.map_or(0, |instance| instance.weight().cast_signed())
+                };
+                Self {
+                    plugins: 0,
+                    instances: count(edit.after()) - count(edit.before()),
+                    instance_bytes: bytes(edit.after()) - bytes(edit.before()),
+                }
+            }
         }
     }
 }
@@ -56,6 +89,10 @@ impl ChangeLog for DynamoRegistry {
             Edit::Settings { before, after } => {
                 writes.extend(self.rename_control_plane(commit.control_plane, before, after)?);
             }
+            Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
+        }
+        if let Some(answer) = &commit.answer {
+            writes.push(self.put_answer(commit.control_plane, answer, commit.change.at)?);
         }
         let (items, refusals): (Vec<_>, Vec<_>) =
             writes.into_iter().map(|write| (write.item, write.refusal)).unzip();
@@ -74,20 +111,14 @@ impl ChangeLog for DynamoRegistry {
 impl DynamoRegistry {
     /// Moves the control plane to the next generation, if it is where the writer saw it.
     fn advance(&self, commit: &Commit) -> Result<Write, StoreError> {
-        let count_change = match commit.edit {
-            Edit::Create(_) => 1,
-            Edit::Update { .. } | Edit::Settings { .. } => 0,
-            Edit::Delete(_) => -1,
-        };
+        let holding = Holding::of(&commit.edit);
         let mut update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(control_plane_key(commit.control_plane).into_item()))
             .condition_expression("generation = :expected");
-        let mut expression =
-            "SET generation = :next, plugin_count = plugin_count + :count, updated_at = :at"
-                .to_owned();
+        let mut set = "SET generation = :next, updated_at = :at".to_owned();
         if let Edit::Settings { after, .. } = &commit.edit {
-            expression.push_str(", #name = :name, description = :description, labels = :labels");
+            set.push_str(", #name = :name, description = :description, labels = :labels");
             update = update
                 // The word is DynamoDB's own.
                 .expression_attribute_names("#name", "name")
@@ -95,11 +126,14 @@ impl DynamoRegistry {
                 .expression_attribute_values(":description", attribute(&after.description)?)
                 .expression_attribute_values(":labels", attribute(&after.labels)?);
         }
+        let add = "ADD plugin_count :plugins, instance_count :instances, instance_bytes :bytes";
         let update = update
-            .update_expression(expression)
+            .update_expression(format!("{set} {add}"))
             .expression_attribute_values(":expected", number(commit.expected_generation))
             .expression_attribute_values(":next", number(commit.change.generation))
-            .expression_attribute_values(":count", number(count_change))
+            .expression_attribute_values(":plugins", number(holding.plugins))
+            .expression_attribute_values(":instances", number(holding.instances))
+            .expression_attribute_values(":bytes", number(holding.instance_bytes))
             .expression_attribute_values(":at", number(commit.change.at.as_millis()))
             .build()
             .map_err(describing)?;

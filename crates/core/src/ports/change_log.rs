@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Change, ControlPlaneId, Generation, Plugin, StoreError, control_plane::ControlPlaneSettings,
+    Change, ControlPlaneId, Generation, Instance, Plugin, StoreError,
+    control_plane::ControlPlaneSettings, terms::Answer,
 };
 
 /// Commits changes.
@@ -27,9 +28,12 @@ pub struct Commit {
     pub edit: Edit,
     /// The record of it.
     pub change: Change,
+    /// What the request is answered, where it has a key. It is kept by the same transaction, and
+    /// who finds the key used has come second.
+    pub answer: Option<Box<Answer>>,
 }
 
-/// What becomes of a plugin, or of the control plane itself.
+/// What becomes of a plugin, of an instance, or of the control plane itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// It comes into being, with its first release.
@@ -50,6 +54,44 @@ pub enum Edit {
         /// As it shall be.
         after: Box<ControlPlaneSettings>,
     },
+    /// Something becomes of an instance.
+    Instance(InstanceEdit),
+}
+
+/// What becomes of an instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InstanceEdit {
+    /// It comes into being.
+    Create(Box<Instance>),
+    /// It becomes `after`.
+    Update {
+        /// As the writer read it.
+        before: Box<Instance>,
+        /// As it shall be.
+        after: Box<Instance>,
+    },
+    /// It goes.
+    Delete(Box<Instance>),
+}
+
+impl InstanceEdit {
+    /// The instance as it was, unless it is new.
+    pub fn before(&self) -> Option<&Instance> {
+        match self {
+            Self::Create(_) => None,
+            Self::Update { before, .. } => Some(before),
+            Self::Delete(instance) => Some(instance),
+        }
+    }
+
+    /// The instance as it shall be, unless it goes.
+    pub fn after(&self) -> Option<&Instance> {
+        match self {
+            Self::Create(instance) => Some(instance),
+            Self::Update { after, .. } => Some(after),
+            Self::Delete(_) => None,
+        }
+    }
 }
 
 /// Why nothing was committed.
@@ -58,11 +100,14 @@ pub enum CommitError {
     /// Another change came first: read again.
     #[error("another change came first")]
     Conflict,
-    /// Another plugin, or another control plane, has the name.
-    #[error("the name is taken")]
+    /// Another of its kind has the name.
+    #[error("another one has this name")]
     NameTaken,
-    /// Another plugin has the id.
-    #[error("another plugin has this id")]
+    /// Another instance of the same plugin has the same scope.
+    #[error("another instance of the plugin has this scope")]
+    ScopeTaken,
+    /// Another of its kind has the id.
+    #[error("another one has this id")]
     IdTaken,
     /// The store could not say whether it committed.
     #[error(transparent)]

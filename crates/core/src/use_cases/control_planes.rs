@@ -58,6 +58,8 @@ pub async fn create_control_plane(
         labels: new.labels,
         generation: Generation::default(),
         plugin_count: 0,
+        instance_count: 0,
+        instance_bytes: 0,
         created_at: new.now,
         updated_at: new.now,
     };

@@ -3,6 +3,8 @@
 //! The sources are stored before the change that names them is committed. A crash between the
 //! two leaves sources that nothing names, never a name without sources.
 
+mod answers;
+mod dependents;
 mod plan;
 
 use std::sync::Arc;
@@ -10,10 +12,14 @@ use std::sync::Arc;
 use plan::{Plan, locate, plan_create, plan_update, refuse_other_id};
 
 use crate::{
-    CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName, PluginRef,
-    StoreError, Tags, Timestamp,
+    CheckedPlugin, ControlPlane, ControlPlaneId, InvalidValue, Plugin, PluginId, PluginName,
+    PluginRef, StoreError, Tags, Timestamp,
     limits::{MAX_COMMIT_ATTEMPTS, MAX_PLUGINS_PER_CONTROL_PLANE},
-    ports::{Backoff, ChangeLog, CommitError, ControlPlaneStore, PluginStore, SourceStore},
+    ports::{
+        AnswerStore, Backoff, ChangeLog, CommitError, ControlPlaneStore, InstanceStore,
+        PluginStore, SourceStore,
+    },
+    terms::Terms,
 };
 
 /// Publishes plugins.
@@ -23,8 +29,12 @@ pub struct Publisher {
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Reads what is there.
     pub plugins: Arc<dyn PluginStore>,
+    /// Reads what uses it.
+    pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
     pub changes: Arc<dyn ChangeLog>,
+    /// Keeps what requests with a key were answered.
+    pub answers: Arc<dyn AnswerStore>,
     /// Stores the sources.
     pub sources: Arc<dyn SourceStore>,
     /// Waits after a lost race.
@@ -46,6 +56,8 @@ pub struct Upload {
     pub actor: String,
     /// When.
     pub now: Timestamp,
+    /// Under what terms.
+    pub terms: Terms,
 }
 
 /// Which plugin an upload is for.
@@ -73,13 +85,18 @@ pub enum Published {
     Updated(Plugin),
     /// The plugin was just so before; there is no new release and no change.
     Unchanged(Plugin),
+    /// The same request was answered before; this is the plugin as it was then.
+    Repeated(Plugin),
 }
 
 impl Published {
     /// The plugin as it stands.
     pub fn into_plugin(self) -> Plugin {
         match self {
-            Self::Created(plugin) | Self::Updated(plugin) | Self::Unchanged(plugin) => plugin,
+            Self::Created(plugin)
+            | Self::Updated(plugin)
+            | Self::Unchanged(plugin)
+            | Self::Repeated(plugin) => plugin,
         }
     }
 }
@@ -112,15 +129,41 @@ pub enum PublishError {
         /// The id in the body.
         given: PluginId,
     },
+    /// The plugin has instances, which know it by its name.
+    #[error("the plugin {name} cannot be renamed while it has instances, such as {instance}")]
+    RenamesUsed {
+        /// The name that it has.
+        name: PluginName,
+        /// One of its instances.
+        instance: String,
+    },
+    /// Instances of the plugin would not be valid under its new schema.
+    #[error("the new schema would break instances of the plugin")]
+    Breaks(Vec<BrokenInstance>),
     /// The control plane holds as many plugins as it can.
     #[error("the control plane holds {MAX_PLUGINS_PER_CONTROL_PLANE} plugins")]
     Full,
+    /// The plugin is not as the client would have it.
+    #[error("the custom plugin is not, or no longer, as the request's condition has it")]
+    ConditionFailed,
+    /// The key was used for another request.
+    #[error("another request was made under this key")]
+    KeyReused,
     /// Too many others were writing.
     #[error("too many changes at the same time")]
     Contended,
     /// A store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// An instance that a new schema would break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenInstance {
+    /// The instance, as people know it.
+    pub instance: String,
+    /// What would be wrong with it.
+    pub faults: Vec<InvalidValue>,
 }
 
 impl Publisher {
@@ -133,9 +176,18 @@ impl Publisher {
                 .control_plane(upload.control_plane)
                 .await?
                 .ok_or(PublishError::UnknownControlPlane)?;
+            if let Some(plugin) = self.answered(upload).await? {
+                return Ok(Published::Repeated(plugin));
+            }
             let (published, commit) = match self.plan(upload, &control_plane).await? {
-                Plan::Nothing(plugin) => return Ok(Published::Unchanged(plugin)),
                 Plan::Commit(published, commit) => (published, commit),
+                Plan::Nothing(plugin) => {
+                    if self.keep_answer(upload, &control_plane, &plugin).await? {
+                        return Ok(Published::Unchanged(plugin));
+                    }
+                    self.backoff.wait(attempt).await;
+                    continue;
+                }
             };
             if !sources_are_stored {
                 self.store_sources(upload).await?;
@@ -150,6 +202,8 @@ impl Publisher {
                 Err(CommitError::IdTaken) => {
                     return Err(PublishError::IdTaken(published.into_plugin().id));
                 }
+                // An upload claims no scope.
+                Err(CommitError::ScopeTaken) => return Err(PublishError::Contended),
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
@@ -170,13 +224,18 @@ impl Publisher {
     ) -> Result<Plan, PublishError> {
         let name = upload.plugin.name();
         let (reference, new_id) = locate(upload)?;
-        match self.plugins.plugin(control_plane.id, &reference).await? {
+        let found = self.plugins.plugin(control_plane.id, &reference).await?;
+        if !upload.terms.condition.holds(found.as_ref().map(Plugin::revision)) {
+            return Err(PublishError::ConditionFailed);
+        }
+        match found {
             Some(_) if matches!(upload.target, Target::New(_)) => {
                 Err(PublishError::NameTaken(name.clone()))
             }
             Some(before) => {
                 refuse_other_id(upload, &before)?;
                 self.refuse_taken_name(upload, control_plane, &before).await?;
+                self.refuse_broken_instances(upload, control_plane, &before).await?;
                 Ok(plan_update(upload, control_plane, before))
             }
             None if control_plane.plugin_count >= MAX_PLUGINS_PER_CONTROL_PLANE => {

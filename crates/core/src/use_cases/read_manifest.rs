@@ -3,7 +3,7 @@
 use crate::{
     ControlPlaneId, Manifest, StoreError,
     limits::MAX_SNAPSHOT_ATTEMPTS,
-    ports::{Backoff, ControlPlaneStore, PluginStore},
+    ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
 };
 
 /// Why there is no manifest.
@@ -27,6 +27,7 @@ pub enum ReadManifestError {
 pub async fn read_manifest(
     control_planes: &dyn ControlPlaneStore,
     plugins: &dyn PluginStore,
+    instances: &dyn InstanceStore,
     backoff: &dyn Backoff,
     id: ControlPlaneId,
 ) -> Result<Manifest, ReadManifestError> {
@@ -35,10 +36,15 @@ pub async fn read_manifest(
     };
     let mut before = control_plane().await?;
     for attempt in 1..=MAX_SNAPSHOT_ATTEMPTS {
-        let rows = plugins.plugins(id).await?;
+        // Where there are none, the generation that is read again vouches for that as well.
+        let instances = async {
+            if before.instance_count == 0 { Ok(Vec::new()) } else { instances.instances(id).await }
+        };
+        let (plugins, instances) =
+            futures_util::future::try_join(plugins.plugins(id), instances).await?;
         let after = control_plane().await?;
         if after.generation == before.generation {
-            return Ok(Manifest::of(&after, rows));
+            return Ok(Manifest::of(&after, plugins, instances));
         }
         before = after;
         backoff.wait(attempt).await;

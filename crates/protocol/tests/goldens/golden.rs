@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 const WRITE_VARIABLE: &str = "PLUGCAST_WRITE_GOLDENS";
 
 /// Fields whose keys are data: what stands in them has a type, and nobody adds a field to them.
-const MAPS: [&str; 3] = ["labels", "versions", "sources"];
+const MAPS: [&str; 5] = ["labels", "versions", "sources", "ordering", "fields"];
+
+/// What an instance has and nothing else: beside it, `config` is data too.
+const OF_AN_INSTANCE: &str = "enabled";
 
 /// Asserts that `value` is written as the golden `name` has it, that the golden reads back, and
 /// that it still does when a later version has added a field to each of its objects.
@@ -47,7 +50,9 @@ fn path_of(name: &str) -> PathBuf {
 fn add_fields(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            let nested = fields.iter_mut().filter(|(name, _)| !MAPS.contains(&name.as_str()));
+            let is_instance = fields.contains_key(OF_AN_INSTANCE);
+            let is_data = |name: &str| MAPS.contains(&name) || (is_instance && name == "config");
+            let nested = fields.iter_mut().filter(|(name, _)| !is_data(name));
             nested.for_each(|(_, field)| add_fields(field));
             fields.insert("added_later".to_owned(), json!({ "by": ["a", "newer", "version"] }));
         }

@@ -1,13 +1,18 @@
 //! Bodies of the REST API, as Konnect's clients read and write them.
 
-use plugcast_core::{ControlPlane, Scope, Token, identity::TokenRecord};
+use plugcast_core::{
+    ControlPlane, Scope, Token, identity::TokenRecord, instance_schema::Completed,
+    use_cases::instances::CompletedInstance,
+};
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlanePage, PageMeta, PageNumbers},
     custom_plugin::{CustomPlugin, Page},
     health::Health,
+    instance::{AvailablePlugins, PluginInstance, PluginSchemaBody, ValidationBody},
     runtime_group::{RuntimeGroup, RuntimeGroupPage},
     token::{CreatedToken, TokenBody},
 };
+use serde_json::json;
 
 use crate::{golden::assert_golden, samples};
 
@@ -78,4 +83,28 @@ fn pages_of_control_planes() {
 fn pages_of_runtime_groups() {
     let data = vec![RuntimeGroup::from(samples::control_plane())];
     assert_golden("runtime_group_page", &RuntimeGroupPage { data, page: 1, page_count: 1 });
+}
+
+#[test]
+fn instances() {
+    let completed = |protocols: &[&str]| Completed {
+        config: json!({ "greeting": "hello", "user": null }),
+        protocols: protocols.iter().map(|name| (*name).to_owned().into()).collect(),
+    };
+    let all = CompletedInstance {
+        instance: samples::instance(),
+        completed: completed(&["https", "http"]),
+    };
+    let bare = CompletedInstance { instance: samples::bare_instance(), completed: completed(&[]) };
+    assert_golden("instance", &PluginInstance::from(all));
+    assert_golden("instance_bare", &PluginInstance::from(bare));
+}
+
+#[test]
+fn what_is_said_of_plugins() {
+    let fields = json!([{ "config": { "type": "record", "fields": [] } }]);
+    assert_golden("plugin_schema", &PluginSchemaBody { fields });
+    let names = vec!["streaming-headers".parse().unwrap()];
+    assert_golden("available_plugins", &AvailablePlugins { names });
+    assert_golden("validation", &ValidationBody::default());
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use plugcast_core::{
-    ControlPlane, Digest, Plugin, Release, Role, Scope, Tags, Timestamp, Token,
+    ControlPlane, Digest, Instance, Plugin, Release, Role, Scope, Tags, Timestamp, Token,
     control_plane::{Description, Labels},
     identity::{TokenKind, TokenRecord},
     node::{Introduction, Node},
     plugin::SourceRef,
 };
+use serde_json::{Value, json};
 
 pub(super) const HANDLER: &str =
     "-- \"ünïcode\" <&>\r\nreturn { PRIORITY = 900, VERSION = \"1.0.0\" }\n";
@@ -38,6 +39,8 @@ pub(super) fn control_plane() -> ControlPlane {
         labels: Labels::try_from(texts(&[("env", "prod"), ("team", "edge")])).unwrap(),
         generation: 7.into(),
         plugin_count: 1,
+        instance_count: 0,
+        instance_bytes: 0,
         created_at: Timestamp::from_millis(CREATED_AT),
         updated_at: Timestamp::from_millis(UPDATED_AT),
     }
@@ -57,6 +60,40 @@ pub(super) fn plugin(own_tags: &[&str]) -> Plugin {
             priority: -900,
             created_at: Timestamp::from_millis(UPDATED_AT),
         },
+        created_at: Timestamp::from_millis(CREATED_AT),
+        updated_at: Timestamp::from_millis(UPDATED_AT),
+    }
+}
+
+/// An instance of that plugin with every field that one can have.
+pub(super) fn instance() -> Instance {
+    let entity = |n: u8| json!({ "id": format!("0b9f3a52-1f6f-4c1e-8a3b-00000000000{n}") });
+    let settings = json!({
+        "name": "streaming-headers",
+        "instance_name": "front-door",
+        "config": { "z": [1, 2.5, null, true], "a": { "y": "\"", "b": 10_000_000_000_u64 } },
+        "enabled": false,
+        "protocols": ["https", "http"],
+        "tags": ["edge", "b"],
+        "service": entity(1),
+        "route": entity(2),
+        "consumer": entity(3),
+        "consumer_group": entity(4),
+        "ordering": { "before": { "access": ["cors"] }, "after": null },
+        "condition": "http.path ^= \"/a\"",
+    });
+    instance_of("1", settings)
+}
+
+/// An instance of that plugin with no more than it needs.
+pub(super) fn bare_instance() -> Instance {
+    instance_of("0", json!({ "name": "streaming-headers", "config": {}, "enabled": true }))
+}
+
+fn instance_of(id: &str, settings: Value) -> Instance {
+    Instance {
+        id: format!("1c9f3a52-1f6f-4c1e-8a3b-00000000000{id}").parse().unwrap(),
+        settings: serde_json::from_value(settings).unwrap(),
         created_at: Timestamp::from_millis(CREATED_AT),
         updated_at: Timestamp::from_millis(UPDATED_AT),
     }

@@ -18,7 +18,7 @@ fn signer() -> ManifestSigner {
 }
 
 fn manifest() -> Manifest {
-    Manifest::of(&samples::control_plane(), vec![samples::plugin(&["edge"])])
+    Manifest::of(&samples::control_plane(), vec![samples::plugin(&["edge"])], Vec::new())
 }
 
 #[test]
@@ -37,8 +37,16 @@ fn settings() {
 #[test]
 fn manifests() {
     assert_golden("manifest", &manifest());
-    let empty = Manifest::of(&samples::control_plane(), Vec::new());
+    let empty = Manifest::of(&samples::control_plane(), Vec::new(), Vec::new());
     assert_golden("manifest_empty", &empty);
+    assert_golden("manifest_with_instances", &configured());
+    assert_optional::<Manifest>("manifest_with_instances", &["instances"]);
+}
+
+/// Instances come in any order.
+fn configured() -> Manifest {
+    let instances = vec![samples::instance(), samples::bare_instance()];
+    Manifest::of(&samples::control_plane(), vec![samples::plugin(&["edge"])], instances)
 }
 
 #[test]
@@ -46,6 +54,8 @@ fn the_digest_of_a_manifest_stays() {
     // Nodes of any version compare it: other bytes for the same state would be another state.
     let expected = "e640c81d10e579b09b6523ec65657ca57dc1ea2f55d7ae54cbe7867c0d229351";
     assert_eq!(manifest().digest().to_string(), expected);
+    let expected = "ffce535a384c32a3dcf472b64ddc81f6a52f5165145cb79a0d097663f4a9ab61";
+    assert_eq!(configured().digest().to_string(), expected);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Plugin,
-    ports::{ChangeLog, Commit, CommitError, Edit},
+    Change, ControlPlaneId, Generation, Instance, Plugin, StoreError,
+    ports::{ChangeHistory, ChangeLog, Commit, CommitError, Edit, InstanceEdit},
 };
 
 use super::registry::{MemoryRegistry, Shelf, State};
@@ -17,6 +17,10 @@ impl ChangeLog for MemoryRegistry {
         if shelf.control_plane.generation != commit.expected_generation {
             return Err(CommitError::Conflict);
         }
+        let answer = commit.answer.as_deref();
+        if answer.is_some_and(|answer| shelf.has_answered(answer.key, commit.change.at)) {
+            return Err(CommitError::Conflict);
+        }
         match &commit.edit {
             Edit::Create(plugin) => create(shelf, plugin)?,
             Edit::Update { before, after } => update(shelf, before, after)?,
@@ -27,11 +31,15 @@ impl ChangeLog for MemoryRegistry {
             Edit::Settings { after, .. } => {
                 shelf.control_plane = shelf.control_plane.clone().with(*after.clone());
             }
+            Edit::Instance(edit) => instance(shelf, edit)?,
         }
         shelf.control_plane.generation = commit.change.generation;
         shelf.control_plane.updated_at = commit.change.at;
         shelf.control_plane.plugin_count = u32::try_from(shelf.plugins.len()).unwrap();
+        shelf.control_plane.instance_count = u32::try_from(shelf.instances.len()).unwrap();
+        shelf.control_plane.instance_bytes = shelf.instances.values().map(Instance::weight).sum();
         shelf.changes.push(commit.change.clone());
+        shelf.answers.extend(answer.map(|answer| (answer.key, answer.clone())));
         Ok(())
     }
 }
@@ -75,4 +83,45 @@ fn update(shelf: &mut Shelf, before: &Plugin, after: &Plugin) -> Result<(), Comm
 fn store(shelf: &mut Shelf, plugin: &Plugin) {
     shelf.releases.insert((plugin.id, plugin.release.number), plugin.release.clone());
     shelf.plugins.insert(plugin.id, plugin.clone());
+}
+
+fn instance(shelf: &mut Shelf, edit: &InstanceEdit) -> Result<(), CommitError> {
+    let known = |instance: &Instance| shelf.instances.get(&instance.id);
+    if edit.before().is_some_and(|before| known(before).is_none()) {
+        return Err(CommitError::Conflict);
+    }
+    let Some(after) = edit.after() else {
+        shelf.instances.retain(|id, _| edit.before().is_none_or(|before| *id != before.id));
+        return Ok(());
+    };
+    let others = || {
+        let is_itself = |id| edit.before().is_some_and(|before| before.id == id);
+        shelf.instances.values().filter(move |other| !is_itself(other.id))
+    };
+    let name = &after.settings.instance_name;
+    if name.is_some() && others().any(|other| other.settings.instance_name == *name) {
+        return Err(CommitError::NameTaken);
+    }
+    if others().any(|other| other.settings.scope_key() == after.settings.scope_key()) {
+        return Err(CommitError::ScopeTaken);
+    }
+    if others().any(|other| other.id == after.id) {
+        return Err(CommitError::IdTaken);
+    }
+    shelf.instances.insert(after.id, after.clone());
+    Ok(())
+}
+
+#[async_trait]
+impl ChangeHistory for MemoryRegistry {
+    async fn changes(
+        &self,
+        control_plane: ControlPlaneId,
+        before: Option<Generation>,
+        most: usize,
+    ) -> Result<Vec<Change>, StoreError> {
+        let all = self.changes_of(control_plane);
+        let is_asked_for = |change: &Change| before.is_none_or(|before| change.generation < before);
+        Ok(all.into_iter().rev().filter(is_asked_for).take(most).collect())
+    }
 }

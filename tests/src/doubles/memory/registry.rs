@@ -7,14 +7,15 @@ use std::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Plugin, PluginId, PluginRef, Release,
-    ReleaseNumber, StoreError, TokenId,
+    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Instance, InstanceId,
+    InstanceRef, Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
     identity::TokenRecord,
     ports::{
-        ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion, PluginStore,
-        SigningKeyStore,
+        ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
+        InstanceStore, PluginStore, SigningKeyStore,
     },
     signing::ManifestSigner,
+    terms::Answer,
 };
 
 /// The registry in memory.
@@ -34,8 +35,10 @@ pub(super) struct State {
 pub(super) struct Shelf {
     pub(super) control_plane: ControlPlane,
     pub(super) plugins: BTreeMap<PluginId, Plugin>,
+    pub(super) instances: BTreeMap<InstanceId, Instance>,
     pub(super) releases: BTreeMap<(PluginId, ReleaseNumber), Release>,
     pub(super) changes: Vec<Change>,
+    pub(super) answers: BTreeMap<Digest, Answer>,
 }
 
 impl MemoryRegistry {
@@ -44,7 +47,7 @@ impl MemoryRegistry {
     }
 
     /// Every change of the control plane, oldest first.
-    pub fn changes(&self, control_plane: ControlPlaneId) -> Vec<Change> {
+    pub fn changes_of(&self, control_plane: ControlPlaneId) -> Vec<Change> {
         self.state().shelf(control_plane).map(|shelf| shelf.changes.clone()).unwrap_or_default()
     }
 
@@ -101,8 +104,10 @@ impl ControlPlaneStore for MemoryRegistry {
         let shelf = Shelf {
             control_plane: control_plane.clone(),
             plugins: BTreeMap::new(),
+            instances: BTreeMap::new(),
             releases: BTreeMap::new(),
             changes: Vec::new(),
+            answers: BTreeMap::new(),
         };
         state.shelves.insert(control_plane.id, shelf);
         Ok(())
@@ -158,6 +163,29 @@ impl PluginStore for MemoryRegistry {
         };
         let numbers = shelf.releases.keys().filter(|(id, _)| *id == plugin);
         Ok(numbers.map(|(_, number)| *number).max().unwrap_or_default())
+    }
+}
+
+#[async_trait]
+impl InstanceStore for MemoryRegistry {
+    async fn instance(
+        &self,
+        control_plane: ControlPlaneId,
+        instance: &InstanceRef,
+    ) -> Result<Option<Instance>, StoreError> {
+        let mut all = self.instances(control_plane).await?.into_iter();
+        Ok(match instance {
+            InstanceRef::Id(id) => all.find(|one| one.id == *id),
+            InstanceRef::Name(name) => {
+                all.find(|one| one.settings.instance_name.as_ref() == Some(name))
+            }
+        })
+    }
+
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+        let state = self.state();
+        let shelf = state.shelves.get(&control_plane);
+        Ok(shelf.map(|shelf| shelf.instances.values().cloned().collect()).unwrap_or_default())
     }
 }
 

@@ -2,12 +2,14 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Plugin, PluginId, PluginRef,
-    ReleaseNumber, StoreError,
+    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, InstanceRef,
+    Plugin, PluginId, PluginRef, ReleaseNumber, StoreError, Timestamp,
     ports::{
-        ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
-        DeleteControlPlaneError, Deletion, LeftoverRows, Leftovers, PluginStore, SourceStore,
+        AnswerStore, ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
+        DeleteControlPlaneError, Deletion, InstanceStore, LeftoverRows, Leftovers, PluginStore,
+        SourceStore,
     },
+    terms::Answer,
 };
 
 use super::{Call, Watched};
@@ -93,9 +95,47 @@ impl<P: PluginStore + ?Sized> PluginStore for Watched<P> {
 }
 
 #[async_trait]
+impl<P: InstanceStore + ?Sized> InstanceStore for Watched<P> {
+    async fn instance(
+        &self,
+        control_plane: ControlPlaneId,
+        instance: &InstanceRef,
+    ) -> Result<Option<Instance>, StoreError> {
+        self.around(Call::Instance, self.port.instance(control_plane, instance)).await
+    }
+
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+        self.around(Call::Instances, self.port.instances(control_plane)).await
+    }
+}
+
+#[async_trait]
 impl<P: ChangeLog + ?Sized> ChangeLog for Watched<P> {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         self.around(Call::Commit, self.port.commit(commit)).await
+    }
+}
+
+#[async_trait]
+impl<P: AnswerStore + ?Sized> AnswerStore for Watched<P> {
+    async fn answer(
+        &self,
+        control_plane: ControlPlaneId,
+        key: Digest,
+        now: Timestamp,
+    ) -> Result<Option<Answer>, StoreError> {
+        self.around(Call::Answer, self.port.answer(control_plane, key, now)).await
+    }
+
+    async fn keep_answer(
+        &self,
+        control_plane: ControlPlaneId,
+        seen: Generation,
+        answer: &Answer,
+        now: Timestamp,
+    ) -> Result<(), CommitError> {
+        let effect = self.port.keep_answer(control_plane, seen, answer, now);
+        self.around(Call::KeepAnswer, effect).await
     }
 }
 

@@ -1,0 +1,119 @@
+//! Listing and reading instances, each with its defaults filled in.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use plugcast_core::{
+    ControlPlaneId, Instance, InstanceRef, Plugin, PluginName, PluginRef, StoreError,
+    identity::Action, instance::quoted_twice, use_cases::instances::CompletedInstance,
+};
+use plugcast_protocol::{
+    custom_plugin::Page,
+    instance::PluginInstance,
+    routes::{INSTANCES, fill},
+};
+
+use crate::{
+    AdminState, ApiError,
+    caller::Caller,
+    page::{ListQuery, PageRequest, Position},
+    query::Query,
+};
+
+/// What the instances on one page may weigh. Lambda answers at most 6 MB.
+const MAX_PAGE_WEIGHT: u64 = 3 * 1024 * 1024;
+
+pub(super) async fn get(
+    State(state): State<AdminState>,
+    Path((control_plane, reference)): Path<(String, String)>,
+    caller: Caller,
+) -> Result<Json<PluginInstance>, ApiError> {
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane.id;
+    let found = match InstanceRef::parse(&reference) {
+        Ok(instance) => state.instances.instance(control_plane, &instance).await?,
+        Err(_) => None,
+    };
+    let not_found = || ApiError::NotFound(format!("no plugin '{reference}'"));
+    let instance = found.ok_or_else(not_found)?;
+    let by_name = PluginRef::Name(instance.settings.plugin.clone());
+    // Without its plugin it has gone between the two reads.
+    let plugin = state.plugins.plugin(control_plane, &by_name).await?.ok_or_else(not_found)?;
+    Ok(Json(complete(&state, control_plane, &plugin, instance).await?))
+}
+
+pub(super) async fn list(
+    State(state): State<AdminState>,
+    Path(control_plane): Path<String>,
+    Query(query): Query<ListQuery>,
+    caller: Caller,
+) -> Result<Json<Page<PluginInstance>>, ApiError> {
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane.id;
+    let request = query.parse()?;
+    let instances = select(state.instances.instances(control_plane).await?, &request);
+    // Those that are here now have had their plugins then, and a plugin with instances stays.
+    let plugins = state.plugins.plugins(control_plane).await?;
+    let (data, last) = fill_in(&state, control_plane, instances, plugins, request.size).await?;
+    let offset = last.map(Position::to_offset);
+    let path = fill(INSTANCES, &[&control_plane.to_string()]);
+    let next =
+        offset.as_ref().map(|offset| format!("{path}?size={}&offset={offset}", request.size));
+    Ok(Json(Page { data, next, offset }))
+}
+
+/// What the client asks for from the beginning of the page on, in order.
+fn select(mut instances: Vec<Instance>, request: &PageRequest) -> Vec<Instance> {
+    instances.sort_by_key(Position::of_instance);
+    instances.retain(|instance| {
+        request.filter.matches(&instance.settings.tags)
+            && request.after.is_none_or(|after| Position::of_instance(instance) > after)
+    });
+    instances
+}
+
+/// The first of `instances` that make one page, filled in, and where the next page begins.
+async fn fill_in(
+    state: &AdminState,
+    control_plane: ControlPlaneId,
+    instances: Vec<Instance>,
+    plugins: Vec<Plugin>,
+    size: usize,
+) -> Result<(Vec<PluginInstance>, Option<Position>), StoreError> {
+    let plugins: HashMap<PluginName, Plugin> =
+        plugins.into_iter().map(|plugin| (plugin.name.clone(), plugin)).collect();
+    let (mut data, mut last, mut weight) = (Vec::new(), None, 0);
+    for instance in instances {
+        // Without its plugin it has gone between the two reads.
+        let Some(plugin) = plugins.get(&instance.settings.plugin) else { continue };
+        let position = Position::of_instance(&instance);
+        let filled = complete(state, control_plane, plugin, instance).await?;
+        let bytes = serde_json::to_vec(&filled).unwrap_or_default();
+        weight += quoted_twice(&bytes);
+        if data.len() == size || (weight > MAX_PAGE_WEIGHT && !data.is_empty()) {
+            return Ok((data, last));
+        }
+        data.push(filled);
+        last = Some(position);
+    }
+    Ok((data, None))
+}
+
+async fn complete(
+    state: &AdminState,
+    control_plane: ControlPlaneId,
+    plugin: &Plugin,
+    instance: Instance,
+) -> Result<PluginInstance, StoreError> {
+    let schema = state.schemas.of(control_plane, plugin).await?;
+    let completed = schema.complete(&instance.settings).unwrap_or_else(|faults| {
+        // The plugin changed between the two reads, or an older version of the check let the
+        // instance in. Whoever lists instances has to see it either way.
+        tracing::warn!(instance.id = %instance.id, ?faults, "shown without defaults");
+        schema.as_given(&instance.settings)
+    });
+    Ok(CompletedInstance { instance, completed }.into())
+}

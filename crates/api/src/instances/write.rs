@@ -1,0 +1,94 @@
+//! Creating, replacing and deleting instances.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugcast_core::{
+    InstanceId, InstanceRef,
+    identity::Action,
+    use_cases::instances::{InstanceTarget, InstanceWrite},
+};
+use plugcast_protocol::instance::PluginInstance;
+use uuid::Uuid;
+
+use super::body::{InstanceBody, read};
+use crate::{
+    ApiError, UploadState,
+    body::Fields,
+    caller::{Caller, Entered},
+    now,
+};
+
+pub(super) async fn create(
+    State(state): State<UploadState>,
+    Path(control_plane): Path<String>,
+    caller: Caller,
+    fields: Fields,
+) -> Result<(StatusCode, Json<PluginInstance>), ApiError> {
+    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let body = read(fields)?;
+    let target = InstanceTarget::New(body.id.unwrap_or_else(fresh_id));
+    let instance = write(&state, entered, target, body).await?;
+    Ok((StatusCode::CREATED, Json(instance)))
+}
+
+pub(super) async fn upsert(
+    State(state): State<UploadState>,
+    Path((control_plane, instance)): Path<(String, String)>,
+    caller: Caller,
+    fields: Fields,
+) -> Result<Json<PluginInstance>, ApiError> {
+    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let instance = InstanceRef::parse(&instance)?;
+    let mut body = read(fields)?;
+    // Who names it in the path need not do so again.
+    if let (InstanceRef::Name(name), unnamed @ None) = (&instance, &mut body.settings.instance_name)
+    {
+        *unnamed = Some(name.clone());
+    }
+    let target = InstanceTarget::Upsert { instance, given_id: body.id, fresh_id: fresh_id() };
+    write(&state, entered, target, body).await.map(Json)
+}
+
+pub(super) async fn delete(
+    State(state): State<UploadState>,
+    Path((control_plane, instance)): Path<(String, String)>,
+    caller: Caller,
+) -> Result<StatusCode, ApiError> {
+    let Entered { control_plane, actor } =
+        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    // A name that no instance can have names no instance, and deleting that is no error.
+    if let Ok(instance) = InstanceRef::parse(&instance) {
+        state.instances.delete(control_plane.id, &instance, &actor, now()).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn write(
+    state: &UploadState,
+    entered: Entered,
+    target: InstanceTarget,
+    body: InstanceBody,
+) -> Result<PluginInstance, ApiError> {
+    let write = InstanceWrite {
+        control_plane: entered.control_plane.id,
+        target,
+        settings: body.settings,
+        actor: entered.actor,
+        now: now(),
+    };
+    let written = state.instances.write(&write).await?;
+    tracing::info!(
+        control_plane.id = %write.control_plane,
+        instance.id = %written.instance.id,
+        plugin.name = %written.instance.settings.plugin,
+        "configured",
+    );
+    Ok(written.into())
+}
+
+fn fresh_id() -> InstanceId {
+    Uuid::new_v4().into()
+}

@@ -1,0 +1,70 @@
+//! Instances of custom plugins, and schemas. The ids of the operations are Konnect's where it has
+//! one.
+
+use plugcast_protocol::{
+    custom_plugin::Page,
+    instance::{
+        AvailablePlugins, PluginInstance, PluginInstanceRequest, PluginSchemaBody, ValidationBody,
+    },
+    routes::{
+        AVAILABLE_PLUGINS, INSTANCE, INSTANCE_VALIDATION, INSTANCES, PLUGIN_SCHEMA, VALIDATION,
+    },
+};
+use serde_json::{Value, json};
+
+use crate::openapi::{operation::Operation, parameters};
+
+pub(super) fn operations() -> Vec<Operation> {
+    let mut operations = vec![
+        Operation::new("POST", INSTANCES, "create-plugin", "Create an instance of a custom plugin")
+            .takes::<PluginInstanceRequest>(example())
+            .answers::<PluginInstance>(201, "The instance, with every default filled in."),
+        Operation::new("GET", INSTANCES, "list-plugin", "List instances of custom plugins")
+            .reads(parameters::LIST)
+            .answers::<Page<PluginInstance>>(200, "One page of instances."),
+        Operation::new("GET", INSTANCE, "get-plugin", "Read an instance")
+            .answers::<PluginInstance>(200, "The instance, with every default filled in."),
+        Operation::new("PUT", INSTANCE, "upsert-plugin", "Create or replace an instance")
+            .takes::<PluginInstanceRequest>(example())
+            .answers::<PluginInstance>(200, "The instance, created or replaced."),
+        Operation::new("DELETE", INSTANCE, "delete-plugin", "Delete an instance")
+            .answers_nothing(204, "There is no such instance now, and perhaps there was none."),
+    ];
+    operations.extend(schemas());
+    operations
+}
+
+fn schemas() -> [Operation; 4] {
+    [
+        Operation::new(
+            "GET",
+            PLUGIN_SCHEMA,
+            "fetch-plugin-schema",
+            "Read the schema of a custom plugin",
+        )
+        .answers::<PluginSchemaBody>(200, "Its fields in Kong's form, with their defaults."),
+        Operation::new("POST", VALIDATION, "validate-entity", "Try an entity without storing it")
+            .takes::<Value>(example())
+            .answers::<ValidationBody>(200, "It would be accepted."),
+        Operation::new(
+            "POST",
+            INSTANCE_VALIDATION,
+            "validate-plugin",
+            "Try an instance without storing it",
+        )
+        .takes::<PluginInstanceRequest>(example())
+        .answers::<ValidationBody>(200, "It would be accepted."),
+        Operation::new(
+            "GET",
+            AVAILABLE_PLUGINS,
+            "list-available-plugins",
+            "Name the plugins that instances can be made of",
+        )
+        .answers::<AvailablePlugins>(200, "The names of the custom plugins."),
+    ]
+}
+
+/// An instance that is accepted where its plugin is there.
+fn example() -> Value {
+    json!({ "name": "response-stamp", "config": { "header": "X-Stamp" }, "tags": ["edge"] })
+}

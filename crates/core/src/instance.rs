@@ -1,0 +1,123 @@
+//! An instance: a configured use of a custom plugin.
+
+mod canonical;
+mod config;
+mod ordering;
+mod scope;
+mod words;
+
+pub use canonical::quoted_twice;
+pub use config::Config;
+pub use ordering::Ordering;
+pub use scope::{EntityId, InstanceScope, ScopeKind};
+pub use words::{Condition, InstanceName, Protocol};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, InstanceId, InvalidValue, PluginName, Tags, Timestamp};
+
+/// A configured use of a custom plugin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// Its identifier.
+    pub id: InstanceId,
+    /// What its author says of it.
+    #[serde(flatten)]
+    pub settings: InstanceSettings,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What the author of an instance says of it. Nothing is filled in: what is left out follows the
+/// plugin's newest schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstanceSettings {
+    /// The custom plugin that it configures.
+    #[serde(rename = "name")]
+    pub plugin: PluginName,
+    /// Its own name, unique in its control plane.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_name: Option<InstanceName>,
+    /// The configuration.
+    pub config: Config,
+    /// Whether gateways run it.
+    pub enabled: bool,
+    /// The protocols that it is for. Without them the schema's default holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocols: Option<Vec<Protocol>>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+    /// What it is limited to; everything, where it names nothing.
+    #[serde(flatten)]
+    pub scope: InstanceScope,
+    /// Which other plugins it runs before and after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
+    /// When it runs, in Kong's expression language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+}
+
+impl Instance {
+    /// Its canonical form: JSON, the same bytes for the same instance.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // A structure of strings, numbers and JSON always serialises.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The digest of what is said of it: the same for the same settings, whoever wrote them when.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&serde_json::to_vec(&self.settings).unwrap_or_default())
+    }
+
+    /// What it takes in an answer of Lambda's, in bytes: there a manifest is a string within a
+    /// string.
+    pub fn weight(&self) -> u64 {
+        quoted_twice(&self.to_bytes())
+    }
+
+    /// How people know it: its name, or its id where it has none.
+    pub fn label(&self) -> String {
+        match &self.settings.instance_name {
+            Some(name) => format!("'{name}' ({})", self.id),
+            None => self.id.to_string(),
+        }
+    }
+}
+
+impl InstanceSettings {
+    /// What only one instance of a control plane may have: Kong runs one instance of a plugin for
+    /// each combination of what it can be limited to.
+    pub fn scope_key(&self) -> String {
+        let parts = ScopeKind::ALL.map(|kind| match self.scope.get(kind) {
+            Some(id) => id.to_string(),
+            None => String::new(),
+        });
+        format!("{}.{}", self.plugin, parts.join("."))
+    }
+}
+
+/// How a client names an instance: by id or by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InstanceRef {
+    /// By identifier.
+    Id(InstanceId),
+    /// By name.
+    Name(InstanceName),
+}
+
+impl InstanceRef {
+    /// Reads a path segment: a UUID is an id, anything else a name.
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
+        match text.parse() {
+            Ok(id) => Ok(Self::Id(id)),
+            Err(_) => InstanceName::try_from(text.to_owned()).map(Self::Name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! The configuration of an instance, as its author gave it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::canonical::sorted_members;
+use crate::{InvalidValue, limits::MAX_CONFIG_BYTES};
+
+/// A configuration: an object of at most [`MAX_CONFIG_BYTES`], in canonical order.
+///
+/// It is kept as it was given, without the defaults of the schema: a default that a new release
+/// of the plugin brings or changes then holds for every instance that does not say otherwise.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Map<String, Value>", into = "Map<String, Value>")]
+pub struct Config(Map<String, Value>);
+
+impl Config {
+    /// The configuration as JSON.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+}
+
+impl TryFrom<Map<String, Value>> for Config {
+    type Error = InvalidValue;
+
+    fn try_from(members: Map<String, Value>) -> Result<Self, InvalidValue> {
+        let members = sorted_members(members);
+        let bytes = serde_json::to_vec(&members).map(|bytes| bytes.len()).unwrap_or(usize::MAX);
+        if bytes > MAX_CONFIG_BYTES {
+            let message = format!("length must be <= {MAX_CONFIG_BYTES}, but got {bytes}");
+            return Err(InvalidValue::new("config", message));
+        }
+        Ok(Self(members))
+    }
+}
+
+impl From<Config> for Map<String, Value> {
+    fn from(config: Config) -> Self {
+        config.0
+    }
+}

@@ -1,0 +1,19 @@
+//! Where instances are.
+
+use async_trait::async_trait;
+
+use crate::{ControlPlaneId, Instance, InstanceRef, StoreError};
+
+/// Reads instances.
+#[async_trait]
+pub trait InstanceStore: Send + Sync {
+    /// The instance, as of the last committed change.
+    async fn instance(
+        &self,
+        control_plane: ControlPlaneId,
+        instance: &InstanceRef,
+    ) -> Result<Option<Instance>, StoreError>;
+
+    /// Every instance of the control plane, in no order. Their number and weight are bounded.
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError>;
+}
