@@ -58,6 +58,15 @@ contracts! {
         releases_count_up,
         settings_are_changed_and_names_move,
     }
+    answer_store {
+        an_answer_is_kept_with_its_commit,
+        a_used_key_and_a_refusal_keep_nothing,
+        what_changes_nothing_keeps_its_answer,
+        an_answer_ends_and_its_key_is_free,
+    }
+    change_history {
+        changes_are_read_newest_first,
+    }
     leftovers {
         what_is_deleted_is_out_of_reach,
         a_stale_deleter_deletes_nothing,

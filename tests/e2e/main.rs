@@ -3,8 +3,10 @@
 
 mod access;
 mod agents;
+mod changes;
 mod checking;
 mod command_line;
+mod conditional;
 mod contracts;
 mod control_planes;
 mod crashes;

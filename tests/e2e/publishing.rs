@@ -8,3 +8,4 @@ mod outcomes;
 mod races;
 mod scene;
 mod targets;
+mod terms;

@@ -224,7 +224,7 @@ async fn the_tables_are_those_that_the_adapters_create() {
         }
     }
     let tables = template.of_type("AWS::DynamoDB::Table");
-    assert_eq!((requests.len(), tables.len()), (3, 2));
+    assert_eq!((requests.len(), tables.len()), (4, 2));
     for (id, table) in tables {
         let expiry = expiring.get(id).unwrap_or(&Value::Null);
         assert_eq!(&table["TimeToLiveSpecification"], expiry, "{id}");

@@ -4,6 +4,8 @@
 //! against every set of adapters there is.
 
 mod adapters;
+pub mod answer_store;
+pub mod change_history;
 pub mod change_log;
 pub mod change_log_model;
 pub mod control_plane_store;

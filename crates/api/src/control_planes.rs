@@ -9,8 +9,8 @@ use std::sync::Arc;
 use axum::{Router, routing::get};
 use plugcast_core::{
     ports::{
-        Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
-        SourceStore, TokenRegister,
+        Backoff, ChangeHistory, ControlPlaneStore, InstanceStore, NodeStore, PluginStore,
+        PushChannel, SourceStore, TokenRegister,
     },
     use_cases::{
         control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
@@ -35,6 +35,8 @@ pub struct AdminState {
     pub updater: ControlPlaneUpdater,
     /// Deletes control planes.
     pub deleter: ControlPlaneDeleter,
+    /// Reads the change log.
+    pub history: Arc<dyn ChangeHistory>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
     /// Reads instances.

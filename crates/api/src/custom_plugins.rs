@@ -2,6 +2,7 @@
 
 mod read;
 pub(crate) mod upload;
+mod validate;
 mod write;
 
 use std::sync::Arc;
@@ -38,7 +39,7 @@ pub struct UploadState {
 pub(crate) fn writes() -> Router<UploadState> {
     Router::new()
         .route(CUSTOM_PLUGINS, post(write::create))
-        .route(CUSTOM_PLUGIN, put(write::upsert).delete(write::delete))
+        .route(CUSTOM_PLUGIN, put(write::upsert).delete(write::delete).post(validate::validate))
 }
 
 pub(crate) fn reads() -> Router<AdminState> {

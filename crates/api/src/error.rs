@@ -19,6 +19,8 @@ const VALIDATION_ERROR: &str = "validation error";
 const CONSTRAINT_ERROR: &str = "data constraint error";
 /// The summary of everything that Plugcast does not do.
 const USAGE_ERROR: &str = "usage constraint error";
+/// The summary of a condition that does not hold.
+const CONDITION_ERROR: &str = "precondition failed";
 /// After how many seconds a client may come back.
 const RETRY_AFTER_SECONDS: &str = "1";
 
@@ -39,6 +41,10 @@ pub enum ApiError {
     InUse(String),
     /// What is there stands in the way. Control planes alone have this status, as Konnect's do.
     Conflict(ErrorDetail),
+    /// Things are not as the client made it a condition.
+    ConditionFailed(String),
+    /// The key of the request was another request's.
+    KeyReused(String),
     /// Plugcast does not keep what the request is about.
     NotKept(String),
     /// The path takes other methods only.
@@ -82,6 +88,8 @@ impl ApiError {
                 StatusCode::BAD_REQUEST
             }
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::ConditionFailed(_) => StatusCode::PRECONDITION_FAILED,
+            Self::KeyReused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
@@ -120,6 +128,14 @@ impl ApiError {
             Self::InUse(message) => ErrorBody::new(Code::InvalidArgument, message),
             Self::Conflict(detail) => {
                 ErrorBody::with_details(Code::FailedPrecondition, CONSTRAINT_ERROR, vec![detail])
+            }
+            Self::ConditionFailed(message) => {
+                let detail = ErrorDetail::entity(message);
+                ErrorBody::with_details(Code::FailedPrecondition, CONDITION_ERROR, vec![detail])
+            }
+            Self::KeyReused(message) => {
+                let detail = ErrorDetail::field("Idempotency-Key", vec![message]);
+                ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, vec![detail])
             }
             Self::NotKept(message) => {
                 let detail = ErrorDetail::entity(message);

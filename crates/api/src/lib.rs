@@ -7,6 +7,8 @@
 mod answer;
 mod body;
 mod caller;
+mod changes;
+mod conditional;
 mod control_planes;
 mod custom_plugins;
 mod error;
@@ -50,6 +52,7 @@ pub fn admin(state: AdminState) -> Router {
         .merge(schemas::reads())
         .merge(control_planes::routes())
         .merge(overview::routes())
+        .merge(changes::routes())
         .merge(runtime_groups::routes())
         .merge(other_entities::routes())
         .merge(tokens::routes())

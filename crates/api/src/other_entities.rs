@@ -60,8 +60,7 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let action = action(&method);
     caller.enter(action, &*state.control_planes, &control_plane).await?;
-    let place =
-        Place::of(&path).ok_or_else(|| ApiError::NotFound(format!("no entity '{path}'")))?;
+    let place = Place::of(&path).ok_or_else(|| ApiError::NotFound(unknown(&path)))?;
     match place {
         place if action == Action::Write => Err(ApiError::NotKept(refusal(place.kind()))),
         Place::List(_) => {
@@ -75,6 +74,15 @@ async fn answer(
 /// What a method does, as far as a role cares.
 fn action(method: &Method) -> Action {
     if method.is_safe() { Action::Read } else { Action::Write }
+}
+
+fn unknown(path: &str) -> String {
+    match path.split('/').nth(2) {
+        Some("plugins") => {
+            format!("no '{path}': instances are under 'plugins', whatever their scope")
+        }
+        _ => format!("no entity '{path}'"),
+    }
 }
 
 fn refusal(kind: &Kind) -> String {
@@ -134,7 +142,7 @@ mod tests {
         assert_eq!(place("services/a"), "service a");
         assert_eq!(place("services/a/routes"), "list of routes");
         assert_eq!(place("consumers/a/key-auth/b"), "key-auth b");
-        for nothing in ["", "nonsense", "services/a/targets", "services/a/routes/b/c"] {
+        for nothing in ["", "nonsense", "plugins", "services/a/plugins", "services/a/routes/b/c"] {
             assert_eq!(place(nothing), "nothing", "{nothing}");
         }
     }

@@ -48,7 +48,7 @@ async fn nodes(
     Ok(Json(NodeOverview { control_plane: summary(control_plane), nodes }))
 }
 
-fn summary(control_plane: ControlPlane) -> ControlPlaneSummary {
+pub(crate) fn summary(control_plane: ControlPlane) -> ControlPlaneSummary {
     ControlPlaneSummary {
         id: control_plane.id,
         name: control_plane.name,

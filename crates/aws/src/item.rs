@@ -16,6 +16,9 @@ pub(crate) const SORT_KEY: &str = "sk";
 /// The name of the attribute after whose time, in seconds, a row goes.
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 
+/// The same in the registry, where another `expires_at` says how long a token is good.
+pub(crate) const FORGET_AT: &str = "forget_at";
+
 /// The key of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {

@@ -12,11 +12,14 @@
 //! | `CP#<id>` | `INSTANCE_SCOPE#<key>` | the one instance of its plugin with its scope |
 //! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
 //! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
+//! | `CP#<id>` | `ANSWER#<key>` | what a request with a key was answered, for a day |
 //! | `TOKEN#<hash>` | `TOKEN` | a token, to find it when it is shown |
 //! | `TOKENS` | `ID#<id>` | the same token, to list and revoke it |
 //! | `TOKENS` | `NAME#<name>` | the token that bears the name |
 //! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
 
+mod answers;
+mod changes;
 mod commit;
 mod control_plane_edits;
 mod control_planes;

@@ -14,26 +14,32 @@ use plugcast_core::StoreError;
 use crate::{
     Service,
     failure::failure,
-    item::{EXPIRES_AT, PARTITION_KEY, SORT_KEY},
+    item::{EXPIRES_AT, FORGET_AT, PARTITION_KEY, SORT_KEY},
 };
 
-/// Creates the registry table, with its stream. One that is there is left as it is.
+/// Creates the registry table, with its stream; some of its rows expire. One that is there is left as it is.
 pub async fn create_registry_table(service: &Service, name: &str) -> Result<(), StoreError> {
     let stream = StreamSpecification::builder()
         .stream_enabled(true)
         .stream_view_type(StreamViewType::NewImage)
         .build()
         .map_err(|error| StoreError::permanent("describing a table", error))?;
-    create_table(&service.dynamodb(), name, Some(stream)).await
+    let client = service.dynamodb();
+    create_table(&client, name, Some(stream)).await?;
+    let_rows_expire(&client, name, FORGET_AT).await
 }
 
 /// Creates the table of nodes, whose rows expire. One that is there is left as it is.
 pub async fn create_nodes_table(service: &Service, name: &str) -> Result<(), StoreError> {
     let client = service.dynamodb();
     create_table(&client, name, None).await?;
+    let_rows_expire(&client, name, EXPIRES_AT).await
+}
+
+async fn let_rows_expire(client: &Client, name: &str, attribute: &str) -> Result<(), StoreError> {
     let expiry = TimeToLiveSpecification::builder()
         .enabled(true)
-        .attribute_name(EXPIRES_AT)
+        .attribute_name(attribute)
         .build()
         .map_err(|error| StoreError::permanent("describing a table", error))?;
     let outcome =

@@ -1,5 +1,6 @@
 //! The commands and their arguments, with the help that teaches them.
 
+pub(crate) mod control_plane;
 mod migration;
 pub(crate) mod token;
 
@@ -31,12 +32,16 @@ pub(crate) enum Command {
     Show(Show),
     /// List the nodes of a control plane and what each of them runs
     Nodes(Nodes),
+    /// Show who changed what, and when
+    Log(Log),
     /// Delete a plugin
     Delete(Delete),
     /// Bring in the plugins of Konnect, of a file-based Kong or of a decK file
     Import(Import),
     /// Write the plugins of a control plane as folders or as a decK file
     Export(Export),
+    /// Create, list, change and delete control planes
+    ControlPlane(control_plane::ControlPlane),
     /// Make, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine
@@ -162,6 +167,58 @@ pub(crate) struct List {
     pub(crate) remote: Remote,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  plugcast log\n  plugcast log --name streaming-headers --limit 5\n  plugcast log --format json --limit 1000 | jq '.[] | select(.actor == \"ci\")'"
+)]
+pub(crate) struct Log {
+    /// How many changes are shown, the newest first
+    #[arg(long, value_name = "N", default_value = "20", value_parser = changes)]
+    pub(crate) limit: usize,
+    /// Only changes of this kind of thing
+    #[arg(long, value_enum)]
+    pub(crate) entity: Option<Entity>,
+    /// Only changes of what bears this name; an instance bears its plugin's
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Only changes that were made with this token
+    #[arg(long, value_name = "TOKEN NAME")]
+    pub(crate) actor: Option<String>,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// What changes are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Entity {
+    /// Custom plugins
+    CustomPlugin,
+    /// Their instances
+    Instance,
+    /// The control plane itself
+    ControlPlane,
+}
+
+impl Entity {
+    /// What the API calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::CustomPlugin => "custom-plugin",
+            Self::Instance => "instance",
+            Self::ControlPlane => "control-plane",
+        }
+    }
+}
+
+/// A number of changes, of which one command keeps no more than this in memory.
+fn changes(text: &str) -> Result<usize, String> {
+    const MOST: usize = 100_000;
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("a number from 1 to {MOST}"))
 }
 
 /// A file of a plugin.

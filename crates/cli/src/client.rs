@@ -1,5 +1,6 @@
 //! Calling the control plane's API.
 
+mod control_planes;
 mod pages;
 mod tokens;
 

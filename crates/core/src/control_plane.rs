@@ -38,7 +38,7 @@ pub struct ControlPlane {
 }
 
 /// What its owner says about a control plane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneSettings {
     /// Its name, unique in the installation.
     pub name: ControlPlaneName,

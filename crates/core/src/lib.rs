@@ -22,6 +22,7 @@ pub mod plugin;
 pub mod ports;
 pub mod signing;
 pub mod tag;
+pub mod terms;
 pub mod timestamp;
 pub mod use_cases;
 

@@ -66,6 +66,13 @@ pub const MAX_TAGS: usize = 64;
 /// means that another change won, so this many writers can collide at once and all get through.
 pub const MAX_COMMIT_ATTEMPTS: u32 = 12;
 
+/// Characters of an `Idempotency-Key`.
+pub const MAX_IDEMPOTENCY_KEY_CHARS: usize = 255;
+
+/// Seconds in which a request with an `Idempotency-Key` is answered again: a day, in which a
+/// client that lost an answer has long come back.
+pub const ANSWER_LIFE_SECONDS: i64 = 24 * 60 * 60;
+
 /// Rows that one step of removing a deleted control plane takes: DynamoDB's limit for one
 /// transaction.
 pub const MAX_LEFTOVER_ROWS: usize = 100;

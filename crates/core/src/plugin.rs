@@ -32,6 +32,14 @@ pub struct Plugin {
     pub updated_at: Timestamp,
 }
 
+impl Plugin {
+    /// The digest of everything that is kept of it: another as soon as anything of it changes.
+    pub fn revision(&self) -> Digest {
+        // A structure of strings and integers always serialises.
+        Digest::of(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
 /// One immutable accepted upload of a plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {

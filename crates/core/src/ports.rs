@@ -3,6 +3,8 @@
 //! Every adapter of a trait passes the same contract suite. A function is given only the ports
 //! that it uses, and its rights on AWS match them.
 
+mod answer_store;
+mod change_history;
 mod change_log;
 mod control_plane_store;
 mod instance_store;
@@ -14,6 +16,8 @@ mod token_store;
 
 use async_trait::async_trait;
 
+pub use answer_store::AnswerStore;
+pub use change_history::ChangeHistory;
 pub use change_log::{ChangeLog, Commit, CommitError, Edit, InstanceEdit};
 pub use control_plane_store::{
     ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,

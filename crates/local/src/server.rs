@@ -199,11 +199,12 @@ async fn expire(engines: Engines, shutdown: CancellationToken) {
             () = tokio::time::sleep(EXPIRY_INTERVAL) => {}
             () = shutdown.cancelled() => return,
         }
-        let nodes = engines.nodes().clone();
-        match tokio::task::spawn_blocking(move || nodes.sweep_ttl()).await {
-            Ok(Ok(removed)) => tracing::debug!(removed, "expired rows are removed"),
-            Ok(Err(error)) => tracing::warn!(%error, "expired rows cannot be removed"),
-            Err(error) => tracing::warn!(%error, "expired rows cannot be removed"),
+        for engine in [engines.nodes().clone(), engines.registry().clone()] {
+            match tokio::task::spawn_blocking(move || engine.sweep_ttl()).await {
+                Ok(Ok(removed)) => tracing::debug!(removed, "expired rows are removed"),
+                Ok(Err(error)) => tracing::warn!(%error, "expired rows cannot be removed"),
+                Err(error) => tracing::warn!(%error, "expired rows cannot be removed"),
+            }
         }
     }
 }

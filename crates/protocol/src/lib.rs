@@ -5,6 +5,8 @@
 )]
 
 pub mod authorizer;
+pub mod change;
+pub mod check;
 pub mod control_plane;
 pub mod custom_plugin;
 pub mod error;

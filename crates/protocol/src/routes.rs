@@ -74,6 +74,9 @@ pub const INSTANCE_VALIDATION: &str =
 /// The plugins that instances can be made of.
 pub const AVAILABLE_PLUGINS: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
+/// The dry run: what the check says of a plugin that is not stored.
+pub const CUSTOM_PLUGIN_VALIDATION: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/validate";
 /// Everything else under the entities of a control plane: what Plugcast does not keep.
 pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
 /// The JSON schema of an entity, where decK reads defaults.
@@ -87,6 +90,8 @@ pub const CONTROL_PLANES: &str = "/v2/control-planes";
 pub const CONTROL_PLANE: &str = "/v2/control-planes/{control_plane_id}";
 /// The plugins of a control plane, without sources.
 pub const PLUGIN_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/plugins";
+/// The change log of a control plane.
+pub const CHANGES: &str = "/plugcast/v1/control-planes/{control_plane}/changes";
 /// The nodes of a control plane.
 pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nodes";
 /// The tokens.
@@ -110,6 +115,7 @@ pub const ANY: &str = "ANY";
 /// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
 pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
+    Route::new("POST", CUSTOM_PLUGIN_VALIDATION, Function::Upload, Action::Read),
     Route::new("PUT", CUSTOM_PLUGIN, Function::Upload, Action::Write),
     Route::new("DELETE", CUSTOM_PLUGIN, Function::Upload, Action::Write),
     Route::new("POST", INSTANCES, Function::Upload, Action::Write),
@@ -140,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH", CONTROL_PLANE, Function::Admin, Action::Administer),
     Route::new("DELETE", CONTROL_PLANE, Function::Admin, Action::Administer),
     Route::new("GET", PLUGIN_OVERVIEW, Function::Admin, Action::Read),
+    Route::new("GET", CHANGES, Function::Admin, Action::Read),
     Route::new("GET", NODE_OVERVIEW, Function::Admin, Action::Read),
     Route::new("POST", TOKENS, Function::Admin, Action::Administer).everywhere(),
     Route::new("GET", TOKENS, Function::Admin, Action::Administer).everywhere(),

@@ -48,6 +48,7 @@ impl State {
             control_planes: registry.clone(),
             updater,
             deleter,
+            history: registry.clone(),
             plugins: registry.clone(),
             instances: registry.clone(),
             schemas: Arc::new(Schemas::new(sources.clone())),

@@ -7,6 +7,7 @@ use plugcast_check::Options;
 use plugcast_core::{
     CheckedPlugin, ControlPlaneId, Tags,
     ports::{ControlPlaneStore, Leftovers, PluginStore},
+    terms::Terms,
     use_cases::{
         control_planes::{ControlPlaneDeleter, DeleteControlPlaneRefusal},
         publish::{PublishError, Publisher, Target, Upload},
@@ -50,6 +51,7 @@ impl Scene {
             control_planes: self.registry.clone(),
             plugins: self.registry.clone(),
             instances: self.registry.clone(),
+            answers: self.registry.clone(),
             changes: self.registry.clone(),
             sources: self.sources.clone(),
             backoff: self.waits.clone(),
@@ -90,6 +92,7 @@ fn upload(control_plane: ControlPlaneId, number: usize) -> Upload {
         tags: Tags::default(),
         actor: "tester".to_owned(),
         now: sample::now(),
+        terms: Terms::default(),
     }
 }
 

@@ -56,7 +56,7 @@ async fn an_upsert_that_failed_ends_right_when_it_is_sent_again() {
         assert_eq!(plugin.release.number.get(), 2);
         assert_eq!(scene.named("headers").await, Some(plugin));
         assert_eq!(scene.registry.releases(scene.id).len(), 2);
-        assert_eq!(scene.registry.changes(scene.id).len(), 2);
+        assert_eq!(scene.registry.changes_of(scene.id).len(), 2);
     })
     .await;
 }
@@ -72,7 +72,7 @@ async fn a_creation_that_failed_is_there_once_when_it_is_sent_again() {
         // Where the first attempt was committed after all, the second is told so.
         assert!(matches!(retry, Ok(Published::Created(_)) | Err(PublishError::NameTaken(_))));
         assert_eq!(scene.named("headers").await.unwrap().release.number.get(), 1);
-        assert_eq!(scene.registry.changes(scene.id).len(), 1);
+        assert_eq!(scene.registry.changes_of(scene.id).len(), 1);
         assert_eq!(scene.state().await.plugin_count, 1);
     })
     .await;
@@ -95,7 +95,7 @@ async fn a_delete_that_failed_ends_right_when_it_is_sent_again() {
             assert!(matches!(outcome, Err(DeleteError::Store(_))), "{nth} {moment:?}");
             scene.delete("headers").await.unwrap();
             assert_eq!(scene.named("headers").await, None);
-            assert_eq!(scene.registry.changes(scene.id).len(), 2);
+            assert_eq!(scene.registry.changes_of(scene.id).len(), 2);
             assert_eq!(scene.state().await.plugin_count, 0);
         }
     }

@@ -32,7 +32,7 @@ async fn a_new_plugin_is_its_first_release() {
     assert_eq!(plugin.release.number.get(), 1);
     assert_eq!(plugin.release.generation.get(), 1);
     assert_eq!(scene.named("headers").await, Some(plugin.clone()));
-    let changes = scene.registry.changes(scene.id);
+    let changes = scene.registry.changes_of(scene.id);
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].kind, ChangeKind::Created);
     assert_eq!(changes[0].subject, Subject::plugin(&plugin, None, Some(&plugin.release)));
@@ -66,7 +66,7 @@ async fn an_unchanged_upload_changes_nothing() {
     assert_eq!(published, Published::Unchanged(first));
     assert_eq!(scene.state().await, state);
     assert_eq!(record.count(Call::PutSource) + record.count(Call::Commit), 0);
-    assert_eq!(scene.registry.changes(scene.id).len(), 1);
+    assert_eq!(scene.registry.changes_of(scene.id).len(), 1);
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn new_tags_alone_make_a_change_and_no_release() {
     let Published::Updated(second) = published else { panic!("{published:?}") };
     assert_eq!((second.tags, second.release), (tags, first.release));
     assert_eq!(scene.state().await.generation.get(), 2);
-    assert_eq!(scene.registry.changes(scene.id).len(), 2);
+    assert_eq!(scene.registry.changes_of(scene.id).len(), 2);
     assert_eq!(scene.registry.releases(scene.id).len(), 1);
 }
 
@@ -89,7 +89,7 @@ async fn a_delete_is_a_change_and_history_stays() {
     let plugin = scene.publish(&scene.creation("headers")).await.unwrap().into_plugin();
     assert_eq!(scene.delete("headers").await.unwrap(), Some(plugin.clone()));
     assert_eq!(scene.named("headers").await, None);
-    let last = scene.registry.changes(scene.id).pop().unwrap();
+    let last = scene.registry.changes_of(scene.id).pop().unwrap();
     assert_eq!(last.kind, ChangeKind::Deleted);
     assert_eq!(last.subject, Subject::plugin(&plugin, Some(&plugin.release), None));
     assert_eq!(scene.registry.releases(scene.id).len(), 1);
@@ -99,7 +99,7 @@ async fn a_delete_is_a_change_and_history_stays() {
 async fn deleting_what_is_missing_changes_nothing() {
     let scene = Scene::new().await;
     assert_eq!(scene.delete("headers").await.unwrap(), None);
-    assert_eq!(scene.registry.changes(scene.id), []);
+    assert_eq!(scene.registry.changes_of(scene.id), []);
 }
 
 #[tokio::test]

@@ -6,8 +6,9 @@ use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
-        ChangeLog, ControlPlaneStore, InstanceStore, Leftovers, NodeStore, PluginStore,
-        PushChannel, SigningKeyStore, SourceStore, TokenRegister, TokenStore,
+        AnswerStore, ChangeHistory, ChangeLog, ControlPlaneStore, InstanceStore, Leftovers,
+        NodeStore, PluginStore, PushChannel, SigningKeyStore, SourceStore, TokenRegister,
+        TokenStore,
     },
 };
 
@@ -22,6 +23,8 @@ pub struct Adapters {
     pub instances: Arc<dyn InstanceStore>,
     pub changes: Arc<dyn ChangeLog>,
     pub leftovers: Arc<dyn Leftovers>,
+    pub answers: Arc<dyn AnswerStore>,
+    pub history: Arc<dyn ChangeHistory>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
@@ -66,6 +69,8 @@ impl Adapters {
             instances: registry.clone(),
             changes: registry.clone(),
             leftovers: registry.clone(),
+            answers: registry.clone(),
+            history: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),
@@ -92,7 +97,7 @@ impl Behind for Memory {
             // A name is a field of its plugin here.
             names: plugins,
             releases: self.registry.releases(control_plane).len(),
-            changes: self.registry.changes(control_plane).len(),
+            changes: self.registry.changes_of(control_plane).len(),
         }
     }
 

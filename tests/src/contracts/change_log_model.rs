@@ -103,7 +103,7 @@ async fn assert_same(shelf: &Shelf<'_>, adapters: &Adapters, model: &MemoryRegis
         plugins: plugins.len(),
         names: plugins.len(),
         releases: model.releases(shelf.id).len(),
-        changes: model.changes(shelf.id).len(),
+        changes: model.changes_of(shelf.id).len(),
     };
     assert_eq!(shelf.rows().await, expected);
 }

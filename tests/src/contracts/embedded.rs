@@ -52,6 +52,8 @@ impl Embedded {
             instances: registry.clone(),
             changes: registry.clone(),
             leftovers: registry.clone(),
+            answers: registry.clone(),
+            history: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),
                 SOURCES_BUCKET,

@@ -1,5 +1,6 @@
 //! Every port over plain collections behind a lock: the shortest form of what adapters promise.
 
+mod answers;
 mod changes;
 mod leftovers;
 mod nodes;

@@ -10,6 +10,7 @@ use plugcast_core::{
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
     ports::{Commit, Edit, InstanceEdit},
+    terms::Answer,
 };
 use uuid::Uuid;
 
@@ -92,7 +93,7 @@ pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Co
     };
     let actor = "tester".to_owned();
     let change = Change { generation: seen.next(), kind, subject, actor, at: now() };
-    Commit { control_plane, expected_generation: seen, edit, change }
+    Commit { control_plane, expected_generation: seen, edit, change, answer: None }
 }
 
 fn settings_commit(
@@ -116,7 +117,7 @@ fn settings_commit(
         at: now(),
     };
     let edit = Edit::Settings { before: Box::new(before), after: Box::new(after) };
-    Commit { control_plane: id, expected_generation: seen, edit, change }
+    Commit { control_plane: id, expected_generation: seen, edit, change, answer: None }
 }
 
 /// A socket that was opened just now and has not said hello.
@@ -175,4 +176,10 @@ pub fn rejected(generation: u64) -> NodeReport {
         message: "the source is damaged".to_owned(),
     };
     NodeReport { generation: generation.into(), outcome, at: now() }
+}
+
+/// An answer that is given again until a minute after the samples' time.
+pub fn answer(plugin: Plugin, key: &str, request: &str) -> Answer {
+    let (key, request) = (Digest::of(key.as_bytes()), Digest::of(request.as_bytes()));
+    Answer { key, request, plugin, until: now().plus_seconds(60) }
 }

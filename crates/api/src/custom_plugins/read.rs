@@ -3,6 +3,8 @@
 use axum::{
     Json,
     extract::{Path, State},
+    http::{StatusCode, header::ETAG},
+    response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use plugcast_core::{Plugin, PluginRef, identity::Action};
@@ -15,6 +17,7 @@ use super::with_sources;
 use crate::{
     AdminState, ApiError,
     caller::Caller,
+    conditional::{Asked, etag},
     page::{ListQuery, PageRequest, Position},
     query::Query,
 };
@@ -29,7 +32,8 @@ pub(super) async fn get(
     State(state): State<AdminState>,
     Path((control_plane, reference)): Path<(String, String)>,
     caller: Caller,
-) -> Result<Json<CustomPlugin>, ApiError> {
+    asked: Asked,
+) -> Result<Response, ApiError> {
     let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
     let control_plane = entered.control_plane.id;
     let plugin = match PluginRef::parse(&reference) {
@@ -38,7 +42,13 @@ pub(super) async fn get(
     };
     let plugin =
         plugin.ok_or_else(|| ApiError::NotFound(format!("no custom plugin '{reference}'")))?;
-    Ok(Json(with_sources(&*state.sources, control_plane, plugin).await?))
+    let tag = [(ETAG, etag(plugin.revision()))];
+    let known = asked.condition.matches_none;
+    if known.is_some_and(|known| known.include(Some(plugin.revision()))) {
+        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    }
+    let plugin = with_sources(&*state.sources, control_plane, plugin).await?;
+    Ok((tag, Json(plugin)).into_response())
 }
 
 pub(super) async fn list(

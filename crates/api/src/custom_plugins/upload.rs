@@ -3,6 +3,7 @@
 use plugcast_check::{Diagnostic, Options, SourceKind};
 use plugcast_core::{CheckedPlugin, PluginId, PluginName, Tags, limits::MAX_SOURCE_BYTES};
 use plugcast_protocol::error::ErrorDetail;
+use serde_json::json;
 
 use crate::{ApiError, body::Fields};
 
@@ -14,6 +15,15 @@ pub(crate) struct CheckedBody {
     /// The sources as they came, to be answered byte for byte.
     pub(super) handler: String,
     pub(super) schema: String,
+}
+
+impl CheckedBody {
+    /// All that the request says, sent to `place`: what makes it the same when it comes again.
+    pub(super) fn said(&self, place: &str) -> Vec<u8> {
+        let id = self.id.map(|id| id.to_string());
+        let (name, tags) = (self.plugin.name(), self.tags.as_slice());
+        json!([place, id, name, tags, self.handler, self.schema]).to_string().into_bytes()
+    }
 }
 
 /// Reads the body and checks the plugin in it.

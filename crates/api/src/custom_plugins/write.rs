@@ -3,12 +3,16 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderName, StatusCode, header::ETAG},
 };
 use plugcast_core::{
-    ControlPlaneId, PluginId, PluginRef,
+    PluginId, PluginRef,
     identity::Action,
-    use_cases::publish::{Target, Upload},
+    terms::Terms,
+    use_cases::{
+        delete::DeleteError,
+        publish::{Target, Upload},
+    },
 };
 use plugcast_protocol::custom_plugin::CustomPlugin;
 use uuid::Uuid;
@@ -21,69 +25,90 @@ use crate::{
     ApiError,
     body::Fields,
     caller::{Caller, Entered},
+    conditional::{Asked, etag},
     now,
 };
+
+/// A custom plugin, and the tag of it as it stands.
+type Tagged = ([(HeaderName, String); 1], Json<CustomPlugin>);
 
 pub(super) async fn create(
     State(state): State<UploadState>,
     Path(control_plane): Path<String>,
     caller: Caller,
+    asked: Asked,
     fields: Fields,
-) -> Result<(StatusCode, Json<CustomPlugin>), ApiError> {
-    let Entered { control_plane, actor } =
-        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+) -> Result<(StatusCode, Tagged), ApiError> {
+    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     let body = check(fields).await?;
+    let terms = asked.terms(&entered.actor, &body.said(""));
     let target = Target::New(body.id.unwrap_or_else(fresh_id));
-    let plugin = publish(&state, control_plane.id, target, body, actor).await?;
-    Ok((StatusCode::CREATED, Json(plugin)))
+    let plugin = publish(&state, entered, target, body, terms).await?;
+    Ok((StatusCode::CREATED, plugin))
 }
 
 pub(super) async fn upsert(
     State(state): State<UploadState>,
     Path((control_plane, plugin)): Path<(String, String)>,
     caller: Caller,
+    asked: Asked,
     fields: Fields,
-) -> Result<Json<CustomPlugin>, ApiError> {
-    let Entered { control_plane, actor } =
-        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
-    let plugin = PluginRef::parse(&plugin)?;
+) -> Result<Tagged, ApiError> {
+    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let reference = PluginRef::parse(&plugin)?;
     let body = check(fields).await?;
-    let target = Target::Upsert { plugin, given_id: body.id, fresh_id: fresh_id() };
-    publish(&state, control_plane.id, target, body, actor).await.map(Json)
+    let terms = asked.terms(&entered.actor, &body.said(&plugin));
+    let target = Target::Upsert { plugin: reference, given_id: body.id, fresh_id: fresh_id() };
+    publish(&state, entered, target, body, terms).await
 }
 
 pub(super) async fn delete(
     State(state): State<UploadState>,
     Path((control_plane, plugin)): Path<(String, String)>,
     caller: Caller,
+    asked: Asked,
 ) -> Result<StatusCode, ApiError> {
     let Entered { control_plane, actor } =
         caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
-    // A name that no plugin can have names no plugin, and deleting that is no error.
-    if let Ok(plugin) = PluginRef::parse(&plugin) {
-        state.deleter.delete(control_plane.id, &plugin, &actor, now()).await?;
+    match PluginRef::parse(&plugin) {
+        Ok(plugin) => {
+            let (id, condition) = (control_plane.id, asked.condition);
+            state.deleter.delete_if(&condition, id, &plugin, &actor, now()).await?;
+        }
+        // A name that no plugin can have names no plugin, and deleting that is no error.
+        Err(_) if asked.condition.holds(None) => {}
+        Err(_) => return Err(DeleteError::ConditionFailed.into()),
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn publish(
     state: &UploadState,
-    control_plane: ControlPlaneId,
+    entered: Entered,
     target: Target,
     body: CheckedBody,
-    actor: String,
-) -> Result<CustomPlugin, ApiError> {
-    let upload =
-        Upload { control_plane, target, plugin: body.plugin, tags: body.tags, actor, now: now() };
+    terms: Terms,
+) -> Result<Tagged, ApiError> {
+    let Entered { control_plane, actor } = entered;
+    let upload = Upload {
+        control_plane: control_plane.id,
+        target,
+        plugin: body.plugin,
+        tags: body.tags,
+        actor,
+        now: now(),
+        terms,
+    };
     let plugin = state.publisher.publish(&upload).await?.into_plugin();
     tracing::info!(
-        control_plane.id = %control_plane,
+        control_plane.id = %control_plane.id,
         plugin.name = %plugin.name,
         plugin.release = plugin.release.number.get(),
         generation = plugin.release.generation.get(),
         "published",
     );
-    Ok(CustomPlugin::new(plugin, body.handler, body.schema))
+    let tag = [(ETAG, etag(plugin.revision()))];
+    Ok((tag, Json(CustomPlugin::new(plugin, body.handler, body.schema))))
 }
 
 fn fresh_id() -> PluginId {

@@ -43,6 +43,8 @@ impl From<PublishError> for ApiError {
             }
             PublishError::IdDiffers { .. } => Self::field("id", message),
             PublishError::Full => Self::clash(ErrorDetail::entity(message)),
+            PublishError::ConditionFailed => Self::ConditionFailed(message),
+            PublishError::KeyReused => Self::KeyReused(message),
             PublishError::Contended => Self::Contended,
             PublishError::Store(store) => Self::Internal(store),
         }
@@ -54,6 +56,7 @@ impl From<DeleteError> for ApiError {
         match error {
             DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
             DeleteError::InUse => Self::InUse(error.to_string()),
+            DeleteError::ConditionFailed => Self::ConditionFailed(error.to_string()),
             DeleteError::Contended => Self::Contended,
             DeleteError::Store(store) => Self::Internal(store),
         }

@@ -4,7 +4,7 @@ use plugcast_protocol::sync::{AT_LEAST_PARAMETER, SINCE_PARAMETER};
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
-use crate::{control_planes, page, tokens};
+use crate::{changes, control_planes, page, tokens};
 
 /// A parameter of a query, or a header.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,51 @@ pub(super) const LIST: &[Parameter] = &[
     }),
     Parameter::query("offset", "The `offset` that the page before answered.", text),
     Parameter::query("tags", "Tags, with `,` between them for all of them or `/` for any.", text),
+];
+
+/// A write that is to be made once, however often it is sent.
+pub(super) const REPEATABLE: &[Parameter] = &[Parameter::header(
+    "Idempotency-Key",
+    "The same request under the same key is answered the same for a day.",
+)];
+
+/// A write of what may have changed.
+pub(super) const CONDITIONAL: &[Parameter] = &[
+    Parameter::header("If-Match", "`*`, or the `ETag` that it must have."),
+    Parameter::header(
+        "If-None-Match",
+        "`*` where there must be none, or an `ETag` it must not have.",
+    ),
+];
+
+/// A read of what may be known.
+pub(super) const IF_NONE_MATCH: &[Parameter] =
+    &[Parameter::header("If-None-Match", "The `ETag` of what the client has.")];
+
+/// For which gateways a plugin is checked.
+pub(super) const VALIDATION: &[Parameter] = &[Parameter::query(
+    "untrusted_lua",
+    "The sandbox of the gateways: what it lacks is an error, or under `off` a warning.",
+    || json_schema!({ "type": "string", "enum": ["strict", "lax", "off"], "default": "off" }),
+)];
+
+/// The way through the change log.
+pub(super) const CHANGES: &[Parameter] = &[
+    Parameter::query("size", "Entries on a page.", || {
+        json_schema!({
+            "type": "integer", "minimum": 1, "maximum": changes::MAX_SIZE,
+            "default": changes::DEFAULT_SIZE,
+        })
+    }),
+    Parameter::query("before", "Only changes before this generation.", generation),
+    Parameter::query(
+        "entity",
+        "Only changes of `custom-plugin`, `instance` or `control-plane`.",
+        text,
+    ),
+    Parameter::query("name", "Only changes of what bears this name.", text),
+    Parameter::query("id", "Only changes of what has this id.", text),
+    Parameter::query("actor", "Only changes by this token.", text),
 ];
 
 /// Konnect's way through the control planes.

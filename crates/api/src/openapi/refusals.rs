@@ -18,6 +18,7 @@ pub(super) enum Refusal {
     Conflict,
     Precondition,
     TooLarge,
+    KeyReused,
     TooMany,
     Internal,
     Unavailable,
@@ -33,6 +34,7 @@ impl Refusal {
             Self::Conflict => 409,
             Self::Precondition => 412,
             Self::TooLarge => 413,
+            Self::KeyReused => 422,
             Self::TooMany => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -49,6 +51,7 @@ impl Refusal {
             Self::Conflict => "Conflict",
             Self::Precondition => "Precondition",
             Self::TooLarge => "TooLarge",
+            Self::KeyReused => "KeyReused",
             Self::TooMany => "TooMany",
             Self::Internal => "Internal",
             Self::Unavailable => "Unavailable",
@@ -67,6 +70,7 @@ impl Refusal {
             Self::Conflict => "What is there stands in the way.",
             Self::Precondition => "It is not, or no longer, as `If-Match` or `If-None-Match` asks.",
             Self::TooLarge => "The body is too long.",
+            Self::KeyReused => "Another request was made under this `Idempotency-Key`.",
             Self::TooMany => "Too many requests; come back later.",
             Self::Internal => "Something is wrong here.",
             Self::Unavailable => "Come back after as many seconds as `Retry-After` says.",
@@ -87,7 +91,8 @@ impl Refusal {
             | Self::Forbidden
             | Self::NotFound
             | Self::Conflict
-            | Self::Precondition => {
+            | Self::Precondition
+            | Self::KeyReused => {
                 vec![(JSON, SchemaGenerator::subschema_for::<ErrorBody>)]
             }
             _ if is_problem => vec![(PROBLEM_JSON, problem), (JSON, gateway)],

@@ -40,8 +40,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::new("ca_certificates", "ca_certificate"),
     Kind::new("certificates", "certificate").with(&[("services", "services"), ("snis", "snis")]),
     Kind::new("cloned-plugins", "cloned-plugin"),
-    Kind::new("consumer_groups", "consumer_group")
-        .with(&[("consumers", "consumers"), ("plugins", "plugins")]),
+    Kind::new("consumer_groups", "consumer_group").with(&[("consumers", "consumers")]),
     Kind::new("consumers", "consumer").with(&[
         ("acls", "acls"),
         ("basic-auth", "basic-auths"),
@@ -50,7 +49,6 @@ pub(super) const KINDS: &[Kind] = &[
         ("jwt", "jwts"),
         ("key-auth", "key-auths"),
         ("mtls-auth", "mtls-auths"),
-        ("plugins", "plugins"),
     ]),
     Kind::new("degraphql_routes", "degraphql_route"),
     Kind::new("filter-chains", "filter-chain"),
@@ -61,13 +59,10 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::new("keys", "key"),
     Kind::new("mtls-auths", "mtls-auth"),
     Kind::new("partials", "partial"),
-    Kind::new("plugins", "plugin"),
-    Kind::new("routes", "route")
-        .with(&[("filter-chains", "filter-chains"), ("plugins", "plugins")]),
+    Kind::new("routes", "route").with(&[("filter-chains", "filter-chains")]),
     Kind::new("services", "service").with(&[
         ("degraphql_routes", "degraphql_routes"),
         ("filter-chains", "filter-chains"),
-        ("plugins", "plugins"),
         ("routes", "routes"),
     ]),
     Kind::new("snis", "sni"),

@@ -86,10 +86,13 @@ impl ChangeLog for DynamoRegistry {
                 self.update(commit.control_plane, before, after, &mut writes)?;
             }
             Edit::Delete(plugin) => self.delete(commit.control_plane, plugin, &mut writes)?,
-            Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
             Edit::Settings { before, after } => {
                 writes.extend(self.rename_control_plane(commit.control_plane, before, after)?);
             }
+            Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
+        }
+        if let Some(answer) = &commit.answer {
+            writes.push(self.put_answer(commit.control_plane, answer, commit.change.at)?);
         }
         let (items, refusals): (Vec<_>, Vec<_>) =
             writes.into_iter().map(|write| (write.item, write.refusal)).unzip();

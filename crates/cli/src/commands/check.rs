@@ -4,13 +4,13 @@ pub(crate) mod excerpt;
 mod sarif;
 mod summary;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use excerpt::render;
 use plugcast_check::{
     Diagnostic, Input, Options, Report, Severity, SourceKind, UntrustedLua, check,
 };
-use serde::Serialize;
+use plugcast_protocol::check::CheckedFiles;
 
 use super::print_json;
 use crate::{
@@ -20,16 +20,6 @@ use crate::{
     plugin_files::{PluginFiles, SourceFile},
     style::green,
 };
-
-/// What was found in one plugin.
-#[derive(Serialize)]
-struct Finding<'a> {
-    handler: &'a std::path::Path,
-    schema: &'a std::path::Path,
-    accepted: bool,
-    #[serde(flatten)]
-    report: &'a Report,
-}
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitCode, CliError> {
     let untrusted_lua = match arguments.untrusted_lua {
@@ -69,8 +59,8 @@ pub(crate) fn examine(files: &PluginFiles, name: Option<&str>, options: &Options
     check(&input, options)
 }
 
-fn finding((files, report): &(PluginFiles, Report)) -> Finding<'_> {
-    Finding {
+fn finding((files, report): &(PluginFiles, Report)) -> CheckedFiles<&Path, &Report> {
+    CheckedFiles {
         handler: &files.handler.path,
         schema: &files.schema.path,
         accepted: report.is_accepted(),

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     Change, ControlPlaneId, Generation, Instance, Plugin, StoreError,
-    control_plane::ControlPlaneSettings,
+    control_plane::ControlPlaneSettings, terms::Answer,
 };
 
 /// Commits changes.
@@ -28,6 +28,9 @@ pub struct Commit {
     pub edit: Edit,
     /// The record of it.
     pub change: Change,
+    /// What the request is answered, where it has a key. It is kept by the same transaction, and
+    /// who finds the key used has come second.
+    pub answer: Option<Box<Answer>>,
 }
 
 /// What becomes of a plugin, of an instance, or of the control plane itself.

@@ -10,6 +10,7 @@ use crate::{
         Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, InstanceStore,
         PluginStore,
     },
+    terms::Condition,
 };
 
 /// Deletes plugins.
@@ -39,6 +40,9 @@ pub enum DeleteError {
          and try again"
     )]
     InUse,
+    /// The plugin is not as the client would have it.
+    #[error("the custom plugin is not, or no longer, as the request's condition has it")]
+    ConditionFailed,
     /// Too many others were writing.
     #[error("too many changes at the same time")]
     Contended,
@@ -56,15 +60,29 @@ impl Deleter {
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<Plugin>, DeleteError> {
+        self.delete_if(&Condition::default(), control_plane, plugin, actor, now).await
+    }
+
+    /// Deletes the plugin if it is as `condition` has it.
+    pub async fn delete_if(
+        &self,
+        condition: &Condition,
+        control_plane: ControlPlaneId,
+        plugin: &PluginRef,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Option<Plugin>, DeleteError> {
         for attempt in 1..=MAX_COMMIT_ATTEMPTS {
             let state = self
                 .control_planes
                 .control_plane(control_plane)
                 .await?
                 .ok_or(DeleteError::UnknownControlPlane)?;
-            let Some(plugin) = self.plugins.plugin(control_plane, plugin).await? else {
-                return Ok(None);
-            };
+            let found = self.plugins.plugin(control_plane, plugin).await?;
+            if !condition.holds(found.as_ref().map(Plugin::revision)) {
+                return Err(DeleteError::ConditionFailed);
+            }
+            let Some(plugin) = found else { return Ok(None) };
             // An instance that comes after this moves the generation, and the commit fails.
             if !instances_of(&*self.instances, &state, &plugin.name).await?.is_empty() {
                 return Err(DeleteError::InUse);
@@ -80,6 +98,7 @@ impl Deleter {
                     at: now,
                 },
                 edit: Edit::Delete(Box::new(plugin.clone())),
+                answer: None,
             };
             match self.changes.commit(&commit).await {
                 Ok(()) => return Ok(Some(plugin)),

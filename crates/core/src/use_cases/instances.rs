@@ -165,6 +165,7 @@ impl InstanceWriter {
             expected_generation: control_plane.generation,
             edit: Edit::Instance(edit),
             change,
+            answer: None,
         };
         self.changes.commit(&commit).await
     }

@@ -3,6 +3,7 @@
 //! The sources are stored before the change that names them is committed. A crash between the
 //! two leaves sources that nothing names, never a name without sources.
 
+mod answers;
 mod dependents;
 mod plan;
 
@@ -15,8 +16,10 @@ use crate::{
     PluginRef, StoreError, Tags, Timestamp,
     limits::{MAX_COMMIT_ATTEMPTS, MAX_PLUGINS_PER_CONTROL_PLANE},
     ports::{
-        Backoff, ChangeLog, CommitError, ControlPlaneStore, InstanceStore, PluginStore, SourceStore,
+        AnswerStore, Backoff, ChangeLog, CommitError, ControlPlaneStore, InstanceStore,
+        PluginStore, SourceStore,
     },
+    terms::Terms,
 };
 
 /// Publishes plugins.
@@ -30,6 +33,8 @@ pub struct Publisher {
     pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
     pub changes: Arc<dyn ChangeLog>,
+    /// Keeps what requests with a key were answered.
+    pub answers: Arc<dyn AnswerStore>,
     /// Stores the sources.
     pub sources: Arc<dyn SourceStore>,
     /// Waits after a lost race.
@@ -51,6 +56,8 @@ pub struct Upload {
     pub actor: String,
     /// When.
     pub now: Timestamp,
+    /// Under what terms.
+    pub terms: Terms,
 }
 
 /// Which plugin an upload is for.
@@ -78,13 +85,18 @@ pub enum Published {
     Updated(Plugin),
     /// The plugin was just so before; there is no new release and no change.
     Unchanged(Plugin),
+    /// The same request was answered before; this is the plugin as it was then.
+    Repeated(Plugin),
 }
 
 impl Published {
     /// The plugin as it stands.
     pub fn into_plugin(self) -> Plugin {
         match self {
-            Self::Created(plugin) | Self::Updated(plugin) | Self::Unchanged(plugin) => plugin,
+            Self::Created(plugin)
+            | Self::Updated(plugin)
+            | Self::Unchanged(plugin)
+            | Self::Repeated(plugin) => plugin,
         }
     }
 }
@@ -131,6 +143,12 @@ pub enum PublishError {
     /// The control plane holds as many plugins as it can.
     #[error("the control plane holds {MAX_PLUGINS_PER_CONTROL_PLANE} plugins")]
     Full,
+    /// The plugin is not as the client would have it.
+    #[error("the custom plugin is not, or no longer, as the request's condition has it")]
+    ConditionFailed,
+    /// The key was used for another request.
+    #[error("another request was made under this key")]
+    KeyReused,
     /// Too many others were writing.
     #[error("too many changes at the same time")]
     Contended,
@@ -158,9 +176,18 @@ impl Publisher {
                 .control_plane(upload.control_plane)
                 .await?
                 .ok_or(PublishError::UnknownControlPlane)?;
+            if let Some(plugin) = self.answered(upload).await? {
+                return Ok(Published::Repeated(plugin));
+            }
             let (published, commit) = match self.plan(upload, &control_plane).await? {
-                Plan::Nothing(plugin) => return Ok(Published::Unchanged(plugin)),
                 Plan::Commit(published, commit) => (published, commit),
+                Plan::Nothing(plugin) => {
+                    if self.keep_answer(upload, &control_plane, &plugin).await? {
+                        return Ok(Published::Unchanged(plugin));
+                    }
+                    self.backoff.wait(attempt).await;
+                    continue;
+                }
             };
             if !sources_are_stored {
                 self.store_sources(upload).await?;
@@ -197,7 +224,11 @@ impl Publisher {
     ) -> Result<Plan, PublishError> {
         let name = upload.plugin.name();
         let (reference, new_id) = locate(upload)?;
-        match self.plugins.plugin(control_plane.id, &reference).await? {
+        let found = self.plugins.plugin(control_plane.id, &reference).await?;
+        if !upload.terms.condition.holds(found.as_ref().map(Plugin::revision)) {
+            return Err(PublishError::ConditionFailed);
+        }
+        match found {
             Some(_) if matches!(upload.target, Target::New(_)) => {
                 Err(PublishError::NameTaken(name.clone()))
             }

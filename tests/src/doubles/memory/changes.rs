@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Instance, Plugin,
-    ports::{ChangeLog, Commit, CommitError, Edit, InstanceEdit},
+    Change, ControlPlaneId, Generation, Instance, Plugin, StoreError,
+    ports::{ChangeHistory, ChangeLog, Commit, CommitError, Edit, InstanceEdit},
 };
 
 use super::registry::{MemoryRegistry, Shelf, State};
@@ -15,6 +15,10 @@ impl ChangeLog for MemoryRegistry {
         let is_taken = state.names_another(commit);
         let shelf = state.shelves.get_mut(&commit.control_plane).ok_or(CommitError::Conflict)?;
         if shelf.control_plane.generation != commit.expected_generation {
+            return Err(CommitError::Conflict);
+        }
+        let answer = commit.answer.as_deref();
+        if answer.is_some_and(|answer| shelf.has_answered(answer.key, commit.change.at)) {
             return Err(CommitError::Conflict);
         }
         match &commit.edit {
@@ -39,6 +43,7 @@ impl ChangeLog for MemoryRegistry {
         shelf.control_plane.plugin_count = u32::try_from(shelf.plugins.len()).unwrap();
         shelf.control_plane.instance_count = u32::try_from(shelf.instances.len()).unwrap();
         shelf.changes.push(commit.change.clone());
+        shelf.answers.extend(answer.map(|answer| (answer.key, answer.clone())));
         Ok(())
     }
 }
@@ -109,4 +114,18 @@ fn instance(shelf: &mut Shelf, edit: &InstanceEdit) -> Result<(), CommitError> {
     }
     shelf.instances.insert(after.id, after.clone());
     Ok(())
+}
+
+#[async_trait]
+impl ChangeHistory for MemoryRegistry {
+    async fn changes(
+        &self,
+        control_plane: ControlPlaneId,
+        before: Option<Generation>,
+        most: usize,
+    ) -> Result<Vec<Change>, StoreError> {
+        let all = self.changes_of(control_plane);
+        let is_asked_for = |change: &Change| before.is_none_or(|before| change.generation < before);
+        Ok(all.into_iter().rev().filter(is_asked_for).take(most).collect())
+    }
 }

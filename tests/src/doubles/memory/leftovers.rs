@@ -42,6 +42,7 @@ impl Leftovers for MemoryRegistry {
         shelf.plugins.retain(|id, _| is_left(format!("PLUGIN#{id}")));
         shelf.releases.retain(|(id, number), _| is_left(format!("RELEASE#{id}#{number}")));
         shelf.changes.retain(|change| is_left(format!("CHANGE#{}", change.generation)));
+        shelf.answers.retain(|key, _| is_left(format!("ANSWER#{key}")));
         Ok(())
     }
 
@@ -60,6 +61,7 @@ impl Shelf {
         });
         let changes =
             self.changes.iter().map(|change| (format!("CHANGE#{}", change.generation), Vec::new()));
-        plugins.chain(releases).chain(changes).collect()
+        let answers = self.answers.keys().map(|key| (format!("ANSWER#{key}"), Vec::new()));
+        plugins.chain(releases).chain(changes).chain(answers).collect()
     }
 }

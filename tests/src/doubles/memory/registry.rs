@@ -7,14 +7,15 @@ use std::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Instance, InstanceId, InstanceRef,
-    Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
+    Change, ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Instance, InstanceId,
+    InstanceRef, Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
     identity::TokenRecord,
     ports::{
         ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
         InstanceStore, PluginStore, SigningKeyStore,
     },
     signing::ManifestSigner,
+    terms::Answer,
 };
 
 /// The registry in memory.
@@ -37,6 +38,7 @@ pub(super) struct Shelf {
     pub(super) instances: BTreeMap<InstanceId, Instance>,
     pub(super) releases: BTreeMap<(PluginId, ReleaseNumber), Release>,
     pub(super) changes: Vec<Change>,
+    pub(super) answers: BTreeMap<Digest, Answer>,
 }
 
 impl MemoryRegistry {
@@ -45,7 +47,7 @@ impl MemoryRegistry {
     }
 
     /// Every change of the control plane, oldest first.
-    pub fn changes(&self, control_plane: ControlPlaneId) -> Vec<Change> {
+    pub fn changes_of(&self, control_plane: ControlPlaneId) -> Vec<Change> {
         self.state().shelf(control_plane).map(|shelf| shelf.changes.clone()).unwrap_or_default()
     }
 
@@ -105,6 +107,7 @@ impl ControlPlaneStore for MemoryRegistry {
             instances: BTreeMap::new(),
             releases: BTreeMap::new(),
             changes: Vec::new(),
+            answers: BTreeMap::new(),
         };
         state.shelves.insert(control_plane.id, shelf);
         Ok(())

@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Instance, InstanceRef, Plugin,
-    PluginId, PluginRef, ReleaseNumber, StoreError,
+    ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, InstanceRef,
+    Plugin, PluginId, PluginRef, ReleaseNumber, StoreError, Timestamp,
     ports::{
-        ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
+        AnswerStore, ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
         DeleteControlPlaneError, Deletion, InstanceStore, LeftoverRows, Leftovers, PluginStore,
         SourceStore,
     },
+    terms::Answer,
 };
 
 use super::{Call, Watched};
@@ -112,6 +113,29 @@ impl<P: InstanceStore + ?Sized> InstanceStore for Watched<P> {
 impl<P: ChangeLog + ?Sized> ChangeLog for Watched<P> {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         self.around(Call::Commit, self.port.commit(commit)).await
+    }
+}
+
+#[async_trait]
+impl<P: AnswerStore + ?Sized> AnswerStore for Watched<P> {
+    async fn answer(
+        &self,
+        control_plane: ControlPlaneId,
+        key: Digest,
+        now: Timestamp,
+    ) -> Result<Option<Answer>, StoreError> {
+        self.around(Call::Answer, self.port.answer(control_plane, key, now)).await
+    }
+
+    async fn keep_answer(
+        &self,
+        control_plane: ControlPlaneId,
+        seen: Generation,
+        answer: &Answer,
+        now: Timestamp,
+    ) -> Result<(), CommitError> {
+        let effect = self.port.keep_answer(control_plane, seen, answer, now);
+        self.around(Call::KeepAnswer, effect).await
     }
 }
 

@@ -1,8 +1,9 @@
 //! Custom plugins. The ids of the operations are Konnect's.
 
 use plugcast_protocol::{
+    check::{CheckedFiles, ValidationRequest},
     custom_plugin::{CustomPlugin, CustomPluginRequest, Page},
-    routes::{CUSTOM_PLUGIN, CUSTOM_PLUGINS},
+    routes::{CUSTOM_PLUGIN, CUSTOM_PLUGIN_VALIDATION, CUSTOM_PLUGINS},
 };
 use serde_json::{Value, json};
 
@@ -11,24 +12,47 @@ use crate::openapi::{operation::Operation, parameters, refusals::Refusal};
 pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::new("POST", CUSTOM_PLUGINS, "create-custom-plugin", "Create a custom plugin")
+            .reads(parameters::REPEATABLE)
             .takes::<CustomPluginRequest>(example())
-            .answers::<CustomPlugin>(201, "The custom plugin, with its sources byte for byte."),
+            .answers::<CustomPlugin>(201, "The custom plugin, with its sources byte for byte.")
+            .refuses(Refusal::Precondition)
+            .refuses(Refusal::KeyReused),
         Operation::new("GET", CUSTOM_PLUGINS, "list-custom-plugin", "List custom plugins")
             .reads(parameters::LIST)
             .answers::<Page<CustomPlugin>>(200, "One page of custom plugins."),
         Operation::new("GET", CUSTOM_PLUGIN, "get-custom-plugin", "Read a custom plugin")
-            .answers::<CustomPlugin>(200, "The custom plugin."),
+            .reads(parameters::IF_NONE_MATCH)
+            .answers::<CustomPlugin>(
+                200,
+                "The custom plugin; its `ETag` is another with each change.",
+            )
+            .answers_nothing(304, "It is as `If-None-Match` has it."),
         Operation::new(
             "PUT",
             CUSTOM_PLUGIN,
             "upsert-custom-plugin",
             "Create or replace a custom plugin",
         )
+        .reads(parameters::CONDITIONAL)
+        .reads(parameters::REPEATABLE)
         .takes::<CustomPluginRequest>(example())
-        .answers::<CustomPlugin>(200, "The custom plugin, created or replaced."),
+        .answers::<CustomPlugin>(200, "The custom plugin, created or replaced.")
+        .refuses(Refusal::Precondition)
+        .refuses(Refusal::KeyReused),
         Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
-            .refuses(Refusal::Invalid)
-            .answers_nothing(204, "There is no such plugin now, and perhaps there was none."),
+            .reads(parameters::CONDITIONAL)
+            .answers_nothing(204, "There is no such plugin now, and perhaps there was none.")
+            .refuses(Refusal::Precondition)
+            .refuses(Refusal::Invalid),
+        Operation::new(
+            "POST",
+            CUSTOM_PLUGIN_VALIDATION,
+            "validate-custom-plugin",
+            "Check a custom plugin without storing it",
+        )
+        .reads(parameters::VALIDATION)
+        .takes::<ValidationRequest>(example())
+        .answers::<Vec<CheckedFiles<String, Value>>>(200, "What the check says of it."),
     ]
 }
 

@@ -120,5 +120,6 @@ fn plan(
             at: now,
         },
         edit: Edit::Settings { before: Box::new(before), after: Box::new(after) },
+        answer: None,
     }
 }

@@ -3,7 +3,9 @@
 use super::{PublishError, Published, Target, Upload};
 use crate::{
     Change, ChangeKind, ControlPlane, Plugin, PluginId, PluginRef, ReleaseNumber, Subject,
+    limits::ANSWER_LIFE_SECONDS,
     ports::{Commit, Edit},
+    terms::{Answer, RequestKey},
 };
 
 /// How the plugin is looked up, and the id that it gets if it is not there.
@@ -34,6 +36,13 @@ pub(super) fn refuse_other_id(upload: &Upload, before: &Plugin) -> Result<(), Pu
         }
         _ => Ok(()),
     }
+}
+
+/// What an upload with a key is answered, now and when it comes again.
+pub(super) fn answer(upload: &Upload, plugin: &Plugin) -> Option<Box<Answer>> {
+    let RequestKey { key, request } = upload.terms.key?;
+    let until = upload.now.plus_seconds(ANSWER_LIFE_SECONDS);
+    Some(Box::new(Answer { key, request, plugin: plugin.clone(), until }))
 }
 
 /// What an upload comes to.
@@ -72,6 +81,7 @@ pub(super) fn plan_create(
         expected_generation: control_plane.generation,
         edit: Edit::Create(Box::new(plugin.clone())),
         change,
+        answer: answer(upload, &plugin),
     };
     Plan::Commit(Published::Created(plugin), Box::new(commit))
 }
@@ -105,6 +115,7 @@ pub(super) fn plan_update(upload: &Upload, control_plane: &ControlPlane, before:
         expected_generation: control_plane.generation,
         edit: Edit::Update { before: Box::new(before), after: Box::new(after.clone()) },
         change,
+        answer: answer(upload, &after),
     };
     Plan::Commit(Published::Updated(after), Box::new(commit))
 }

@@ -1,0 +1,133 @@
+//! Conditional requests and repeated ones: `ETag`, `If-Match`, `If-None-Match`, `Idempotency-Key`.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{
+        HeaderMap, HeaderName,
+        header::{IF_MATCH, IF_NONE_MATCH},
+        request::Parts,
+    },
+};
+use plugcast_core::{
+    Digest,
+    terms::{Condition, IdempotencyKey, RequestKey, Revisions, Terms},
+};
+
+use crate::ApiError;
+
+/// The header that names a request.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What the headers of a request ask for.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Asked {
+    pub(crate) condition: Condition,
+    key: Option<IdempotencyKey>,
+}
+
+impl Asked {
+    /// The terms of a write by `caller` that says `request`.
+    pub(crate) fn terms(self, caller: &str, request: &[u8]) -> Terms {
+        let asked = format!("{:?}\n", self.condition);
+        let key = self.key.map(|key| RequestKey {
+            key: key.used_by(caller),
+            request: Digest::of(&[asked.as_bytes(), request].concat()),
+        });
+        Terms { condition: self.condition, key }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let headers = &parts.headers;
+        let key = text(headers, &IDEMPOTENCY_KEY)?.map(IdempotencyKey::try_from).transpose()?;
+        // Only what is byte for byte the same may be overwritten, so a weak tag matches nothing.
+        let matches = revisions(headers, &IF_MATCH, false)?;
+        let matches_none = revisions(headers, &IF_NONE_MATCH, true)?;
+        Ok(Self { condition: Condition { matches, matches_none }, key })
+    }
+}
+
+/// The entity tag of what has this revision.
+pub(crate) fn etag(revision: Digest) -> String {
+    format!("\"{revision}\"")
+}
+
+/// The values of a header, joined as HTTP joins them.
+fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, ApiError> {
+    let mut values = Vec::new();
+    for value in headers.get_all(name) {
+        let value = value.to_str().map_err(|_| ApiError::field(title(name), "must be ASCII"))?;
+        values.push(value);
+    }
+    Ok((!values.is_empty()).then(|| values.join(",")))
+}
+
+fn revisions(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    weak_match: bool,
+) -> Result<Option<Revisions>, ApiError> {
+    let Some(text) = text(headers, name)? else { return Ok(None) };
+    if text.trim() == "*" {
+        return Ok(Some(Revisions::Any));
+    }
+    let tags: Option<Vec<EntityTag<'_>>> = text.split(',').map(EntityTag::parse).collect();
+    let tags = tags.ok_or_else(|| {
+        ApiError::field(title(name), "must be * or entity tags such as \"…\", separated by commas")
+    })?;
+    // A tag that is none of ours is the tag of nothing that there is.
+    let ours = tags.iter().filter(|tag| weak_match || !tag.is_weak);
+    Ok(Some(Revisions::OneOf(ours.filter_map(|tag| tag.text.parse().ok()).collect())))
+}
+
+/// An entity tag. Ours hold no comma, so a list is split at every one.
+struct EntityTag<'a> {
+    text: &'a str,
+    is_weak: bool,
+}
+
+impl<'a> EntityTag<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let text = text.trim();
+        let (text, is_weak) = text.strip_prefix("W/").map_or((text, false), |text| (text, true));
+        let text = text.strip_prefix('"')?.strip_suffix('"')?;
+        Some(Self { text, is_weak })
+    }
+}
+
+/// The header as people write it.
+fn title(name: &HeaderName) -> &'static str {
+    match name {
+        name if *name == IF_MATCH => "If-Match",
+        name if *name == IF_NONE_MATCH => "If-None-Match",
+        _ => "Idempotency-Key",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(value: &str, weak_match: bool) -> Result<Option<Revisions>, ApiError> {
+        let headers = HeaderMap::from_iter([(IF_MATCH, value.parse().unwrap())]);
+        revisions(&headers, &IF_MATCH, weak_match)
+    }
+
+    #[test]
+    fn a_list_of_tags_is_read() {
+        let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));
+        let one_of = |revisions: &[Digest]| Some(Revisions::OneOf(revisions.to_vec()));
+        assert_eq!(parsed(" * ", false).unwrap(), Some(Revisions::Any));
+        assert_eq!(parsed(&etag(a), false).unwrap(), one_of(&[a]));
+        let both = format!("{}, W/{}", etag(a), etag(b));
+        assert_eq!(parsed(&both, false).unwrap(), one_of(&[a]));
+        assert_eq!(parsed(&both, true).unwrap(), one_of(&[a, b]));
+        assert_eq!(parsed("\"theirs\"", false).unwrap(), one_of(&[]));
+        for bad in ["", "a", "\"a", "\"a\" \"b\",", "*, \"a\""] {
+            assert!(parsed(bad, false).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Where changes are read.
+
+use async_trait::async_trait;
+
+use crate::{Change, ControlPlaneId, Generation, StoreError};
+
+/// Reads accepted changes.
+#[async_trait]
+pub trait ChangeHistory: Send + Sync {
+    /// The newest changes of the control plane, newest first, at most `most` of them; with
+    /// `before`, those that came before that generation.
+    async fn changes(
+        &self,
+        control_plane: ControlPlaneId,
+        before: Option<Generation>,
+        most: usize,
+    ) -> Result<Vec<Change>, StoreError>;
+}

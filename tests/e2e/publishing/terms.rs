@@ -1,0 +1,134 @@
+//! Uploads under terms: only if the plugin is as the client knows it, and only once under one key.
+
+use std::sync::Arc;
+
+use plugcast_core::{
+    Digest,
+    terms::{Condition, RequestKey, Revisions, Terms},
+    use_cases::{
+        delete::DeleteError,
+        publish::{PublishError, Published, Upload},
+    },
+};
+use plugcast_tests::doubles::{FailAt, Moment, sample};
+
+use super::scene::{Scene, by_name};
+
+/// More calls than an upload makes.
+const MAX_CALLS: usize = 20;
+
+fn keyed(upload: Upload, request: &str) -> Upload {
+    let key = RequestKey { key: Digest::of(b"key"), request: Digest::of(request.as_bytes()) };
+    Upload { terms: Terms { key: Some(key), ..Terms::default() }, ..upload }
+}
+
+fn only_if(matches: Revisions) -> Condition {
+    Condition { matches: Some(matches), matches_none: None }
+}
+
+#[tokio::test]
+async fn a_repeated_creation_is_answered_and_makes_nothing() {
+    let scene = Scene::new().await;
+    let first = scene.publish(&keyed(scene.creation("headers"), "a")).await.unwrap();
+    let created = first.into_plugin();
+    // It comes with another id, as the server makes one for each request.
+    let again = scene.publish(&keyed(scene.creation("headers"), "a")).await.unwrap();
+    assert_eq!(again, Published::Repeated(created.clone()));
+    let other = scene.publish(&keyed(scene.creation("other"), "b")).await.unwrap_err();
+    assert!(matches!(other, PublishError::KeyReused), "{other}");
+    assert_eq!(scene.registry.changes_of(scene.id).len(), 1);
+    let unkeyed = scene.publish(&scene.creation("headers")).await.unwrap_err();
+    assert!(matches!(unkeyed, PublishError::NameTaken(_)), "{unkeyed}");
+}
+
+#[tokio::test]
+async fn a_repeated_update_does_not_undo_what_came_after() {
+    let scene = Scene::new().await;
+    let upsert = |revision| scene.upsert(by_name("headers"), "headers", revision);
+    scene.publish(&upsert(1)).await.unwrap();
+    // The first changes nothing, and is answered the same when everything has changed since.
+    let unchanged = scene.publish(&keyed(upsert(1), "a")).await.unwrap();
+    assert!(matches!(unchanged, Published::Unchanged(_)), "{unchanged:?}");
+    let newer = scene.publish(&upsert(2)).await.unwrap().into_plugin();
+    let repeated = scene.publish(&keyed(upsert(1), "a")).await.unwrap();
+    assert_eq!(repeated, Published::Repeated(unchanged.into_plugin()));
+    assert_eq!(scene.named("headers").await, Some(newer));
+}
+
+#[tokio::test]
+async fn an_answer_is_given_for_a_day() {
+    let scene = Scene::new().await;
+    let upload = keyed(scene.upsert(by_name("headers"), "headers", 1), "a");
+    scene.publish(&upload).await.unwrap();
+    let at = |seconds| Upload { now: sample::now().plus_seconds(seconds), ..upload.clone() };
+    let repeated = scene.publish(&at(24 * 60 * 60 - 1)).await.unwrap();
+    assert!(matches!(repeated, Published::Repeated(_)), "{repeated:?}");
+    let fresh = scene.publish(&at(24 * 60 * 60)).await.unwrap();
+    assert!(matches!(fresh, Published::Unchanged(_)), "{fresh:?}");
+}
+
+#[tokio::test]
+async fn an_upload_that_failed_anywhere_is_made_once_when_it_is_sent_again() {
+    for moment in [Moment::Before, Moment::After] {
+        let mut has_failed = true;
+        for nth in 1..=MAX_CALLS {
+            let scene = Scene::new().await;
+            let upload = keyed(scene.creation("headers"), "a");
+            let fault = Arc::new(FailAt::new(nth, moment));
+            let outcome = scene.publisher(fault.clone()).publish(&upload).await;
+            has_failed = fault.has_failed();
+            assert_eq!(outcome.is_err(), has_failed, "{nth} {moment:?}");
+            // With a key a creation can be sent again, whether or not it was made.
+            let plugin = scene.publish(&upload).await.unwrap().into_plugin();
+            assert_eq!(scene.named("headers").await, Some(plugin));
+            assert_eq!(scene.registry.changes_of(scene.id).len(), 1, "{nth} {moment:?}");
+            if !has_failed {
+                break;
+            }
+        }
+        assert!(!has_failed, "there are more than {MAX_CALLS} calls");
+    }
+}
+
+#[tokio::test]
+async fn who_knows_an_older_plugin_changes_nothing() {
+    let scene = Scene::new().await;
+    let upsert = |revision| scene.upsert(by_name("headers"), "headers", revision);
+    let first = scene.publish(&upsert(1)).await.unwrap().into_plugin();
+    let knowing = |upload: Upload, known: Digest| Upload {
+        terms: Terms { condition: only_if(Revisions::OneOf(vec![known])), key: None },
+        ..upload
+    };
+    let second = scene.publish(&knowing(upsert(2), first.revision())).await.unwrap().into_plugin();
+    assert_ne!(first.revision(), second.revision());
+    for revision in [1, 2, 3] {
+        let stale = knowing(upsert(revision), first.revision());
+        let refused = scene.publish(&stale).await.unwrap_err();
+        assert!(matches!(refused, PublishError::ConditionFailed), "{refused}");
+    }
+    let deleter = scene.deleter(Arc::new(FailAt::new(usize::MAX, Moment::Before)));
+    let delete = async |condition: Condition| {
+        deleter.delete_if(&condition, scene.id, &by_name("headers"), "t", sample::now()).await
+    };
+    let stale = only_if(Revisions::OneOf(vec![first.revision()]));
+    let refused = delete(stale).await.unwrap_err();
+    assert!(matches!(refused, DeleteError::ConditionFailed), "{refused}");
+    assert_eq!(scene.named("headers").await, Some(second.clone()));
+    let current = only_if(Revisions::OneOf(vec![second.revision()]));
+    assert_eq!(delete(current.clone()).await.unwrap(), Some(second));
+    // What is gone is no longer as anybody knows it.
+    let refused = delete(current).await.unwrap_err();
+    assert!(matches!(refused, DeleteError::ConditionFailed), "{refused}");
+}
+
+#[tokio::test]
+async fn what_must_be_new_is_not_replaced() {
+    let scene = Scene::new().await;
+    let condition = Condition { matches: None, matches_none: Some(Revisions::Any) };
+    let terms = Terms { condition, key: None };
+    let upload = Upload { terms, ..scene.upsert(by_name("headers"), "headers", 1) };
+    let created = scene.publish(&upload).await.unwrap();
+    assert!(matches!(created, Published::Created(_)), "{created:?}");
+    let refused = scene.publish(&upload).await.unwrap_err();
+    assert!(matches!(refused, PublishError::ConditionFailed), "{refused}");
+}
