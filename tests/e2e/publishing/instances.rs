@@ -47,7 +47,7 @@ async fn a_write_is_a_change_and_the_same_again_is_none() {
     assert_eq!(written.completed.config, json!({ "n": 2, "text": null }));
     let state = scene.state().await;
     assert_eq!((state.generation.get(), state.instance_count), (2, 1));
-    let change = scene.registry.changes(scene.id).pop().unwrap();
+    let change = scene.registry.changes_of(scene.id).pop().unwrap();
     assert_eq!(change.kind, ChangeKind::Created);
     assert_eq!(change.subject, Subject::instance(None, Some(&written.instance)).unwrap());
 
@@ -61,7 +61,7 @@ async fn a_write_is_a_change_and_the_same_again_is_none() {
     changed.now = sample::now().plus_seconds(60);
     let updated = scene.configure(&changed).await.unwrap().instance;
     assert_eq!((updated.created_at, updated.updated_at), (sample::now(), changed.now));
-    let change = scene.registry.changes(scene.id).pop().unwrap();
+    let change = scene.registry.changes_of(scene.id).pop().unwrap();
     assert_eq!(change.kind, ChangeKind::Updated);
     let expected = Subject::instance(Some(&written.instance), Some(&updated)).unwrap();
     assert_eq!(change.subject, expected);
@@ -144,7 +144,7 @@ async fn a_write_that_failed_ends_right_when_it_is_sent_again() {
             assert!(matches!(outcome, Err(InstanceError::Store(_))), "{nth} {moment:?}");
             let written = scene.configure(&write).await.unwrap();
             assert_eq!(all(&scene).await, [written.instance]);
-            assert_eq!(scene.registry.changes(scene.id).len(), 2);
+            assert_eq!(scene.registry.changes_of(scene.id).len(), 2);
             assert_eq!(scene.state().await.instance_count, 1);
         }
         assert!(!has_failed, "there are more than {MAX_CALLS} calls");
@@ -183,5 +183,5 @@ async fn what_is_missing_is_said_to_be() {
     let missing = plugcast_core::InstanceRef::Id(sample::fresh());
     let deleted = writer.delete(scene.id, &missing, "tester", sample::now()).await.unwrap();
     assert_eq!(deleted, None);
-    assert_eq!(scene.registry.changes(scene.id).len(), 1);
+    assert_eq!(scene.registry.changes_of(scene.id).len(), 1);
 }
