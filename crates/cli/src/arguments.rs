@@ -1,5 +1,6 @@
 //! The commands and their arguments, with the help that teaches them.
 
+pub(crate) mod instance;
 mod migration;
 pub(crate) mod token;
 
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Write the plugins of a control plane as folders or as a decK file
     Export(Export),
+    /// List, show, apply and delete instances of plugins
+    Instance(instance::Instance),
     /// Make, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine

@@ -1,5 +1,6 @@
 //! Calling the control plane's API.
 
+mod instances;
 mod pages;
 mod tokens;
 

@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod dev;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod instance;
 pub(crate) mod list;
 pub(crate) mod nodes;
 pub(crate) mod publish;
