@@ -120,6 +120,13 @@ class Agent:
         self.process.terminate()
         self.process.wait(START_LIMIT_SECONDS)
 
+    def instances(self):
+        """What the gateway's file without a database configures, by plugin."""
+        path = self.folder / "current" / "kong.json"
+        if not path.exists():
+            return {}
+        return {entity["name"]: entity for entity in json.loads(path.read_text())["plugins"]}
+
     def source(self, plugin, file):
         """The text of a plugin's file, if it is there."""
         path = self.folder / "current" / "kong" / "plugins" / plugin / file

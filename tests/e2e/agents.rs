@@ -112,3 +112,24 @@ async fn both_die_and_the_newest_state_arrives_without_a_push() {
     let _dev = Dev::start_at(&data, "T", &address).await;
     eventually("the second release is installed", || has(&dir, &second)).await;
 }
+
+#[tokio::test]
+async fn an_agent_keeps_what_it_has_when_its_control_plane_is_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(&folder.path().join("data"), "T").await;
+    let dir = folder.path().join("agent");
+    let mut process = agent(dev.url(), &dir);
+    let kept = plugin("kept", 1);
+    dev.put(&kept).await;
+    eventually("the release is installed", || has(&dir, &kept)).await;
+    let path = "/v2/control-planes/default?force=true";
+    assert_eq!(dev.json(Method::DELETE, path, None).await.0, 204);
+    // It asks once a second, and is told three times that there is no control plane.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(has(&dir, &kept));
+    assert_eq!(process.try_wait().unwrap(), None, "the agent is still there");
+    process.kill().await.unwrap();
+    let _again = agent(dev.url(), &dir);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(has(&dir, &kept));
+}

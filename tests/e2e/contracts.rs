@@ -56,6 +56,13 @@ contracts! {
         a_delete_keeps_history,
         what_is_gone_cannot_be_edited,
         releases_count_up,
+        settings_are_changed_and_names_move,
+    }
+    leftovers {
+        what_is_deleted_is_out_of_reach,
+        a_stale_deleter_deletes_nothing,
+        every_row_goes_and_names_its_sources,
+        a_living_control_plane_is_left_alone,
     }
     instance_store {
         what_is_committed_is_found,
@@ -73,6 +80,7 @@ contracts! {
         a_source_is_put_twice,
         many_put_one_source,
         damage_is_noticed,
+        a_removed_source_is_gone_and_may_come_again,
     }
     node_store {
         a_socket_is_there_while_it_is_open,

@@ -3,6 +3,7 @@
 
 mod access;
 mod agents;
+mod checking;
 mod command_line;
 mod contracts;
 mod control_planes;

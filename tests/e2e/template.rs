@@ -386,8 +386,10 @@ fn each_function_writes_only_what_is_its_own() {
     let control_plane_writers = ["AdminRole", "UploadRole"];
     assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
     assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
-    assert_eq!(who("dynamodb:UpdateItem", "RegistryTable", None), ["UploadRole"]);
-    assert_eq!(who("dynamodb:DeleteItem", "RegistryTable", Some("CP#*")), ["UploadRole"]);
+    let of_control_planes = Some("CP#*");
+    for action in ["dynamodb:UpdateItem", "dynamodb:DeleteItem"] {
+        assert_eq!(who(action, "RegistryTable", of_control_planes), control_plane_writers);
+    }
     for partition in ["TOKEN#*", "TOKENS"] {
         for action in ["dynamodb:PutItem", "dynamodb:DeleteItem"] {
             assert_eq!(who(action, "RegistryTable", Some(partition)), ["AdminRole"]);
@@ -395,6 +397,7 @@ fn each_function_writes_only_what_is_its_own() {
     }
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
+    assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
     let readers = ["AdminRole", "SyncRole", "UploadRole"];
     assert_eq!(who("s3:GetObject", "SourcesBucket", None), readers);
 }

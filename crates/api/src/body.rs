@@ -82,6 +82,22 @@ impl Fields {
         }
     }
 
+    /// Whether the body has a field, be it null.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.fields.contains_key(field)
+    }
+
+    /// A field that has but one value here. It may be missing or null.
+    pub(crate) fn only(&mut self, field: &'static str, value: &Value) {
+        match self.fields.remove(field) {
+            Some(given) if !given.is_null() && given != *value => {
+                let message = format!("must be {value}, but got {given}");
+                self.faults.push(ErrorDetail::field(field, vec![message]));
+            }
+            _ => {}
+        }
+    }
+
     /// Reads a field and says nothing about it.
     pub(crate) fn ignore(&mut self, field: &str) {
         self.fields.remove(field);
@@ -108,7 +124,12 @@ impl Fields {
     }
 
     fn mistyped<T: Default>(&mut self, field: &str, expected: &str, got: &Value) -> T {
-        let message = format!("expected {expected}, but got {}", kind(got));
+        let got = kind(got);
+        let message = if expected.starts_with(got) {
+            format!("expected {expected}")
+        } else {
+            format!("expected {expected}, but got {got}")
+        };
         self.faults.push(ErrorDetail::field(field, vec![message]));
         T::default()
     }

@@ -32,6 +32,11 @@ impl Caller {
         if self.0.identity.role.may(action) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 
+    /// The caller's name, for the change log.
+    pub(crate) fn name(&self) -> &str {
+        &self.0.identity.name
+    }
+
     /// Refuses a caller that may not do `action` everywhere; gives its name, for the change log.
     pub(crate) fn require_everywhere(self, action: Action) -> Result<String, ApiError> {
         self.require(action)?;

@@ -1,5 +1,7 @@
 //! Every error that a client can see: its status and its body. What caused it stays in the log.
 
+mod causes;
+
 use axum::{
     Json,
     http::{
@@ -8,18 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use plugcast_core::{
-    InvalidValue, StoreError,
-    limits::MAX_REQUEST_BYTES,
-    use_cases::{
-        control_planes::CreateError,
-        delete::DeleteError,
-        instances::InstanceError,
-        publish::{BrokenInstance, PublishError},
-        read_manifest::ReadManifestError,
-        tokens::{CreateTokenError, RevokeTokenError},
-    },
-};
+use plugcast_core::{StoreError, limits::MAX_REQUEST_BYTES};
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
 
 /// The summary of everything that is wrong with a request by itself.
@@ -46,6 +37,8 @@ pub enum ApiError {
     Constraint(Vec<ErrorDetail>),
     /// What shall go is needed by something else.
     InUse(String),
+    /// What is there stands in the way. Control planes alone have this status, as Konnect's do.
+    Conflict(ErrorDetail),
     /// Plugcast does not keep what the request is about.
     NotKept(String),
     /// The path takes other methods only.
@@ -88,6 +81,7 @@ impl ApiError {
             Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::NotKept(_) => {
                 StatusCode::BAD_REQUEST
             }
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Contended => StatusCode::SERVICE_UNAVAILABLE,
@@ -124,6 +118,9 @@ impl ApiError {
                 ErrorBody::with_details(Code::InvalidArgument, CONSTRAINT_ERROR, details)
             }
             Self::InUse(message) => ErrorBody::new(Code::InvalidArgument, message),
+            Self::Conflict(detail) => {
+                ErrorBody::with_details(Code::FailedPrecondition, CONSTRAINT_ERROR, vec![detail])
+            }
             Self::NotKept(message) => {
                 let detail = ErrorDetail::entity(message);
                 ErrorBody::with_details(Code::InvalidArgument, USAGE_ERROR, vec![detail])
@@ -167,132 +164,4 @@ impl IntoResponse for ApiError {
         response.extensions_mut().insert(body);
         response
     }
-}
-
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
-        Self::Internal(error)
-    }
-}
-
-impl From<InvalidValue> for ApiError {
-    fn from(error: InvalidValue) -> Self {
-        Self::field(error.field, error.message)
-    }
-}
-
-impl From<PublishError> for ApiError {
-    fn from(error: PublishError) -> Self {
-        let message = error.to_string();
-        match error {
-            PublishError::UnknownControlPlane => Self::NotFound(message),
-            PublishError::NameTaken(_) => Self::clash(unique("name")),
-            PublishError::IdTaken(_) => Self::clash(unique("id")),
-            PublishError::NameDiffers { .. } => Self::field("name", message),
-            PublishError::RenamesUsed { .. } => {
-                Self::clash(ErrorDetail::reference("name", message))
-            }
-            PublishError::Breaks(broken) => {
-                Self::Constraint(broken.into_iter().map(broken_instance).collect())
-            }
-            PublishError::IdDiffers { .. } => Self::field("id", message),
-            PublishError::Full => Self::clash(ErrorDetail::entity(message)),
-            PublishError::Contended => Self::Contended,
-            PublishError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<DeleteError> for ApiError {
-    fn from(error: DeleteError) -> Self {
-        match error {
-            DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
-            DeleteError::InUse => Self::InUse(error.to_string()),
-            DeleteError::Contended => Self::Contended,
-            DeleteError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<InstanceError> for ApiError {
-    fn from(error: InstanceError) -> Self {
-        let message = error.to_string();
-        match error {
-            InstanceError::UnknownControlPlane => Self::NotFound(message),
-            InstanceError::UnknownPlugin(_) => Self::field("name", message),
-            InstanceError::Invalid(faults) => {
-                Self::Invalid(faults.into_iter().map(finding).collect())
-            }
-            InstanceError::ScopeTaken(_) => Self::clash(ErrorDetail::relation(message)),
-            InstanceError::NameTaken(_) => Self::clash(unique("instance_name")),
-            InstanceError::IdTaken(_) => Self::clash(unique("id")),
-            InstanceError::IdDiffers { .. } => Self::field("id", message),
-            InstanceError::NameDiffers(_) => Self::field("instance_name", message),
-            InstanceError::Full | InstanceError::TooHeavy(_) => {
-                Self::clash(ErrorDetail::entity(message))
-            }
-            InstanceError::Contended => Self::Contended,
-            InstanceError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<CreateError> for ApiError {
-    fn from(error: CreateError) -> Self {
-        match error {
-            CreateError::NameTaken(_) => Self::clash(unique("name")),
-            CreateError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
-            CreateError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<CreateTokenError> for ApiError {
-    fn from(error: CreateTokenError) -> Self {
-        match error {
-            CreateTokenError::NameTaken(_) => Self::clash(unique("name")),
-            CreateTokenError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
-            CreateTokenError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<RevokeTokenError> for ApiError {
-    fn from(error: RevokeTokenError) -> Self {
-        match error {
-            RevokeTokenError::LastAdmin(_) => Self::clash(ErrorDetail::entity(error.to_string())),
-            RevokeTokenError::Contended => Self::Contended,
-            RevokeTokenError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-impl From<ReadManifestError> for ApiError {
-    fn from(error: ReadManifestError) -> Self {
-        match error {
-            ReadManifestError::UnknownControlPlane => Self::NotFound(error.to_string()),
-            ReadManifestError::Moving => Self::Contended,
-            ReadManifestError::Store(store) => Self::Internal(store),
-        }
-    }
-}
-
-/// What a schema finds wrong. What is about several fields at once has no field of its own.
-fn finding(fault: InvalidValue) -> ErrorDetail {
-    match fault.field.strip_suffix(".@entity") {
-        Some(whole) => ErrorDetail::entity(format!("{whole}: {}", fault.message)),
-        None => ErrorDetail::field(fault.field, vec![fault.message]),
-    }
-}
-
-fn broken_instance(broken: BrokenInstance) -> ErrorDetail {
-    let messages = broken
-        .faults
-        .into_iter()
-        .map(|fault| format!("instance {}: {}", broken.instance, finding(fault).headline()));
-    ErrorDetail { messages: messages.collect(), ..ErrorDetail::reference("schema", "") }
-}
-
-fn unique(field: &str) -> ErrorDetail {
-    ErrorDetail::reference(field, format!("{field} (type: unique) constraint failed"))
 }

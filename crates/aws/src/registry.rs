@@ -3,6 +3,7 @@
 //! | partition | sort | holds |
 //! |---|---|---|
 //! | `CONTROL_PLANES` | `NAME#<name>` | the id that bears the name |
+//! | `CONTROL_PLANES` | `LEFTOVER#<id>` | a control plane was deleted, its rows are not yet |
 //! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, how much it holds |
 //! | `CP#<id>` | `PLUGIN#<plugin>` | a plugin and its newest release |
 //! | `CP#<id>` | `NAME#<name>` | the plugin that bears the name |
@@ -17,8 +18,10 @@
 //! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
 
 mod commit;
+mod control_plane_edits;
 mod control_planes;
 mod instances;
+mod leftovers;
 mod plugins;
 mod signing_key;
 mod tokens;
@@ -38,6 +41,11 @@ use crate::{
 
 /// Pages of one query. A page holds up to 1 MB, so this bounds a query, not a control plane.
 const MAX_QUERY_PAGES: usize = 64;
+
+/// The partition of what is there once for all control planes.
+const CONTROL_PLANES: &str = "CONTROL_PLANES";
+const LEFTOVER_PREFIX: &str = "LEFTOVER#";
+const RELEASE_PREFIX: &str = "RELEASE#";
 
 /// The registry table.
 #[derive(Debug, Clone)]
@@ -87,7 +95,11 @@ fn control_plane_key(id: ControlPlaneId) -> Key {
 }
 
 fn control_plane_name_key(name: &ControlPlaneName) -> Key {
-    Key::new("CONTROL_PLANES", format!("NAME#{name}"))
+    Key::new(CONTROL_PLANES, format!("NAME#{name}"))
+}
+
+fn leftover_key(id: ControlPlaneId) -> Key {
+    Key::new(CONTROL_PLANES, format!("{LEFTOVER_PREFIX}{id}"))
 }
 
 fn plugin_key(control_plane: ControlPlaneId, plugin: PluginId) -> Key {
@@ -99,7 +111,7 @@ fn plugin_name_key(control_plane: ControlPlaneId, name: &PluginName) -> Key {
 }
 
 fn release_prefix(plugin: PluginId) -> String {
-    format!("RELEASE#{plugin}#")
+    format!("{RELEASE_PREFIX}{plugin}#")
 }
 
 // Numbers are padded so that their text sorts as they do.

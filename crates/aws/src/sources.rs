@@ -91,4 +91,14 @@ impl SourceStore for S3Sources {
             Err(StoreError::permanent("GetObject", format!("the source {digest} is damaged")))
         }
     }
+
+    async fn remove(
+        &self,
+        control_plane: ControlPlaneId,
+        digest: Digest,
+    ) -> Result<(), StoreError> {
+        let key = key(control_plane, digest);
+        let delete = self.client.delete_object().bucket(&self.bucket).key(key).send();
+        delete.await.map(|_| ()).map_err(|error| failure("DeleteObject", error))
+    }
 }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Digest, Generation, Instance, InstanceId, Plugin, PluginId, PluginName, Release, ReleaseNumber,
-    Timestamp, plugin::SourceRef,
+    ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, InstanceId, Plugin, PluginId,
+    PluginName, Release, ReleaseNumber, Timestamp, control_plane::ControlPlaneSettings,
+    plugin::SourceRef,
 };
 
 /// What happened to the subject of a change.
@@ -59,6 +60,18 @@ pub enum Subject {
         before: Option<Digest>,
         /// The digest of its settings after, unless it went.
         after: Option<Digest>,
+    },
+    /// The control plane itself. Its generation begins once it is there and ends when it goes, so
+    /// there is always a before and an after.
+    ControlPlane {
+        /// Its identifier.
+        id: ControlPlaneId,
+        /// Its name, after the change.
+        name: ControlPlaneName,
+        /// What was said about it before.
+        before: ControlPlaneSettings,
+        /// What is said about it now.
+        after: ControlPlaneSettings,
     },
 }
 

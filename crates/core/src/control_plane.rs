@@ -37,6 +37,35 @@ pub struct ControlPlane {
     pub updated_at: Timestamp,
 }
 
+/// What its owner says about a control plane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlPlaneSettings {
+    /// Its name, unique in the installation.
+    pub name: ControlPlaneName,
+    /// What a person wrote about it.
+    pub description: Option<Description>,
+    /// Its labels.
+    pub labels: Labels,
+}
+
+impl ControlPlane {
+    /// What its owner says about it.
+    pub fn settings(&self) -> ControlPlaneSettings {
+        ControlPlaneSettings {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            labels: self.labels.clone(),
+        }
+    }
+
+    /// The same with other settings.
+    #[must_use]
+    pub fn with(self, settings: ControlPlaneSettings) -> Self {
+        let ControlPlaneSettings { name, description, labels } = settings;
+        Self { name, description, labels, ..self }
+    }
+}
+
 /// How a client names a control plane: Konnect's paths by id, people by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ControlPlaneRef {

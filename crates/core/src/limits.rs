@@ -66,6 +66,17 @@ pub const MAX_TAGS: usize = 64;
 /// means that another change won, so this many writers can collide at once and all get through.
 pub const MAX_COMMIT_ATTEMPTS: u32 = 12;
 
+/// Rows that one step of removing a deleted control plane takes: DynamoDB's limit for one
+/// transaction.
+pub const MAX_LEFTOVER_ROWS: usize = 100;
+
+/// Steps that one call takes on what is left of deleted control planes: with their sources a few
+/// seconds on AWS. What is left after them is for the next call.
+pub const MAX_LEFTOVER_STEPS: usize = 50;
+
+/// Sources that are removed at once.
+pub const MAX_CONCURRENT_REMOVALS: usize = 16;
+
 /// Attempts to read a control plane's state between two changes.
 pub const MAX_SNAPSHOT_ATTEMPTS: u32 = 8;
 

@@ -6,6 +6,7 @@
 mod change_log;
 mod control_plane_store;
 mod instance_store;
+mod leftovers;
 mod node_store;
 mod push_channel;
 mod source_store;
@@ -14,8 +15,11 @@ mod token_store;
 use async_trait::async_trait;
 
 pub use change_log::{ChangeLog, Commit, CommitError, Edit, InstanceEdit};
-pub use control_plane_store::{ControlPlaneStore, CreateControlPlaneError};
+pub use control_plane_store::{
+    ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
+};
 pub use instance_store::InstanceStore;
+pub use leftovers::{LeftoverRows, Leftovers};
 pub use node_store::NodeStore;
 pub use push_channel::{Delivery, PushChannel};
 pub use source_store::SourceStore;

@@ -1,14 +1,16 @@
 //! What the first start makes: tables, a control plane named `default`, and a token.
 
-use std::time::SystemTime;
+use std::{sync::Arc, time::SystemTime};
 
-use plugcast_aws::{DynamoRegistry, tables};
+use plugcast_aws::{DynamoRegistry, JitteredBackoff, S3Sources, tables};
 use plugcast_core::{
     ControlPlane, ControlPlaneName, Role, Scope, StoreError, Timestamp, Token,
     control_plane::Labels,
     identity::{TokenKind, TokenRecord},
     ports::{AddTokenError, ControlPlaneStore, RemoveTokenError, TokenRegister},
-    use_cases::control_planes::{CreateError, NewControlPlane, create_control_plane},
+    use_cases::control_planes::{
+        ControlPlaneDeleter, CreateError, NewControlPlane, create_control_plane,
+    },
 };
 use uuid::Uuid;
 
@@ -22,6 +24,7 @@ const MAKER: &str = "plugcast dev";
 
 /// What a start found or made.
 pub(crate) struct Bootstrap {
+    /// The control plane named `default`, or where that was renamed or deleted the first by name.
     pub(crate) control_plane: Option<ControlPlane>,
     /// An admin's token that this start made, the one time when it can be shown.
     pub(crate) new_token: Option<Token>,
@@ -38,12 +41,16 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
     let name: ControlPlaneName = DEFAULT_CONTROL_PLANE
         .parse()
         .map_err(|error| StoreError::permanent("naming a control plane", error))?;
-    if let Some(id) = registry.control_plane_id(&name).await? {
-        let control_plane = registry.control_plane(id).await?;
+    finish_deletions(&registry, &S3Sources::new(&service, SOURCES_BUCKET)).await?;
+    // The first one may have been renamed or deleted since; only where there is none at all, this
+    // is a first start.
+    let control_planes = registry.control_planes().await?;
+    let named = control_planes.iter().find(|one| one.name == name);
+    if let Some(control_plane) = named.or_else(|| control_planes.first()).cloned() {
         // Whoever starts this owns the data, so nobody is locked out for good.
         let has_way_in = has_token || admins(&registry, now).await? > 0;
         let new_token = if has_way_in { None } else { Some(make_token(&registry, now).await?) };
-        return Ok(Bootstrap { control_plane, new_token });
+        return Ok(Bootstrap { control_plane: Some(control_plane), new_token });
     }
     // The token first: its owner is told only after the control plane is there too, and a start
     // that finds no control plane begins again.
@@ -61,6 +68,22 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
         Err(error) => return Err(StoreError::permanent("creating a control plane", error)),
     };
     Ok(Bootstrap { control_plane: Some(control_plane), new_token })
+}
+
+/// Removes what is left of control planes whose deletion a crash cut short.
+async fn finish_deletions(
+    registry: &DynamoRegistry,
+    sources: &S3Sources,
+) -> Result<(), StoreError> {
+    let registry = Arc::new(registry.clone());
+    let deleter = ControlPlaneDeleter {
+        control_planes: registry.clone(),
+        leftovers: registry,
+        sources: Arc::new(sources.clone()),
+        backoff: Arc::new(JitteredBackoff),
+    };
+    // What is more than one call removes waits for the next one: the start is not held up.
+    deleter.sweep().await.map(|_| ())
 }
 
 /// How many tokens on record let somebody in who can let others in.

@@ -140,7 +140,7 @@ impl LocalControlPlane {
         self.address
     }
 
-    /// The control plane named `default`.
+    /// The control plane to show first: `default`, or another where that is not there any more.
     pub fn default_control_plane(&self) -> Option<&ControlPlane> {
         self.default_control_plane.as_ref()
     }

@@ -1,5 +1,7 @@
 //! A control plane as Konnect's clients read and write it.
 
+use std::collections::BTreeMap;
+
 use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, Timestamp,
     control_plane::{Description, Labels},
@@ -39,13 +41,33 @@ pub struct ControlPlaneRequest {
     pub description: Option<Description>,
     /// Its labels.
     pub labels: Option<Labels>,
-    /// Ignored, whatever it is: there is one kind of cluster.
+    /// There is one kind, `CLUSTER_TYPE_CONTROL_PLANE`; another is refused.
     pub cluster_type: Option<Value>,
     /// Ignored, whatever it is: nodes show a token.
     pub auth_type: Option<Value>,
-    /// Ignored, whatever it is: nobody else runs the gateways.
+    /// `false`, as nobody else runs the gateways; `true` is refused.
     pub cloud_gateway: Option<Value>,
-    /// Ignored, whatever it is.
+    /// Ignored, whatever it is: agents are told their proxy where they run.
+    pub proxy_urls: Option<Value>,
+}
+
+/// What a client sends to change a control plane. What is left out stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlPlanePatch {
+    /// Its new name.
+    pub name: Option<ControlPlaneName>,
+    /// What a person writes about it; null takes it away.
+    pub description: Option<Description>,
+    /// All its labels from now on; null takes them away, and so does a null in one of them.
+    pub labels: Option<BTreeMap<String, Option<String>>>,
+    /// As in [`ControlPlaneRequest`].
+    pub cluster_type: Option<Value>,
+    /// As in [`ControlPlaneRequest`].
+    pub auth_type: Option<Value>,
+    /// As in [`ControlPlaneRequest`].
+    pub cloud_gateway: Option<Value>,
+    /// As in [`ControlPlaneRequest`].
     pub proxy_urls: Option<Value>,
 }
 

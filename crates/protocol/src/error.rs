@@ -48,7 +48,7 @@ impl Code {
 pub struct ErrorBody {
     /// The gRPC code.
     pub code: u32,
-    /// What is wrong, and the first finding: decK shows nothing else.
+    /// What is wrong, the first finding and the number of others: decK shows nothing else.
     pub message: String,
     /// Every finding.
     #[serde(default)]
@@ -61,11 +61,14 @@ impl ErrorBody {
         Self { code: code.number(), message: message.into(), details: Vec::new() }
     }
 
-    /// An error whose message names the first of its details.
+    /// An error whose message names the first of its details, and how many there are beside it.
     pub fn with_details(code: Code, summary: &str, details: Vec<ErrorDetail>) -> Self {
-        let message = match details.first() {
-            Some(first) => format!("{summary}: {}", first.headline()),
-            None => summary.to_owned(),
+        let message = match details.as_slice() {
+            [] => summary.to_owned(),
+            [only] => format!("{summary}: {}", only.headline()),
+            [first, rest @ ..] => {
+                format!("{summary}: {} (and {} more)", first.headline(), rest.len())
+            }
         };
         Self { code: code.number(), message, details }
     }

@@ -137,6 +137,8 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST", CONTROL_PLANES, Function::Admin, Action::Administer).everywhere(),
     Route::new("GET", CONTROL_PLANES, Function::Admin, Action::Read),
     Route::new("GET", CONTROL_PLANE, Function::Admin, Action::Read),
+    Route::new("PATCH", CONTROL_PLANE, Function::Admin, Action::Administer),
+    Route::new("DELETE", CONTROL_PLANE, Function::Admin, Action::Administer),
     Route::new("GET", PLUGIN_OVERVIEW, Function::Admin, Action::Read),
     Route::new("GET", NODE_OVERVIEW, Function::Admin, Action::Read),
     Route::new("POST", TOKENS, Function::Admin, Action::Administer).everywhere(),

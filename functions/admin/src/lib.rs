@@ -8,7 +8,13 @@ use plugcast_api::{AdminState, admin, answer};
 use plugcast_aws::{
     ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service,
 };
-use plugcast_core::{ports::SourceStore, use_cases::schemas::Schemas};
+use plugcast_core::{
+    ports::SourceStore,
+    use_cases::{
+        control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
+        schemas::Schemas,
+    },
+};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -24,9 +30,24 @@ impl State {
         push: ApiGatewayPush,
     ) -> Self {
         let registry = Arc::new(registry);
-        let sources: Arc<dyn SourceStore> = Arc::new(sources);
+        let store = Arc::new(sources);
+        let sources: Arc<dyn SourceStore> = store.clone();
+        let backoff = Arc::new(JitteredBackoff);
+        let updater = ControlPlaneUpdater {
+            control_planes: registry.clone(),
+            changes: registry.clone(),
+            backoff: backoff.clone(),
+        };
+        let deleter = ControlPlaneDeleter {
+            control_planes: registry.clone(),
+            leftovers: registry.clone(),
+            sources: sources.clone(),
+            backoff: backoff.clone(),
+        };
         let state = AdminState {
             control_planes: registry.clone(),
+            updater,
+            deleter,
             plugins: registry.clone(),
             instances: registry.clone(),
             schemas: Arc::new(Schemas::new(sources.clone())),
@@ -34,7 +55,7 @@ impl State {
             nodes: Arc::new(nodes),
             tokens: registry,
             push: Arc::new(push),
-            backoff: Arc::new(JitteredBackoff),
+            backoff,
         };
         Self { router: admin(state) }
     }

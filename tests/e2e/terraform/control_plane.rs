@@ -56,7 +56,7 @@ async fn what_is_refused_is_a_problem() {
     let provider = Provider::start().await;
     let sent = json!({"name": "default"});
     let (status, media, body) = provider.refusal(Method::POST, PATH, &sent).await;
-    assert_eq!((status, media.as_str()), (400, "application/problem+json"));
+    assert_eq!((status, media.as_str()), (409, "application/problem+json"));
     let instance = body["instance"].as_str().unwrap();
     assert!(instance.starts_with("plugcast:request:"), "{instance}");
     let finding = "name (type: unique) constraint failed";
@@ -64,12 +64,12 @@ async fn what_is_refused_is_a_problem() {
     assert_eq!(
         body,
         json!({
-            "status": 400,
-            "title": "Bad Request",
+            "status": 409,
+            "title": "Conflict",
             "instance": instance,
             "detail": detail,
             "invalid_parameters": [{"field": "name", "reason": finding, "source": "body"}],
-            "code": 3,
+            "code": 9,
             "message": detail,
             "details": [{
                 "@type": "type.googleapis.com/kong.admin.model.v1.ErrorDetail",

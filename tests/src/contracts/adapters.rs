@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, Digest,
     ports::{
-        ChangeLog, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
-        SigningKeyStore, SourceStore, TokenRegister, TokenStore,
+        ChangeLog, ControlPlaneStore, InstanceStore, Leftovers, NodeStore, PluginStore,
+        PushChannel, SigningKeyStore, SourceStore, TokenRegister, TokenStore,
     },
 };
 
@@ -21,6 +21,7 @@ pub struct Adapters {
     pub plugins: Arc<dyn PluginStore>,
     pub instances: Arc<dyn InstanceStore>,
     pub changes: Arc<dyn ChangeLog>,
+    pub leftovers: Arc<dyn Leftovers>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
@@ -64,6 +65,7 @@ impl Adapters {
             plugins: registry.clone(),
             instances: registry.clone(),
             changes: registry.clone(),
+            leftovers: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),

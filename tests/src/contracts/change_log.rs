@@ -1,7 +1,10 @@
 //! What a [`ChangeLog`](plugcast_core::ports::ChangeLog) promises.
 
+use std::collections::BTreeMap;
+
 use plugcast_core::{
-    Generation, Plugin,
+    ControlPlane, Generation, Plugin,
+    control_plane::ControlPlaneSettings,
     ports::{CommitError, Edit},
 };
 
@@ -140,4 +143,39 @@ pub async fn releases_count_up(adapters: &Adapters) {
     assert_eq!(last.get(), 11);
     assert_eq!(shelf.rows().await, Rows { plugins: 1, names: 1, releases: 11, changes: 12 });
     assert_eq!(shelf.state().await.generation.get(), 12);
+}
+
+/// A control plane takes its new settings with the next generation; its old name is free, and one
+/// that another has is refused.
+pub async fn settings_are_changed_and_names_move(adapters: &Adapters) {
+    let (shelf, other) = (Shelf::new(adapters).await, Shelf::new(adapters).await);
+    shelf.create("headers").await;
+    let (before, taken) = (shelf.state().await, other.state().await.name);
+    let labels = BTreeMap::from([("env".to_owned(), "prod".to_owned())]);
+    let after = ControlPlaneSettings {
+        name: format!("renamed {}", shelf.id).parse().unwrap(),
+        description: Some("of the edge".to_owned().try_into().unwrap()),
+        labels: labels.try_into().unwrap(),
+    };
+    let change = |before: &ControlPlane, after: &ControlPlaneSettings| Edit::Settings {
+        before: Box::new(before.settings()),
+        after: Box::new(after.clone()),
+    };
+    shelf.edit(change(&before, &after)).await.unwrap();
+    let state = shelf.state().await;
+    assert_eq!(state, ControlPlane { generation: 2.into(), ..before.clone().with(after.clone()) });
+    let store = &adapters.control_planes;
+    assert_eq!(store.control_plane_id(&before.name).await.unwrap(), None);
+    assert_eq!(store.control_plane_id(&after.name).await.unwrap(), Some(shelf.id));
+
+    let clash = ControlPlaneSettings { name: taken, ..after.clone() };
+    let error = shelf.edit(change(&state, &clash)).await.unwrap_err();
+    assert!(matches!(error, CommitError::NameTaken), "{error}");
+    let error = shelf.edit_seeing(1.into(), change(&state, &clash)).await.unwrap_err();
+    assert!(matches!(error, CommitError::Conflict), "{error}");
+    assert_eq!(shelf.state().await, state);
+    let undescribed = ControlPlaneSettings { description: None, ..after };
+    shelf.edit(change(&state, &undescribed)).await.unwrap();
+    assert_eq!(shelf.state().await.description, None);
+    assert_eq!(shelf.rows().await, Rows { plugins: 1, names: 1, releases: 1, changes: 3 });
 }

@@ -51,6 +51,7 @@ impl Embedded {
             plugins: registry.clone(),
             instances: registry.clone(),
             changes: registry.clone(),
+            leftovers: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),
                 SOURCES_BUCKET,

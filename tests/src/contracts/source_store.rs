@@ -58,3 +58,17 @@ pub async fn damage_is_noticed(adapters: &Adapters) {
     let error = adapters.sources.get(control_plane, digest).await.unwrap_err();
     assert!(!error.is_retryable());
 }
+
+/// A removed source is gone from its control plane alone; removing it twice is no error.
+pub async fn a_removed_source_is_gone_and_may_come_again(adapters: &Adapters) {
+    let (ours, theirs) = (sample::fresh(), sample::fresh());
+    let digest = adapters.sources.put(ours, b"return {}").await.unwrap();
+    adapters.sources.put(theirs, b"return {}").await.unwrap();
+    for _ in 0..2 {
+        adapters.sources.remove(ours, digest).await.unwrap();
+        assert_eq!(adapters.sources.get(ours, digest).await.unwrap(), None);
+    }
+    assert!(adapters.sources.get(theirs, digest).await.unwrap().is_some());
+    adapters.sources.put(ours, b"return {}").await.unwrap();
+    assert!(adapters.sources.get(ours, digest).await.unwrap().is_some());
+}

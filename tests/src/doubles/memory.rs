@@ -1,6 +1,7 @@
 //! Every port over plain collections behind a lock: the shortest form of what adapters promise.
 
 mod changes;
+mod leftovers;
 mod nodes;
 mod registry;
 mod sources;

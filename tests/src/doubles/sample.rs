@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plugcast_core::{
     Change, ChangeKind, ConnectionId, ControlPlane, ControlPlaneId, Digest, Generation, Plugin,
     PluginId, Release, ReleaseNumber, Role, Scope, Subject, Tags, Timestamp, Token,
-    control_plane::Labels,
+    control_plane::{ControlPlaneSettings, Labels},
     identity::{TokenKind, TokenRecord},
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
@@ -73,6 +73,9 @@ fn of_plugin(plugin: &Plugin, before: Option<&Plugin>, after: Option<&Plugin>) -
 /// The commit of `edit` by a writer who saw `seen`.
 pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Commit {
     let (kind, subject) = match &edit {
+        Edit::Settings { before, after } => {
+            return settings_commit(control_plane, seen, before, after);
+        }
         Edit::Create(plugin) => (ChangeKind::Created, of_plugin(plugin, None, Some(plugin))),
         Edit::Update { before, after } => {
             (ChangeKind::Updated, of_plugin(after, Some(before), Some(after)))
@@ -90,6 +93,30 @@ pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Co
     let actor = "tester".to_owned();
     let change = Change { generation: seen.next(), kind, subject, actor, at: now() };
     Commit { control_plane, expected_generation: seen, edit, change }
+}
+
+fn settings_commit(
+    id: ControlPlaneId,
+    seen: Generation,
+    before: &ControlPlaneSettings,
+    after: &ControlPlaneSettings,
+) -> Commit {
+    let (before, after) = (before.clone(), after.clone());
+    let subject = Subject::ControlPlane {
+        id,
+        name: after.name.clone(),
+        before: before.clone(),
+        after: after.clone(),
+    };
+    let change = Change {
+        generation: seen.next(),
+        kind: ChangeKind::Updated,
+        subject,
+        actor: "tester".to_owned(),
+        at: now(),
+    };
+    let edit = Edit::Settings { before: Box::new(before), after: Box::new(after) };
+    Commit { control_plane: id, expected_generation: seen, edit, change }
 }
 
 /// A socket that was opened just now and has not said hello.

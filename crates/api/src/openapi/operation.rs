@@ -45,6 +45,7 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     pub(super) request: Option<Request>,
     pub(super) answers: Vec<Answer>,
+    /// What else it is refused for, beside what every operation is.
     pub(super) refusals: Vec<Refusal>,
     /// The path of a route that takes every method, if this is a part of one.
     whole: Option<&'static str>,

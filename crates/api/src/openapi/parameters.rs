@@ -60,7 +60,15 @@ pub(super) const NUMBERED_LIST: &[Parameter] = &[
         || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
     ),
     Parameter::query("filter[name][eq]", "Only the one with this name.", text),
+    Parameter::query("filter[name][contains]", "Only those with this in their name.", text),
 ];
+
+/// How a control plane is deleted.
+pub(super) const FORCE: &[Parameter] = &[Parameter::query(
+    "force",
+    "Whether the plugins that it holds go with it.",
+    || json_schema!({ "type": "boolean", "default": false }),
+)];
 
 /// The way through the tokens.
 pub(super) const TOKEN_LIST: &[Parameter] = &[

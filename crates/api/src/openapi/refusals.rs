@@ -15,6 +15,8 @@ pub(super) enum Refusal {
     Unauthorized,
     Forbidden,
     NotFound,
+    Conflict,
+    Precondition,
     TooLarge,
     TooMany,
     Internal,
@@ -28,6 +30,8 @@ impl Refusal {
             Self::Unauthorized => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::Precondition => 412,
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::Internal => 500,
@@ -42,6 +46,8 @@ impl Refusal {
             Self::Unauthorized => "Unauthorized",
             Self::Forbidden => "Forbidden",
             Self::NotFound => "NotFound",
+            Self::Conflict => "Conflict",
+            Self::Precondition => "Precondition",
             Self::TooLarge => "TooLarge",
             Self::TooMany => "TooMany",
             Self::Internal => "Internal",
@@ -58,6 +64,8 @@ impl Refusal {
             Self::Unauthorized => "There is no token, or nobody knows it.",
             Self::Forbidden => "The token does not allow this.",
             Self::NotFound => "What the path names is not there.",
+            Self::Conflict => "What is there stands in the way.",
+            Self::Precondition => "It is not, or no longer, as `If-Match` or `If-None-Match` asks.",
             Self::TooLarge => "The body is too long.",
             Self::TooMany => "Too many requests; come back later.",
             Self::Internal => "Something is wrong here.",
@@ -72,10 +80,14 @@ impl Refusal {
         let problem: Form = SchemaGenerator::subschema_for::<Problem>;
         match self {
             Self::TooMany => vec![(JSON, gateway)],
-            Self::Invalid | Self::Forbidden | Self::NotFound if is_problem => {
+            Self::Invalid | Self::Forbidden | Self::NotFound | Self::Conflict if is_problem => {
                 vec![(PROBLEM_JSON, problem)]
             }
-            Self::Invalid | Self::Forbidden | Self::NotFound => {
+            Self::Invalid
+            | Self::Forbidden
+            | Self::NotFound
+            | Self::Conflict
+            | Self::Precondition => {
                 vec![(JSON, SchemaGenerator::subschema_for::<ErrorBody>)]
             }
             _ if is_problem => vec![(PROBLEM_JSON, problem), (JSON, gateway)],

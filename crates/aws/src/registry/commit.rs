@@ -18,18 +18,18 @@ use super::{
 };
 use crate::{
     failure::failure,
-    item::{Key, number},
+    item::{Key, attribute, number},
 };
 
 /// One write of the transaction, and what its failed condition means.
-struct Write {
-    item: TransactWriteItem,
-    refusal: Refusal,
+pub(super) struct Write {
+    pub(super) item: TransactWriteItem,
+    pub(super) refusal: Refusal,
 }
 
 /// What a failed condition means, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Refusal {
+pub(super) enum Refusal {
     Conflict,
     NameTaken,
     ScopeTaken,
@@ -59,7 +59,7 @@ impl Holding {
     fn of(edit: &Edit) -> Self {
         match edit {
             Edit::Create(_) => Self { plugins: 1, ..Self::default() },
-            Edit::Update { .. } => Self::default(),
+            Edit::Update { .. } | Edit::Settings { .. } => Self::default(),
             Edit::Delete(_) => Self { plugins: -1, ..Self::default() },
             Edit::Instance(edit) => {
                 let count = |side: Option<&Instance>| i64::from(side.is_some());
@@ -87,6 +87,9 @@ impl ChangeLog for DynamoRegistry {
             }
             Edit::Delete(plugin) => self.delete(commit.control_plane, plugin, &mut writes)?,
             Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
+            Edit::Settings { before, after } => {
+                writes.extend(self.rename_control_plane(commit.control_plane, before, after)?);
+            }
         }
         let (items, refusals): (Vec<_>, Vec<_>) =
             writes.into_iter().map(|write| (write.item, write.refusal)).unzip();
@@ -106,14 +109,23 @@ impl DynamoRegistry {
     /// Moves the control plane to the next generation, if it is where the writer saw it.
     fn advance(&self, commit: &Commit) -> Result<Write, StoreError> {
         let holding = Holding::of(&commit.edit);
-        let update = Update::builder()
+        let mut update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(control_plane_key(commit.control_plane).into_item()))
-            .condition_expression("generation = :expected")
-            .update_expression(
-                "SET generation = :next, updated_at = :at \
-                 ADD plugin_count :plugins, instance_count :instances, instance_bytes :bytes",
-            )
+            .condition_expression("generation = :expected");
+        let mut set = "SET generation = :next, updated_at = :at".to_owned();
+        if let Edit::Settings { after, .. } = &commit.edit {
+            set.push_str(", #name = :name, description = :description, labels = :labels");
+            update = update
+                // The word is DynamoDB's own.
+                .expression_attribute_names("#name", "name")
+                .expression_attribute_values(":name", attribute(&after.name)?)
+                .expression_attribute_values(":description", attribute(&after.description)?)
+                .expression_attribute_values(":labels", attribute(&after.labels)?);
+        }
+        let add = "ADD plugin_count :plugins, instance_count :instances, instance_bytes :bytes";
+        let update = update
+            .update_expression(format!("{set} {add}"))
             .expression_attribute_values(":expected", number(commit.expected_generation))
             .expression_attribute_values(":next", number(commit.change.generation))
             .expression_attribute_values(":plugins", number(holding.plugins))
@@ -202,7 +214,7 @@ impl DynamoRegistry {
         Ok(Write { item, refusal: Refusal::Conflict })
     }
 
-    fn remove(&self, key: Key) -> Result<Write, StoreError> {
+    pub(super) fn remove(&self, key: Key) -> Result<Write, StoreError> {
         let delete = Delete::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))
@@ -215,7 +227,10 @@ impl DynamoRegistry {
 }
 
 /// What the conditions that failed mean together: a generation that moved explains them all.
-fn refusal_of(error: Option<&TransactWriteItemsError>, refusals: &[Refusal]) -> Option<Refusal> {
+pub(super) fn refusal_of(
+    error: Option<&TransactWriteItemsError>,
+    refusals: &[Refusal],
+) -> Option<Refusal> {
     match error? {
         TransactWriteItemsError::TransactionCanceledException(cancelled) => cancelled
             .cancellation_reasons()
@@ -235,6 +250,6 @@ fn meaning(reason: &CancellationReason, refusal: Refusal) -> Option<Refusal> {
     }
 }
 
-fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+pub(super) fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     StoreError::permanent("describing a write", error)
 }

@@ -5,16 +5,22 @@ use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
     types::{Put, TransactWriteItem},
 };
+use futures_util::{StreamExt, TryStreamExt, stream};
 use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, StoreError,
-    ports::{ControlPlaneStore, CreateControlPlaneError},
+    ports::{ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion},
 };
 
-use super::{ControlPlaneNameRow, DynamoRegistry, control_plane_key, control_plane_name_key};
+use super::{
+    CONTROL_PLANES, ControlPlaneNameRow, DynamoRegistry, control_plane_key, control_plane_name_key,
+};
 use crate::{
     failure::failure,
     item::{Item, read},
 };
+
+/// Control planes read at once.
+const MAX_CONCURRENT_READS: usize = 16;
 
 #[async_trait]
 impl ControlPlaneStore for DynamoRegistry {
@@ -32,13 +38,17 @@ impl ControlPlaneStore for DynamoRegistry {
     }
 
     async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError> {
-        let mut control_planes = Vec::new();
         // Rows are sorted by name, and there are few control planes.
-        for row in self.items("CONTROL_PLANES".to_owned(), "NAME#").await? {
-            let row: ControlPlaneNameRow = read(row)?;
-            control_planes.extend(self.control_plane(row.control_plane_id).await?);
-        }
-        Ok(control_planes)
+        let rows = self.items(CONTROL_PLANES.to_owned(), "NAME#").await?;
+        stream::iter(rows)
+            .map(async |row| {
+                let row: ControlPlaneNameRow = read(row)?;
+                self.control_plane(row.control_plane_id).await
+            })
+            .buffered(MAX_CONCURRENT_READS)
+            .try_filter_map(async |found| Ok(found))
+            .try_collect()
+            .await
     }
 
     async fn create_control_plane(
@@ -62,6 +72,13 @@ impl ControlPlaneStore for DynamoRegistry {
             }
             Err(error) => Err(failure("TransactWriteItems", error).into()),
         }
+    }
+
+    async fn delete_control_plane(
+        &self,
+        deletion: &Deletion,
+    ) -> Result<(), DeleteControlPlaneError> {
+        self.delete_whole(deletion).await
     }
 }
 

@@ -77,10 +77,13 @@ pub(crate) fn explain(error: StartError) -> CliError {
 fn greeting(running: &LocalControlPlane, arguments: &Dev, given_token: bool) -> String {
     let address = running.address();
     let server = format!("http://{address}");
-    let id = running.default_control_plane().map(|cp| cp.id.to_string()).unwrap_or_default();
+    let (name, id) = running
+        .default_control_plane()
+        .map(|control_plane| (control_plane.name.to_string(), control_plane.id.to_string()))
+        .unwrap_or_default();
     let upload = fill(CUSTOM_PLUGINS, &[&id]);
     let mut text = format!(
-        "{} {server}\n  data           {}\n  control plane  default ({id})\n",
+        "{} {server}\n  data           {}\n  control plane  {name} ({id})\n",
         bold("Plugcast is running at"),
         arguments.data_dir.display(),
     );

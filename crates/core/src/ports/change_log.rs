@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 
-use crate::{Change, ControlPlaneId, Generation, Instance, Plugin, StoreError};
+use crate::{
+    Change, ControlPlaneId, Generation, Instance, Plugin, StoreError,
+    control_plane::ControlPlaneSettings,
+};
 
 /// Commits changes.
 #[async_trait]
@@ -21,13 +24,13 @@ pub struct Commit {
     pub control_plane: ControlPlaneId,
     /// The generation that the writer saw; the change makes the next one.
     pub expected_generation: Generation,
-    /// What becomes of the plugin or the instance.
+    /// What it edits.
     pub edit: Edit,
     /// The record of it.
     pub change: Change,
 }
 
-/// What becomes of a plugin or of an instance.
+/// What becomes of a plugin, of an instance, or of the control plane itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// It comes into being, with its first release.
@@ -43,6 +46,13 @@ pub enum Edit {
     Delete(Box<Plugin>),
     /// Something becomes of an instance.
     Instance(InstanceEdit),
+    /// Nothing that it holds changes, but what is said about the control plane.
+    Settings {
+        /// As the writer read it.
+        before: Box<ControlPlaneSettings>,
+        /// As it shall be.
+        after: Box<ControlPlaneSettings>,
+    },
 }
 
 /// What becomes of an instance.
@@ -87,8 +97,8 @@ pub enum CommitError {
     /// Another change came first: read again.
     #[error("another change came first")]
     Conflict,
-    /// Another of its kind has the name.
-    #[error("another one has this name")]
+    /// Another of its kind, or another control plane, has the name.
+    #[error("the name is taken")]
     NameTaken,
     /// Another instance of the same plugin has the same scope.
     #[error("another instance of the plugin has this scope")]

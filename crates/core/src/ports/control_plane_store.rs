@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::{ControlPlane, ControlPlaneId, ControlPlaneName, StoreError};
+use crate::{ControlPlane, ControlPlaneId, ControlPlaneName, StoreError, Timestamp};
 
-/// Reads and creates control planes.
+/// Reads, creates and deletes control planes.
 #[async_trait]
 pub trait ControlPlaneStore: Send + Sync {
     /// The control plane, as of the last committed change.
@@ -24,6 +24,36 @@ pub trait ControlPlaneStore: Send + Sync {
         &self,
         control_plane: &ControlPlane,
     ) -> Result<(), CreateControlPlaneError>;
+
+    /// Removes a control plane and its name, if it is still at the generation that `deletion`
+    /// saw, and takes down that the rest of it is to be removed. From then on nothing of it can
+    /// be reached, and nothing can be added to it.
+    async fn delete_control_plane(
+        &self,
+        deletion: &Deletion,
+    ) -> Result<(), DeleteControlPlaneError>;
+}
+
+/// The end of a control plane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deletion {
+    /// The control plane as its deleter saw it.
+    pub control_plane: ControlPlane,
+    /// Who deletes it.
+    pub actor: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why a control plane was not deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum DeleteControlPlaneError {
+    /// It changed, or went, in the meantime: read again.
+    #[error("another change came first")]
+    Conflict,
+    /// The store could not say.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Why a control plane was not created.

@@ -17,4 +17,8 @@ pub trait SourceStore: Send + Sync {
         control_plane: ControlPlaneId,
         digest: Digest,
     ) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Removes a source of a control plane that was deleted. One that is not there is no error.
+    async fn remove(&self, control_plane: ControlPlaneId, digest: Digest)
+    -> Result<(), StoreError>;
 }

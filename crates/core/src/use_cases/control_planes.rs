@@ -1,4 +1,10 @@
-//! Creating and finding control planes.
+//! Creating, finding, changing and deleting control planes.
+
+mod delete;
+mod update;
+
+pub use delete::{ControlPlaneDeleter, DeleteControlPlaneRefusal};
+pub use update::{ControlPlanePatch, ControlPlaneUpdater, UpdateError};
 
 use crate::{
     ControlPlane, ControlPlaneId, ControlPlaneName, ControlPlaneRef, Generation, StoreError,

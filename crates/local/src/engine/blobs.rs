@@ -69,6 +69,15 @@ impl Blobs {
         }
     }
 
+    /// Removes the object under a key, if there is one. A power cut may bring it back, which is
+    /// harmless: nothing names it by then.
+    pub(super) fn remove(&self, key: &str) -> io::Result<()> {
+        match fs::remove_file(self.path(key)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// A key's file. Every byte that is not plain is written as hexadecimal, so that no key
     /// leaves the folder and no two share a file.
     fn path(&self, key: &str) -> io::Result<PathBuf> {
@@ -103,6 +112,19 @@ mod tests {
         assert_eq!(blobs.put_new("a", b"3").unwrap(), Put::Stored);
         let reopened = Blobs::open(folder.path()).unwrap();
         assert_eq!(reopened.get("a/b").unwrap().unwrap(), b"1");
+    }
+
+    #[test]
+    fn an_object_is_removed_and_may_come_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        blobs.put_new("a", b"1").unwrap();
+        blobs.put_new("b", b"2").unwrap();
+        blobs.remove("a").unwrap();
+        blobs.remove("a").unwrap();
+        assert_eq!(blobs.get("a").unwrap(), None);
+        assert_eq!(blobs.get("b").unwrap().unwrap(), b"2");
+        assert_eq!(blobs.put_new("a", b"3").unwrap(), Put::Stored);
     }
 
     #[test]

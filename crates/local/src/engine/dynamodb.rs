@@ -35,6 +35,7 @@ fn dispatch(db: &Database, operation: &str, body: &[u8]) -> Result<Vec<u8>, Dyno
         "GetItem" => run(body, |request| db.get_item(request)),
         "Query" => run(body, |request| db.query(request)),
         "PutItem" => run(body, |request| db.put_item(request)),
+        "DeleteItem" => run(body, |request| db.delete_item(request)),
         "UpdateItem" => run(body, |request| db.update_item(request)),
         "TransactWriteItems" => run(body, |request| db.transact_write_items(request)),
         "CreateTable" => run(body, |request| db.create_table(request)),

@@ -9,8 +9,8 @@ use s3s::{
     Body, S3, S3Request, S3Response, S3Result,
     auth::SimpleAuth,
     dto::{
-        CreateBucketInput, CreateBucketOutput, GetObjectInput, GetObjectOutput, PutObjectInput,
-        PutObjectOutput, StreamingBlob,
+        CreateBucketInput, CreateBucketOutput, DeleteObjectInput, DeleteObjectOutput,
+        GetObjectInput, GetObjectOutput, PutObjectInput, PutObjectOutput, StreamingBlob,
     },
     s3_error,
     service::{S3Service, S3ServiceBuilder},
@@ -66,6 +66,15 @@ impl S3 for Objects {
             Put::Stored => Ok(S3Response::new(PutObjectOutput::default())),
             Put::Exists => Err(s3_error!(PreconditionFailed)),
         }
+    }
+
+    async fn delete_object(
+        &self,
+        request: S3Request<DeleteObjectInput>,
+    ) -> S3Result<S3Response<DeleteObjectOutput>> {
+        let blobs = self.0.clone();
+        blocking(move || blobs.remove(&request.input.key)).await?;
+        Ok(S3Response::new(DeleteObjectOutput::default()))
     }
 
     async fn get_object(

@@ -9,6 +9,7 @@ use plugcast_protocol::{
     custom_plugin::{CustomPlugin, Page},
     health::Health,
     instance::{AvailablePlugins, PluginInstance, PluginSchemaBody, ValidationBody},
+    runtime_group::{RuntimeGroup, RuntimeGroupPage},
     token::{CreatedToken, TokenBody},
 };
 use serde_json::json;
@@ -100,4 +101,10 @@ fn what_is_said_of_plugins() {
     let names = vec!["streaming-headers".parse().unwrap()];
     assert_golden("available_plugins", &AvailablePlugins { names });
     assert_golden("validation", &ValidationBody::default());
+}
+
+#[test]
+fn pages_of_runtime_groups() {
+    let data = vec![RuntimeGroup::from(samples::control_plane())];
+    assert_golden("runtime_group_page", &RuntimeGroupPage { data, page: 1, page_count: 1 });
 }

@@ -6,12 +6,13 @@ use plugcast_core::{
     ports::{ChangeLog, Commit, CommitError, Edit, InstanceEdit},
 };
 
-use super::registry::{MemoryRegistry, Shelf};
+use super::registry::{MemoryRegistry, Shelf, State};
 
 #[async_trait]
 impl ChangeLog for MemoryRegistry {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         let mut state = self.state();
+        let is_taken = state.names_another(commit);
         let shelf = state.shelves.get_mut(&commit.control_plane).ok_or(CommitError::Conflict)?;
         if shelf.control_plane.generation != commit.expected_generation {
             return Err(CommitError::Conflict);
@@ -28,6 +29,10 @@ impl ChangeLog for MemoryRegistry {
                 shelf.control_plane.instance_bytes += weight(edit.after());
                 shelf.control_plane.instance_bytes -= weight(edit.before());
             }
+            Edit::Settings { .. } if is_taken => return Err(CommitError::NameTaken),
+            Edit::Settings { after, .. } => {
+                shelf.control_plane = shelf.control_plane.clone().with(*after.clone());
+            }
         }
         shelf.control_plane.generation = commit.change.generation;
         shelf.control_plane.updated_at = commit.change.at;
@@ -35,6 +40,15 @@ impl ChangeLog for MemoryRegistry {
         shelf.control_plane.instance_count = u32::try_from(shelf.instances.len()).unwrap();
         shelf.changes.push(commit.change.clone());
         Ok(())
+    }
+}
+
+impl State {
+    /// Whether a control plane is to be given a name that another one has.
+    fn names_another(&self, commit: &Commit) -> bool {
+        let Edit::Settings { after, .. } = &commit.edit else { return false };
+        let others = self.shelves.iter().filter(|(id, _)| **id != commit.control_plane);
+        others.into_iter().any(|(_, shelf)| shelf.control_plane.name == after.name)
     }
 }
 

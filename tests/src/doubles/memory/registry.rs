@@ -11,7 +11,8 @@ use plugcast_core::{
     Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
     identity::TokenRecord,
     ports::{
-        ControlPlaneStore, CreateControlPlaneError, InstanceStore, PluginStore, SigningKeyStore,
+        ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
+        InstanceStore, PluginStore, SigningKeyStore,
     },
     signing::ManifestSigner,
 };
@@ -23,6 +24,8 @@ pub struct MemoryRegistry(Mutex<State>);
 #[derive(Default)]
 pub(super) struct State {
     pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
+    /// What is left of those that were deleted.
+    pub(super) leftovers: BTreeMap<ControlPlaneId, Shelf>,
     pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
@@ -43,14 +46,22 @@ impl MemoryRegistry {
 
     /// Every change of the control plane, oldest first.
     pub fn changes(&self, control_plane: ControlPlaneId) -> Vec<Change> {
-        self.state().shelves[&control_plane].changes.clone()
+        self.state().shelf(control_plane).map(|shelf| shelf.changes.clone()).unwrap_or_default()
     }
 
     /// Every release that plugins of the control plane ever had.
     pub fn releases(&self, control_plane: ControlPlaneId) -> Vec<(PluginId, Release)> {
         let state = self.state();
-        let releases = &state.shelves[&control_plane].releases;
-        releases.iter().map(|((plugin, _), release)| (*plugin, release.clone())).collect()
+        let releases = state.shelf(control_plane).map(|shelf| &shelf.releases);
+        let releases = releases.into_iter().flatten();
+        releases.map(|((plugin, _), release)| (*plugin, release.clone())).collect()
+    }
+}
+
+impl State {
+    /// What there is of a control plane, be it deleted or not.
+    fn shelf(&self, id: ControlPlaneId) -> Option<&Shelf> {
+        self.shelves.get(&id).or_else(|| self.leftovers.get(&id))
     }
 }
 
@@ -97,6 +108,24 @@ impl ControlPlaneStore for MemoryRegistry {
         };
         state.shelves.insert(control_plane.id, shelf);
         Ok(())
+    }
+
+    async fn delete_control_plane(
+        &self,
+        deletion: &Deletion,
+    ) -> Result<(), DeleteControlPlaneError> {
+        let mut state = self.state();
+        let seen = &deletion.control_plane;
+        match state.shelves.remove(&seen.id) {
+            Some(shelf) if shelf.control_plane.generation == seen.generation => {
+                state.leftovers.insert(seen.id, shelf);
+                Ok(())
+            }
+            other => {
+                state.shelves.extend(other.map(|shelf| (seen.id, shelf)));
+                Err(DeleteControlPlaneError::Conflict)
+            }
+        }
     }
 }
 

@@ -47,4 +47,13 @@ impl SourceStore for MemorySources {
             bytes => Ok(bytes),
         }
     }
+
+    async fn remove(
+        &self,
+        control_plane: ControlPlaneId,
+        digest: Digest,
+    ) -> Result<(), StoreError> {
+        self.0.lock().unwrap().remove(&(control_plane, digest));
+        Ok(())
+    }
 }

@@ -5,8 +5,9 @@ use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Instance, InstanceRef, Plugin,
     PluginId, PluginRef, ReleaseNumber, StoreError,
     ports::{
-        ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError, InstanceStore,
-        PluginStore, SourceStore,
+        ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
+        DeleteControlPlaneError, Deletion, InstanceStore, LeftoverRows, Leftovers, PluginStore,
+        SourceStore,
     },
 };
 
@@ -35,6 +36,36 @@ impl<P: ControlPlaneStore + ?Sized> ControlPlaneStore for Watched<P> {
     ) -> Result<(), CreateControlPlaneError> {
         let effect = self.port.create_control_plane(control_plane);
         self.around(Call::CreateControlPlane, effect).await
+    }
+
+    async fn delete_control_plane(
+        &self,
+        deletion: &Deletion,
+    ) -> Result<(), DeleteControlPlaneError> {
+        self.around(Call::DeleteControlPlane, self.port.delete_control_plane(deletion)).await
+    }
+}
+
+#[async_trait]
+impl<P: Leftovers + ?Sized> Leftovers for Watched<P> {
+    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, StoreError> {
+        self.around(Call::UnfinishedLeftovers, self.port.unfinished()).await
+    }
+
+    async fn rows(&self, control_plane: ControlPlaneId) -> Result<LeftoverRows, StoreError> {
+        self.around(Call::LeftoverRows, self.port.rows(control_plane)).await
+    }
+
+    async fn remove(
+        &self,
+        control_plane: ControlPlaneId,
+        rows: &LeftoverRows,
+    ) -> Result<(), StoreError> {
+        self.around(Call::RemoveLeftovers, self.port.remove(control_plane, rows)).await
+    }
+
+    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), StoreError> {
+        self.around(Call::FinishLeftovers, self.port.finish(control_plane)).await
     }
 }
 
@@ -100,5 +131,13 @@ impl<P: SourceStore + ?Sized> SourceStore for Watched<P> {
         digest: Digest,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         self.around(Call::GetSource, self.port.get(control_plane, digest)).await
+    }
+
+    async fn remove(
+        &self,
+        control_plane: ControlPlaneId,
+        digest: Digest,
+    ) -> Result<(), StoreError> {
+        self.around(Call::RemoveSource, self.port.remove(control_plane, digest)).await
     }
 }

@@ -1,0 +1,99 @@
+//! Renaming and deleting control planes.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
+use plugcast_core::{
+    ControlPlaneId, ControlPlaneName, StoreError, Timestamp,
+    control_plane::ControlPlaneSettings,
+    ports::{DeleteControlPlaneError, Deletion},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ControlPlaneNameRow, DynamoRegistry,
+    commit::{Refusal, Write, describing, refusal_of},
+    control_plane_key, control_plane_name_key, leftover_key,
+};
+use crate::{
+    failure::failure,
+    item::{Key, number},
+};
+
+/// A row that says that a control plane was deleted and that something of it may be left.
+#[derive(Serialize, Deserialize)]
+pub(super) struct LeftoverRow {
+    pub(super) control_plane_id: ControlPlaneId,
+    name: ControlPlaneName,
+    actor: String,
+    deleted_at: Timestamp,
+}
+
+impl DynamoRegistry {
+    /// What a change of settings does to names: nothing, or the new one is claimed and the old
+    /// one is free.
+    pub(super) fn rename_control_plane(
+        &self,
+        id: ControlPlaneId,
+        before: &ControlPlaneSettings,
+        after: &ControlPlaneSettings,
+    ) -> Result<Vec<Write>, StoreError> {
+        if before.name == after.name {
+            return Ok(Vec::new());
+        }
+        let row = ControlPlaneNameRow { control_plane_id: id };
+        let claim = self.put_new(control_plane_name_key(&after.name).with(&row)?)?;
+        Ok(vec![
+            self.remove(control_plane_name_key(&before.name))?,
+            Write { item: claim, refusal: Refusal::NameTaken },
+        ])
+    }
+
+    /// Removes the row and the name of a control plane, and takes down that the rest is to go.
+    pub(super) async fn delete_whole(
+        &self,
+        deletion: &Deletion,
+    ) -> Result<(), DeleteControlPlaneError> {
+        let control_plane = &deletion.control_plane;
+        let row = LeftoverRow {
+            control_plane_id: control_plane.id,
+            name: control_plane.name.clone(),
+            actor: deletion.actor.clone(),
+            deleted_at: deletion.at,
+        };
+        let note = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(leftover_key(control_plane.id).with(&row)?))
+            .build()
+            .map_err(describing)?;
+        let condition = ("generation = :seen", number(control_plane.generation));
+        let row = self.remove_if(control_plane_key(control_plane.id), condition)?;
+        let name = self.remove(control_plane_name_key(&control_plane.name))?;
+        let outcome = self
+            .client
+            .transact_write_items()
+            .transact_items(row)
+            .transact_items(name.item)
+            .transact_items(TransactWriteItem::builder().put(note).build())
+            .send()
+            .await;
+        let Err(error) = outcome else { return Ok(()) };
+        match refusal_of(error.as_service_error(), &[Refusal::Conflict; 3]) {
+            Some(_) => Err(DeleteControlPlaneError::Conflict),
+            None => Err(failure("TransactWriteItems", error).into()),
+        }
+    }
+
+    fn remove_if(
+        &self,
+        key: Key,
+        (condition, seen): (&str, AttributeValue),
+    ) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .condition_expression(condition)
+            .expression_attribute_values(":seen", seen)
+            .build()
+            .map_err(describing)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+}

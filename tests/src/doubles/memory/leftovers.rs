@@ -1,0 +1,65 @@
+//! What is left of deleted control planes in memory.
+
+use async_trait::async_trait;
+use plugcast_core::{
+    ControlPlaneId, StoreError,
+    limits::MAX_LEFTOVER_ROWS,
+    ports::{LeftoverRows, Leftovers},
+};
+
+use super::registry::{MemoryRegistry, Shelf};
+
+#[async_trait]
+impl Leftovers for MemoryRegistry {
+    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, StoreError> {
+        Ok(self.state().leftovers.keys().copied().collect())
+    }
+
+    async fn rows(&self, control_plane: ControlPlaneId) -> Result<LeftoverRows, StoreError> {
+        let state = self.state();
+        if state.shelves.contains_key(&control_plane) {
+            return Err(StoreError::permanent("removing rows", "it is not deleted"));
+        }
+        let mut rows = LeftoverRows::default();
+        let Some(shelf) = state.leftovers.get(&control_plane) else { return Ok(rows) };
+        for (key, sources) in shelf.rows().into_iter().take(MAX_LEFTOVER_ROWS) {
+            rows.keys.push(key);
+            rows.sources.extend(sources);
+        }
+        rows.sources.sort();
+        rows.sources.dedup();
+        Ok(rows)
+    }
+
+    async fn remove(
+        &self,
+        control_plane: ControlPlaneId,
+        rows: &LeftoverRows,
+    ) -> Result<(), StoreError> {
+        let mut state = self.state();
+        let Some(shelf) = state.leftovers.get_mut(&control_plane) else { return Ok(()) };
+        let is_left = |key: String| !rows.keys.contains(&key);
+        shelf.plugins.retain(|id, _| is_left(format!("PLUGIN#{id}")));
+        shelf.releases.retain(|(id, number), _| is_left(format!("RELEASE#{id}#{number}")));
+        shelf.changes.retain(|change| is_left(format!("CHANGE#{}", change.generation)));
+        Ok(())
+    }
+
+    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), StoreError> {
+        self.state().leftovers.remove(&control_plane);
+        Ok(())
+    }
+}
+
+impl Shelf {
+    fn rows(&self) -> Vec<(String, Vec<plugcast_core::Digest>)> {
+        let plugins = self.plugins.keys().map(|id| (format!("PLUGIN#{id}"), Vec::new()));
+        let releases = self.releases.iter().map(|((id, number), release)| {
+            let sources = vec![release.handler.digest, release.schema.digest];
+            (format!("RELEASE#{id}#{number}"), sources)
+        });
+        let changes =
+            self.changes.iter().map(|change| (format!("CHANGE#{}", change.generation), Vec::new()));
+        plugins.chain(releases).chain(changes).collect()
+    }
+}
