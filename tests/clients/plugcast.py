@@ -66,6 +66,15 @@ class Server:
         assert status == 201, body
         return ControlPlane(self, body["id"], name)
 
+    def create_token(self, role, control_plane=None):
+        """A token of a role, for one control plane or all."""
+        body = {"name": f"{role}-{uuid.uuid4().hex[:12]}", "role": role}
+        if control_plane:
+            body["control_planes"] = [control_plane.id]
+        status, answer = self.call("POST", "/plugcast/v1/tokens", body)
+        assert status == 201, answer
+        return answer["token"]
+
     def environment(self):
         """What a client finds in its environment."""
         return {"PLUGCAST_SERVER": self.url, "PLUGCAST_TOKEN": self.token}
@@ -110,6 +119,13 @@ class Agent:
         """Asks it to end, and waits."""
         self.process.terminate()
         self.process.wait(START_LIMIT_SECONDS)
+
+    def instances(self):
+        """What the gateway's file without a database configures, by plugin."""
+        path = self.folder / "current" / "kong.json"
+        if not path.exists():
+            return {}
+        return {entity["name"]: entity for entity in json.loads(path.read_text())["plugins"]}
 
     def source(self, plugin, file):
         """The text of a plugin's file, if it is there."""

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -62,9 +63,9 @@ class Deck:
 
 
 def counts(text):
-    lines = [line.split(":") for line in text.splitlines() if line.startswith("  ")]
-    found = {name.strip(): int(number) for name, number in lines if number.strip().isdigit()}
-    return found["Created"], found["Updated"], found["Deleted"]
+    found = re.search(r"^  Created: (\d+)\n  Updated: (\d+)\n  Deleted: (\d+)$", text, re.MULTILINE)
+    assert found, text
+    return tuple(map(int, found.groups()))
 
 
 @pytest.fixture
@@ -92,6 +93,14 @@ def test_a_sync_brings_two_plugins_and_their_instances_to_a_gateway(deck, state,
                 f"{plugin['name']}/{field}.lua at the agent",
                 lambda: agent.source(plugin["name"], f"{field}.lua") == plugin[field],
             )
+    instances = wait_for(
+        "both instances at the agent",
+        lambda: agent.instances() if len(agent.instances()) == 2 else None,
+    )
+    for wanted in state["plugins"]:
+        written = instances[wanted["name"]]
+        assert written["config"] == wanted["config"]
+        assert written["enabled"] == wanted.get("enabled", True)
 
 
 def test_a_dump_reads_back_what_was_written(deck, state):
@@ -160,7 +169,9 @@ def test_a_refused_instance_tells_its_author_which_field(deck, state):
 
 
 def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
+    state["plugins"][1]["config"]["status"] = 404
     deck.sync(state)
+    before = deck.dump()
     schema = state["custom_plugins"][1]["schema"]
     state["custom_plugins"][1]["schema"] = schema.replace("{ 400, 499 }", "{ 500, 599 }").replace(
         "default = 403", "default = 503"
@@ -168,7 +179,9 @@ def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
     state["plugins"][1]["config"]["status"] = 503
     ran = deck.run("sync", state=state)
     assert ran.returncode == 1
+    assert "HTTP status 400" in ran.stderr
     assert "config.status" in ran.stderr
+    assert deck.dump() == before
 
 
 def test_validate_asks_the_control_plane(deck, state):
@@ -217,6 +230,27 @@ def test_a_team_sees_only_what_has_its_tag(deck, state):
         mine[kind] = []
     assert deck.sync(mine) == (0, 0, 4)
     assert deck.is_in_step(others)
+
+
+def test_what_is_limited_to_a_service_stays_out_of_a_teams_sight(deck, state):
+    state["_info"]["select_tags"] = ["team-a"]
+    deck.sync(state)
+    plane = deck.control_plane
+    limited = {"name": "response-stamp", "service": {"id": "5b2f0a52-7d51-4a43-9a63-5a1d3c2f9a10"}}
+    status, limited = plane.server.call("POST", f"{plane.entities}/plugins", limited)
+    assert status == 201, limited
+    assert deck.is_in_step(state)
+    assert len(deck.dump("--select-tag", "team-a")["plugins"]) == 2
+    assert deck.sync(state) == (0, 0, 0)
+    assert limited in plane.list("plugins")
+
+
+def test_what_is_not_kept_is_refused_in_words(deck, state):
+    deck.sync(state)
+    state["services"] = [{"name": "orders", "url": "http://orders.example"}]
+    ran = deck.run("sync", state=state)
+    assert ran.returncode == 1
+    assert "Plugcast keeps custom plugins and their instances, not services" in ran.stderr
 
 
 def test_a_second_control_plane_is_another_world(deck, state, server, tmp_path_factory):

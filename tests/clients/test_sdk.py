@@ -5,14 +5,18 @@ import subprocess
 from plugcast import BUILT
 
 
-def test_the_sdk_makes_all_its_calls(server):
+def test_the_sdk_makes_all_its_calls(server, control_plane):
     program = subprocess.run(
         [BUILT / "sdk-test", "-test.v"],
-        env=server.environment(),
+        env={
+            **server.environment(),
+            "PLUGCAST_VIEWER_TOKEN": server.create_token("viewer"),
+            "PLUGCAST_NEIGHBOR_TOKEN": server.create_token("deployer", control_plane),
+        },
         capture_output=True,
         text=True,
         timeout=120,
     )
     print(program.stdout)
     assert program.returncode == 0, program.stdout + program.stderr
-    assert program.stdout.count("--- PASS: ") >= 9
+    assert program.stdout.count("--- PASS: ") >= 14

@@ -1,5 +1,9 @@
 //! Instances of custom plugins over real HTTP.
 
+mod agents;
+mod reading;
+mod refusals;
+mod schemas;
 mod writing;
 
 use plugcast_tests::{

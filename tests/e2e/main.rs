@@ -1,8 +1,12 @@
 //! The end-to-end tests, one file for each behaviour.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod access;
 mod agents;
+mod changes;
+mod checking;
 mod command_line;
+mod conditional;
 mod contracts;
 mod control_planes;
 mod crashes;
@@ -10,6 +14,7 @@ mod custom_plugins;
 mod distributing;
 mod events;
 mod instances;
+mod migration;
 mod processes;
 mod publishing;
 mod races;

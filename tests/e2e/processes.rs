@@ -62,7 +62,7 @@ async fn everything_that_the_environment_lacks_is_named_at_once() {
     for function in Lambda::ALL {
         let own_needs: &[&str] = match function {
             Lambda::Http(Function::Upload) => &["SOURCES_BUCKET"],
-            Lambda::Http(Function::Admin) => &["SOURCES_BUCKET", "NODES_TABLE"],
+            Lambda::Http(Function::Admin) => &["SOURCES_BUCKET", "NODES_TABLE", "PUSH_ENDPOINT"],
             Lambda::Http(Function::Sync) => &["SOURCES_BUCKET", "WEBSOCKET_URL"],
             Lambda::Connection | Lambda::Distributor => &["NODES_TABLE", "PUSH_ENDPOINT"],
             Lambda::Authorizer => &[],

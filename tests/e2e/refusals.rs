@@ -96,12 +96,80 @@ async fn a_field_that_breaks_a_rule() {
             field("tags[0]", "length must be <= 128, but got 129"),
         ),
         (with(|body| body["id"] = json!("7")), field("id", "'7' is not a valid uuid")),
+        (with(|body| body["id"] = json!(7)), field("id", "expected string, but got number")),
+        (with(|body| body["name"] = json!("")), field("name", "length must be >= 1, but got 0")),
+        (
+            with(|body| body["name"] = json!("n".repeat(129))),
+            field("name", "length must be <= 128, but got 129"),
+        ),
+        (with(|body| body["name"] = json!([])), field("name", "expected string, but got array")),
+        (with(|body| body["name"] = Value::Null), entity("missing properties: 'name'")),
+        (with(|body| body["handler"] = Value::Null), entity("missing properties: 'handler'")),
+        (
+            with(|body| body["handler"] = json!({})),
+            field("handler", "expected string, but got object"),
+        ),
+        (with(|body| body["tags"] = json!([1])), field("tags", "expected array of strings")),
+        (
+            with(|body| body["tags"] = json!(["a", ""])),
+            field("tags[1]", "length must be >= 1, but got 0"),
+        ),
+        (
+            with(|body| body["tags"] = json!(["a/b"])),
+            field("tags[0]", "must not contain ',' or '/'"),
+        ),
+        (with(|body| body["tags"] = json!(["a", "a"])), field("tags[1]", "'a' is given twice")),
+        (
+            with(|body| body["tags"] = (0..65).map(|n| n.to_string()).collect()),
+            field("tags", "must have at most 64 items, but got 65"),
+        ),
     ];
     for (body, expected) in cases {
         let answer = dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await;
         assert_eq!(answer, (400, expected));
     }
     assert_unchanged(&dev).await;
+}
+
+#[tokio::test]
+async fn a_query_that_means_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    for (query, expected) in [
+        ("size=0", field("size", "must be 1 to 1000, but got '0'")),
+        ("size=1001", field("size", "must be 1 to 1000, but got '1001'")),
+        ("size=ten", field("size", "must be 1 to 1000, but got 'ten'")),
+        ("offset=x", field("offset", "is not one that a list has answered")),
+        ("tags=a,b/c", field("tags", "cannot mix ',' (and) with '/' (or)")),
+    ] {
+        let path = format!("{}?{query}", dev.plugins_path());
+        assert_eq!(dev.json(Method::GET, &path, None).await, (400, expected), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_control_plane_holds_a_hundred_plugins() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    for number in 0..100 {
+        dev.put(&plugin(&format!("p{number}"), 1)).await;
+    }
+    let message = "the control plane holds 100 plugins";
+    let full = json!({
+        "code": 3,
+        "message": format!("data constraint error: {message}"),
+        "details": [{ "@type": DETAIL, "type": "ERROR_TYPE_ENTITY", "messages": [message] }],
+    });
+    let body = plugin("one-more", 1).body();
+    let refused = dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await;
+    assert_eq!(refused, (400, full.clone()));
+    let path = format!("{}/one-more", dev.plugins_path());
+    assert_eq!(dev.json(Method::PUT, &path, Some(&body)).await, (400, full));
+    // Whoever is there may still change, and whoever goes makes room.
+    dev.put(&plugin("p7", 2)).await;
+    let path = format!("{}/p7", dev.plugins_path());
+    assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
+    assert_eq!(dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await.0, 201);
 }
 
 #[tokio::test]

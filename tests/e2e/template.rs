@@ -145,7 +145,8 @@ fn every_route_leads_to_its_function() {
     assert_eq!(authorizer["AuthorizerPayloadFormatVersion"], "2.0");
     assert_eq!(authorizer["EnableSimpleResponses"], true);
     assert_eq!(authorizer["IdentitySource"], json!(["$request.header.Authorization"]));
-    assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], 30);
+    let kept = plugcast_local::Config::TOKEN_CACHE.as_secs();
+    assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], kept);
     assert_eq!(template.invoked(&authorizer["AuthorizerUri"]), "authorizer");
 }
 
@@ -397,7 +398,8 @@ fn each_function_writes_only_what_is_its_own() {
     assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
     assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
     assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
-    assert_eq!(who("s3:GetObject", "SourcesBucket", None), ["AdminRole", "SyncRole", "UploadRole"]);
+    let readers = ["AdminRole", "SyncRole", "UploadRole"];
+    assert_eq!(who("s3:GetObject", "SourcesBucket", None), readers);
 }
 
 /// What is asked for in an environment where everything but `missing` is set, and whether that

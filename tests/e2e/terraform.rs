@@ -6,4 +6,5 @@
 
 mod control_plane;
 mod custom_plugin;
+mod instance;
 mod provider;

@@ -20,7 +20,7 @@ pub struct Dev {
     url: String,
     token: String,
     http: Client,
-    _output: Lines<BufReader<ChildStdout>>,
+    output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Dev {
@@ -31,13 +31,26 @@ impl Dev {
 
     /// Starts on an address of one's choice.
     pub async fn start_at(folder: &Path, token: &str, listen: &str) -> Self {
-        let mut process = Command::new(binary("plugcast"))
-            .args(["dev", "--listen", listen, "--token", token, "--data-dir"])
-            .arg(folder)
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
+        let mut command = Self::command_at(folder, listen);
+        command.args(["--token", token]);
+        Self::run(command, token).await
+    }
+
+    /// The command that starts on a free port with its data in `folder`.
+    pub fn command(folder: &Path) -> Command {
+        Self::command_at(folder, "127.0.0.1:0")
+    }
+
+    fn command_at(folder: &Path, listen: &str) -> Command {
+        let mut command = Command::new(binary("plugcast"));
+        command.args(["dev", "--listen", listen, "--data-dir"]).arg(folder);
+        command.env_remove("PLUGCAST_TOKEN");
+        command
+    }
+
+    /// Runs a command that was made by [`Dev::command`]; `token` is the one to call with.
+    pub async fn run(mut command: Command, token: &str) -> Self {
+        let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let first_line = tokio::time::timeout(START_LIMIT, output.next_line()).await;
         let first_line = first_line.expect("it starts in time").unwrap().expect("it says where");
@@ -45,7 +58,22 @@ impl Dev {
         assert!(url.starts_with("http://"), "unexpected first line: {first_line}");
         // The address is on loopback, so there is no TLS to be set up.
         let http = plugcast_agent::Network::new(&url.parse().unwrap()).unwrap().http().clone();
-        Self { process, url, token: token.to_owned(), http, _output: output }
+        Self { process, url, token: token.to_owned(), http, output }
+    }
+
+    /// The token that this start shows, if it shows one; it is called with from then on.
+    pub async fn shown_token(&mut self) -> Option<String> {
+        loop {
+            let line = tokio::time::timeout(START_LIMIT, self.output.next_line()).await;
+            let line = line.expect("it says all in time").unwrap()?;
+            if let Some((_, token)) = line.split_once("PLUGCAST_TOKEN=") {
+                token.clone_into(&mut self.token);
+                return Some(self.token.clone());
+            }
+            if line.contains("Upload a plugin") {
+                return None;
+            }
+        }
     }
 
     /// Where it is.
@@ -84,11 +112,33 @@ impl Dev {
         path: &str,
         body: Option<&Value>,
     ) -> reqwest::Result<Response> {
-        let mut request = self.request(method, path);
+        self.call_as(Some(&self.token), method, path, body).await
+    }
+
+    /// Calls with a token of one's choice, or with none.
+    pub async fn call_as(
+        &self,
+        token: Option<&str>,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> reqwest::Result<Response> {
+        let mut request = self.http.request(method, format!("{}{path}", self.url));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
         if let Some(body) = body {
             request = request.json(body);
         }
         request.send().await
+    }
+
+    /// Makes a token and answers its id and its text.
+    pub async fn make_token(&self, body: &Value) -> (String, String) {
+        let (status, made) = self.json(Method::POST, "/plugcast/v1/tokens", Some(body)).await;
+        assert_eq!(status, 201, "{made}");
+        let text = |field: &str| made[field].as_str().unwrap().to_owned();
+        (text("id"), text("token"))
     }
 
     /// Calls and reads the answer: its status and its JSON, null where there is none.

@@ -73,9 +73,9 @@ struct Opened {
 
 async fn open(config: &Config) -> Result<Opened, StoreError> {
     let disk = Arc::new(LocalDisk { durability: config.durability });
-    let (dir, node_id) = (config.dir.clone(), config.node_id);
+    let (dir, node_id, declarative) = (config.dir.clone(), config.node_id, config.declarative);
     let opened = move || {
-        let (store, recovered) = Store::open(&dir, disk)?;
+        let (store, recovered) = Store::open(&dir, disk, declarative)?;
         let identity = store.identity(node_id)?;
         Ok(Opened { store, recovered, identity })
     };

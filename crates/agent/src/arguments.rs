@@ -9,7 +9,7 @@ mod problems;
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use clap::{Parser, ValueEnum};
-use plugcast_agent::{Activation, Config, Url};
+use plugcast_agent::{Activation, Config, Declarative, Url};
 use plugcast_core::{Token, node::Introduction, signing::PublicKey};
 use tracing_subscriber::EnvFilter;
 
@@ -51,6 +51,12 @@ pub(crate) struct Arguments {
     /// When the command is killed
     #[arg(long, env = "PLUGCAST_ON_CHANGE_TIMEOUT", value_name = "TIME", default_value = "30s")]
     on_change_timeout: String,
+
+    /// What DIR/current/kong.json holds for a gateway without a database: installed has the
+    /// plugins' instances; streaming has their code too, for gateways that stream plugins; off
+    /// writes none
+    #[arg(long, env = "PLUGCAST_DECLARATIVE", value_name = "KIND", default_value = "installed")]
+    declarative: String,
 
     /// How often to pull without being told to
     #[arg(long, env = "PLUGCAST_POLL_INTERVAL", value_name = "TIME", default_value = "60s")]
@@ -127,6 +133,9 @@ impl Arguments {
         let poll = problems.time("--poll-interval", &self.poll_interval, 1, 24 * 3600);
         // API Gateway closes a socket after ten idle minutes.
         let heartbeat = problems.time("--heartbeat-interval", &self.heartbeat_interval, 1, 540);
+        let declarative = problems
+            .required("--declarative", Some(&self.declarative), str::parse::<Declarative>)
+            .unwrap_or_default();
         let node_id = problems.optional("--node-id", self.node_id.as_deref(), |text| {
             text.parse().map_err(|error| format!("{error}"))
         });
@@ -147,6 +156,7 @@ impl Arguments {
         config.activation = command.map(|command| Activation { command, timeout });
         config.poll_interval = poll;
         config.heartbeat_interval = heartbeat;
+        config.declarative = declarative;
         config.node_id = node_id;
         config.public_key = public_key;
         config.labels = labels;

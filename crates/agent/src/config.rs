@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use plugcast_core::{NodeId, Token, signing::PublicKey};
 use reqwest::Url;
 
-use crate::{activation::Activation, backoff::Backoff, network::Network, store::Durability};
+use crate::{
+    activation::Activation, backoff::Backoff, declarative::Declarative, network::Network,
+    store::Durability,
+};
 
 /// How often an agent pulls without being told to.
 pub const DEFAULT_POLL_INTERVAL: Duration = Duration::from_secs(60);
@@ -53,6 +56,8 @@ pub struct Config {
     pub versions: BTreeMap<String, String>,
     /// Free labels.
     pub labels: BTreeMap<String, String>,
+    /// What `kong.json` in each release holds.
+    pub declarative: Declarative,
     /// What a release survives.
     pub durability: Durability,
     /// What to reach the control plane with; agents in one process share it.
@@ -87,6 +92,7 @@ impl Config {
             hostname: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             versions: BTreeMap::from([own_version]),
             labels: BTreeMap::new(),
+            declarative: Declarative::default(),
             durability: Durability::default(),
             network: None,
         }

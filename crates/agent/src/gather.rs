@@ -78,9 +78,15 @@ impl Sources<'_> {
             digest: verified.digest,
             signature: verified.signature,
             installed,
+            declarative: None,
         };
-        let first_name = ReleaseName::first(verified.manifest.generation);
-        let plan = Plan { record, first_name, plugins, complete: faults.is_empty() };
+        let plan = Plan {
+            record,
+            first_name: ReleaseName::first(verified.manifest.generation),
+            plugins,
+            manifest: verified.manifest,
+            complete: faults.is_empty(),
+        };
         Ok(Gathered { plan, faults })
     }
 

@@ -9,6 +9,7 @@ mod agent;
 mod backoff;
 mod blocking;
 mod config;
+mod declarative;
 mod error;
 mod event;
 mod gather;
@@ -30,6 +31,7 @@ pub use backoff::{Backoff, InvalidBackoff};
 pub use config::{
     Config, DEFAULT_HEARTBEAT_INTERVAL, DEFAULT_POLL_INTERVAL, DEFAULT_REPORT_SPREAD,
 };
+pub use declarative::Declarative;
 pub use error::RunError;
 pub use event::Event;
 pub use network::{Network, NetworkError};

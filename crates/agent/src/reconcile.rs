@@ -83,7 +83,7 @@ enum Prepared {
     /// The release that is served was not activated yet.
     Activate,
     /// There is a release to build.
-    Build(Gathered),
+    Build(Box<Gathered>),
     /// What can be had is what is served already; these are still missing.
     Unchanged(Generation, Vec<Fault>),
 }
@@ -192,6 +192,7 @@ impl Reconciler {
         // A plugin that is still missing is no reason to disturb the gateway again.
         let unchanged = self.current.as_ref().is_some_and(|current| {
             current.whole
+                && current.declared
                 && current.accepted
                 && current.digest == record.digest
                 && current.installed == record.installed
@@ -199,7 +200,7 @@ impl Reconciler {
         if unchanged {
             return Ok(Prepared::Unchanged(self.served(), gathered.faults));
         }
-        Ok(Prepared::Build(gathered))
+        Ok(Prepared::Build(Box::new(gathered)))
     }
 
     /// The manifest that need not be sent again, because there is nothing left to do about it.
@@ -223,7 +224,7 @@ impl Reconciler {
             Ok(Prepared::Activate) => {
                 self.activate(Vec::new(), hint.heard_at, Instant::now()).await
             }
-            Ok(Prepared::Build(gathered)) => self.apply(gathered, hint.heard_at).await,
+            Ok(Prepared::Build(gathered)) => self.apply(*gathered, hint.heard_at).await,
             Ok(Prepared::Unchanged(generation, faults)) => {
                 self.reject(generation, faults);
                 Ok(())

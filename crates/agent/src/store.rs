@@ -6,6 +6,7 @@
 //! DIR/current              -> releases/7
 //! DIR/releases/7/          never changed once it has this name
 //!       release.json       the signed manifest and what lies here
+//!       kong.json          what a gateway without a database reads
 //!       accepted           the gateway was told and did not object
 //!       kong/plugins/<name>/{handler,schema}.lua
 //! ```
@@ -27,6 +28,7 @@ use std::{
     sync::Arc,
 };
 
+use crate::declarative::Declarative;
 pub use disk::Durability;
 pub(crate) use disk::{Disk, LocalDisk};
 pub(crate) use identity::{Identity, Pins};
@@ -40,6 +42,8 @@ pub(crate) use release::{InstalledPlugin, Record, Release, desired, holds};
 pub(crate) struct Store {
     layout: layout::Layout,
     disk: Arc<dyn Disk>,
+    /// What `kong.json` of new releases holds.
+    declarative: Declarative,
     // Closing the file, also by dying, gives the directory free.
     #[expect(dead_code, reason = "held, never read")]
     lock: Arc<fs::File>,

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plugcast_core::{
-    Digest, Manifest, limits::MAX_PLUGINS_PER_CONTROL_PLANE, manifest::MANIFEST_VERSION,
+    Digest, Manifest,
+    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, MAX_PLUGINS_PER_CONTROL_PLANE},
+    manifest::MANIFEST_VERSION,
     signing::Signature,
 };
 use plugcast_protocol::sync::SignedManifest;
@@ -37,8 +39,12 @@ pub(crate) enum VerifyError {
     ControlPlane,
     #[error("the manifest has more than {MAX_PLUGINS_PER_CONTROL_PLANE} plugins")]
     TooManyPlugins,
+    #[error("the manifest has more than {MAX_INSTANCES_PER_CONTROL_PLANE} instances")]
+    TooManyInstances,
     #[error("the manifest names a plugin twice")]
     Doubled,
+    #[error("the manifest names an instance twice")]
+    DoubledInstance,
 }
 
 impl VerifyError {
@@ -51,7 +57,9 @@ impl VerifyError {
             Self::Version(_) => "unknown_manifest_version",
             Self::ControlPlane => "wrong_control_plane",
             Self::TooManyPlugins => "too_many_plugins",
+            Self::TooManyInstances => "too_many_instances",
             Self::Doubled => "doubled_plugin",
+            Self::DoubledInstance => "doubled_instance",
         }
     }
 }
@@ -76,6 +84,13 @@ impl VerifiedManifest {
         let names: BTreeSet<_> = manifest.plugins.iter().map(|plugin| &plugin.name).collect();
         if names.len() != manifest.plugins.len() {
             return Err(VerifyError::Doubled);
+        }
+        if manifest.instances.len() > MAX_INSTANCES_PER_CONTROL_PLANE as usize {
+            return Err(VerifyError::TooManyInstances);
+        }
+        let ids: BTreeSet<_> = manifest.instances.iter().map(|instance| instance.id).collect();
+        if ids.len() != manifest.instances.len() {
+            return Err(VerifyError::DoubledInstance);
         }
         Ok(Self { manifest, text, digest, signature, sources })
     }

@@ -60,6 +60,7 @@ pub fn admin(state: AdminState) -> Router {
         .merge(openapi::routes())
         .method_not_allowed_fallback(other_entities::not_allowed)
         .layer(from_fn(guard::guard))
+        // Outside the guard, whose refusals have the same form.
         .layer(from_fn(problem::problems))
         .with_state(state)
 }

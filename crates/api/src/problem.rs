@@ -14,11 +14,15 @@ use plugcast_protocol::{
     routes::{CONTROL_PLANE, CONTROL_PLANES, find},
 };
 
-/// Answers what `next` refuses about control planes as a [`Problem`]. It stands before everything
-/// that refuses, the guard too.
+/// Whether Konnect has the errors of this route as problems.
+pub(crate) fn is_of_control_planes(path: &str) -> bool {
+    path == CONTROL_PLANES || path == CONTROL_PLANE
+}
+
+/// Answers what `next` refuses as a [`Problem`], where the path is that of control planes.
 pub(crate) async fn problems(request: Request, next: Next) -> Response {
     let route = find(request.method().as_str(), request.uri().path());
-    if route.is_none_or(|(route, _)| ![CONTROL_PLANES, CONTROL_PLANE].contains(&route.path)) {
+    if !route.is_some_and(|(route, _)| is_of_control_planes(route.path)) {
         return next.run(request).await;
     }
     let context = request.lambda_context_ref();

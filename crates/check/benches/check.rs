@@ -5,6 +5,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use plugcast_check::{Input, Options, PluginSchema, check, validate_config};
 use std::hint::black_box;
 
+/// As in the command-line tool, which serves uploads in `plugcast dev`, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TINY: &[u8] = b"return {}";
 const SCHEMA: &[u8] = include_bytes!("greeter/schema.lua");
 const HANDLER: &[u8] = include_bytes!("greeter/handler.lua");

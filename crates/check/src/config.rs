@@ -4,6 +4,7 @@
 //! configurations come from.
 
 use crate::schema::{self, Outcome, PluginDefinition};
+use crate::vm::LoadTime;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,7 +27,9 @@ impl PluginSchema {
     /// Reads the source of a schema that [`check`](crate::check) accepted; none for any other.
     #[must_use]
     pub fn read(source: &[u8]) -> Option<Self> {
-        let Outcome::Value(value) = schema::load(source, "schema.lua") else { return None };
+        let Outcome::Value(value) = schema::load(source, "schema.lua", &LoadTime::default()) else {
+            return None;
+        };
         let table = value.as_table()?;
         let findings = schema::check(table);
         let is_good = findings.definition.is_empty()
@@ -118,6 +121,35 @@ mod tests {
             ("config.url", "required field missing"),
         ];
         assert_eq!(errors, expected);
+    }
+
+    #[test]
+    fn a_configuration_out_of_all_bounds_is_refused() {
+        let tags: Vec<_> = (0..30_000).map(|n| json!(n.to_string())).collect();
+        let errors = validate_config(&schema(), &json!({ "tags": tags })).unwrap_err();
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].message.contains("20000 values at most"), "{errors:?}");
+    }
+
+    #[test]
+    fn checks_that_name_more_than_the_configuration_are_left_to_others() {
+        let schema = PluginSchema::read(
+            br#"return {
+              name = "greeter",
+              fields = { { config = { type = "record", fields = {
+                { host = { type = "string" } }, { path = { type = "string" } },
+              } } } },
+              entity_checks = {
+                { at_least_one_of = { "consumer", "config.host" } },
+                { mutually_required = { "config.host", "config.path" } },
+              },
+            }"#,
+        )
+        .unwrap();
+        assert!(validate_config(&schema, &json!({})).is_ok());
+        let errors = validate_config(&schema, &json!({ "host": "a" })).unwrap_err();
+        let paths: Vec<_> = errors.iter().map(|error| &*error.path).collect();
+        assert_eq!(paths, ["@entity"]);
     }
 
     #[test]

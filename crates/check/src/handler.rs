@@ -3,7 +3,7 @@
 //! Inherited fields count as Kong sees them, through metatables. Phases are not run, so what they
 //! do is not seen here; `flow` reads their code.
 
-use crate::vm::{LoadError, Sandbox};
+use crate::vm::{LoadError, LoadTime, Sandbox};
 use mlua::{Table, Value};
 
 /// Longest chain of metatables that is followed, in tables.
@@ -37,25 +37,20 @@ pub(crate) enum Outcome {
 }
 
 pub(crate) struct Handler {
-    sandbox: Sandbox,
     table: Table,
+    sandbox: Sandbox,
 }
 
 /// Loads a handler. Any failure of the VM itself counts as a failure of the file.
-pub(crate) fn load(source: &[u8], name: &str) -> Outcome {
-    let sandbox = match Sandbox::new() {
-        Ok(sandbox) => sandbox,
-        Err(error) => {
-            return Outcome::Failed(LoadError::Raised { line: None, message: error.to_string() });
-        }
-    };
-    match sandbox.load(source, name) {
-        Ok(Value::Table(table)) => Outcome::Table(Handler { sandbox, table }),
-        Ok(other) => Outcome::NotTable(other.type_name()),
-        Err(error @ LoadError::Raised { .. }) if sandbox.touched() => {
+pub(crate) fn load(source: &[u8], name: &str, time: &LoadTime) -> Outcome {
+    match Sandbox::open(source, name, time) {
+        Ok((sandbox, Ok(Value::Table(table)))) => Outcome::Table(Handler { table, sandbox }),
+        Ok((_, Ok(other))) => Outcome::NotTable(other.type_name()),
+        Ok((sandbox, Err(error @ LoadError::Raised { .. }))) if sandbox.touched() => {
             Outcome::Undecided(Some(error))
         }
-        Err(error) => Outcome::Failed(error),
+        Ok((_, Err(error))) => Outcome::Failed(error),
+        Err(error) => Outcome::Failed(LoadError::Raised { line: None, message: error.to_string() }),
     }
 }
 
@@ -68,7 +63,11 @@ impl Handler {
                 Value::Table(table) => table.raw_get::<Value>(name).unwrap_or(Value::Nil),
                 Value::Function(inherit) => {
                     let arguments = (self.table.clone(), name);
-                    return self.describe(&inherit.call(arguments).unwrap_or(Value::Nil));
+                    let inherited = inherit.call(arguments).unwrap_or_else(|_| {
+                        self.sandbox.vm().fail();
+                        Value::Nil
+                    });
+                    return self.describe(&inherited);
                 }
                 _ => Value::Nil,
             };
@@ -106,9 +105,9 @@ impl Handler {
         functions
     }
 
-    /// Whether the file had to do with something that is not here.
-    pub(crate) fn touched_stub(&self) -> bool {
-        self.sandbox.touched()
+    /// Whether the file had to do with something that is not here, or is otherwise elsewhere.
+    pub(crate) fn varied(&self) -> bool {
+        self.sandbox.varied()
     }
 
     /// Whether a limit was passed, while it loaded or when a field was looked up.

@@ -53,8 +53,18 @@ pub(crate) const MAX_VM_BYTES: usize = 8 * 1024 * 1024;
 /// Memory, in bytes, from which on a VM collects garbage.
 pub(crate) const COLLECTED_VM_BYTES: usize = 1024 * 1024;
 
-/// Wall time one file may run while it loads. Guards what instructions do not count, such as
-/// copies of large strings.
+/// Files that one VM serves before it is closed.
+pub(crate) const MAX_VM_USES: u32 = 1_000;
+
+/// Memory, in bytes, that a VM may hold between two files: more is collected first, which takes
+/// about as long as making a VM, and is needed after ten files.
+pub(crate) const MAX_IDLE_VM_BYTES: usize = 1024 * 1024;
+
+/// VMs that a thread keeps between two files: one for the file, one that folds its constants.
+pub(crate) const MAX_IDLE_VMS: usize = 2;
+
+/// Wall time the files of one check may run while they load. Guards what instructions do not
+/// count, such as copies of large strings.
 pub(crate) const MAX_LOAD_TIME: Duration = Duration::from_millis(100);
 
 /// Most of that one interval between two looks counts for: where a processor is shared, a process
@@ -71,6 +81,9 @@ pub(crate) const MAX_VALUE_DEPTH: usize = 60;
 /// Most values in what a schema returns, counted as often as they are referred to: the largest
 /// schemas of Kong itself have a quarter of that.
 pub(crate) const MAX_VALUE_NODES: usize = 10_000;
+
+/// Most values in a configuration: what is compared with each other takes time with their square.
+pub(crate) const MAX_CONFIG_VALUES: usize = 20_000;
 
 /// Walks over a file until its values are known: each passes them on by one call at least, and a
 /// chain of calls may be written in the order that takes a walk for each.

@@ -3,7 +3,7 @@
 //! Seen in the table that the loaded file returned, or, where a module that is not here keeps it
 //! from loading, in what the file's text says of that table.
 
-use crate::flow::Returned;
+use crate::flow::{Presence, Returned};
 use crate::handler::{Field, Handler};
 use crate::report::Phase;
 use std::collections::BTreeMap;
@@ -41,11 +41,14 @@ impl Shape {
 
     /// Adds an `init_worker` that the text sets and the loaded table lacks: a condition on
     /// something of the gateway may have gone the other way here.
-    pub(crate) fn add_conditional(&mut self, fields: &BTreeMap<String, Returned>) {
-        let is_known = self.phases.iter().any(|(phase, _)| *phase == Phase::InitWorker);
-        if !is_known && fields.contains_key(Phase::InitWorker.as_str()) {
+    pub(crate) fn add_conditional(&mut self, presence: Presence) {
+        if presence == Presence::Possible && !self.has_init_worker() {
             self.phases.insert(0, (Phase::InitWorker, None));
         }
+    }
+
+    pub(crate) fn has_init_worker(&self) -> bool {
+        self.phases.iter().any(|(phase, _)| *phase == Phase::InitWorker)
     }
 
     pub(crate) fn of_text(fields: &BTreeMap<String, Returned>) -> Self {

@@ -230,6 +230,46 @@ fn flows_without_end_are_refused_in_time() {
     assert!(report.diagnostics.len() <= MAX_DIAGNOSTICS);
 }
 
+/// Highest memory that this process has held, in KB.
+fn peak_kilobytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// Sets of values that grow with the square of the file, or with a power of its names.
+#[test]
+fn values_beyond_counting_take_neither_time_nor_memory() {
+    const MAX_PEAK_KILOBYTES: u64 = 1024 * 1024;
+    const MAX_SECONDS: u64 = 20;
+    let in_phase = |before: &str, body: &str| {
+        format!(
+            "local H = {{ PRIORITY = 1, VERSION = '1' }} {before} \
+             function H:access(c) {body} end return H"
+        )
+    };
+    let names: Vec<_> = (0..16).map(|n| format!("n{n}")).collect();
+    let spans: String = names
+        .iter()
+        .flat_map(|a| names.iter().map(move |b| format!("s.{a} = s.{b}:child(s.{b}.{a}) ")))
+        .collect();
+    let tables = format!("local t = {{ {} }}", "{},".repeat(30_000));
+    let functions = format!("local t = {{ {} }}", "function(a) return a end,".repeat(3_500));
+    let started = std::time::Instant::now();
+    for source in [
+        in_phase("", &format!("local s = ngx.ctx {spans}")),
+        in_phase(&tables, "for _, v in pairs(t) do v.y = t[c] end"),
+        in_phase(&tables, "for _, v in pairs(t) do for _, w in pairs(t) do v[w] = w.x.y end end"),
+        in_phase(&functions, "for _, v in pairs(t) do v(t[c], t) end"),
+        in_phase("local function g(...) return ... end", &"g(g, {}, g(g, {})) ".repeat(3_000)),
+    ] {
+        let [report, _] = check_both(source.as_bytes());
+        assert!(report.diagnostics.len() <= MAX_DIAGNOSTICS);
+    }
+    assert!(started.elapsed().as_secs() < MAX_SECONDS, "{:?}", started.elapsed());
+    assert!(peak_kilobytes() < MAX_PEAK_KILOBYTES, "{} KB", peak_kilobytes());
+}
+
 fn lua_soup() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "local ",

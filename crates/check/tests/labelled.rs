@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use plugcast_check::{Input, Options, Report, check};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,14 @@ const GOOD_HANDLER: &[u8] =
     b"return { PRIORITY = 1000, VERSION = '1.0.0', access = function() end }";
 const GOOD_SCHEMA: &[u8] = b"return { name = 'my-plugin', fields = {} }";
 
-fn cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/labelled")
+/// The cases of this crate, and those that lie in `shared/cases` beside the clone, where there are
+/// any: there may be more of them.
+fn cases() -> Vec<PathBuf> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let beside = own.join("../../../shared/cases");
+    let mut folders = vec![own.join("cases/labelled")];
+    folders.extend(beside.is_dir().then_some(beside));
+    folders
 }
 
 /// Rows of `expected.csv`: file, label, rule.
@@ -41,10 +47,17 @@ struct Row {
 #[test]
 fn labelled_files_get_their_verdict() {
     let mut table: BTreeMap<String, Row> = BTreeMap::new();
-    for folder in ["handlers", "schemas"] {
-        let path = cases().join(folder);
+    let mut seen = BTreeSet::new();
+    let folders = cases()
+        .into_iter()
+        .flat_map(|set| ["handlers", "schemas"].map(|folder| (folder, set.join(folder))));
+    for (folder, path) in folders {
         for (file, label, rule) in expectations(&path) {
-            let report = check_file(folder, &fs::read(path.join(&file)).unwrap());
+            let source = fs::read(path.join(&file)).unwrap();
+            if !seen.insert((folder, source.clone())) {
+                continue;
+            }
+            let report = check_file(folder, &source);
             let row = table.entry(format!("{folder}/{rule}")).or_default();
             let headline = report.errors().next().map(|d| d.headline()).unwrap_or_default();
             match (label.as_str(), report.is_accepted()) {
@@ -81,9 +94,10 @@ const OURS: &[&str] = &["schema-function", "sandbox"];
 
 #[test]
 fn generated_schemas_get_the_verdict_of_kongs_metaschema() {
-    let text = fs::read_to_string(cases().join("schema-verdicts.jsonl")).unwrap();
+    let texts = cases().into_iter().map(|set| set.join("schema-verdicts.jsonl"));
+    let text: String = texts.map(|file| fs::read_to_string(file).unwrap()).collect();
     let (mut right, mut ours, mut wrong) = (0, 0, Vec::new());
-    for line in text.lines() {
+    for line in text.lines().collect::<BTreeSet<_>>() {
         let case: Verdict = serde_json::from_str(line).unwrap();
         let report = check_file("schemas", case.source.as_bytes());
         let found: Vec<_> = report.errors().filter(|d| !OURS.contains(&d.code)).collect();

@@ -1,10 +1,13 @@
 //! The commands and their arguments, with the help that teaches them.
 
+pub(crate) mod control_plane;
+mod migration;
 pub(crate) mod token;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use migration::{Export, ExportForm, Import};
 
 /// Upload a Kong plugin once; Plugcast checks it, keeps every release and brings it to every
 /// gateway.
@@ -29,8 +32,16 @@ pub(crate) enum Command {
     Show(Show),
     /// List the nodes of a control plane and what each of them runs
     Nodes(Nodes),
+    /// Show who changed what, and when
+    Log(Log),
     /// Delete a plugin
     Delete(Delete),
+    /// Bring in the plugins of Konnect, of a file-based Kong or of a decK file
+    Import(Import),
+    /// Write the plugins of a control plane as folders or as a decK file
+    Export(Export),
+    /// Create, list, change and delete control planes
+    ControlPlane(control_plane::ControlPlane),
     /// Make, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine
@@ -158,6 +169,58 @@ pub(crate) struct List {
     pub(crate) output: Output,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  plugcast log\n  plugcast log --name streaming-headers --limit 5\n  plugcast log --format json --limit 1000 | jq '.[] | select(.actor == \"ci\")'"
+)]
+pub(crate) struct Log {
+    /// How many changes are shown, the newest first
+    #[arg(long, value_name = "N", default_value = "20", value_parser = changes)]
+    pub(crate) limit: usize,
+    /// Only changes of this kind of thing
+    #[arg(long, value_enum)]
+    pub(crate) entity: Option<Entity>,
+    /// Only changes of what bears this name; an instance bears its plugin's
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Only changes that were made with this token
+    #[arg(long, value_name = "TOKEN NAME")]
+    pub(crate) actor: Option<String>,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// What changes are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Entity {
+    /// Custom plugins
+    CustomPlugin,
+    /// Their instances
+    Instance,
+    /// The control plane itself
+    ControlPlane,
+}
+
+impl Entity {
+    /// What the API calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::CustomPlugin => "custom-plugin",
+            Self::Instance => "instance",
+            Self::ControlPlane => "control-plane",
+        }
+    }
+}
+
+/// A number of changes, of which one command keeps no more than this in memory.
+fn changes(text: &str) -> Result<usize, String> {
+    const MOST: usize = 100_000;
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("a number from 1 to {MOST}"))
+}
+
 /// A file of a plugin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Source {
@@ -237,4 +300,25 @@ pub(crate) struct Demo {
 fn cache_time(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
     seconds.map(Duration::from_secs).ok_or_else(|| "a whole number from 0 to 3600".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_cache_time_is_at_most_an_hour() {
+        assert_eq!(cache_time("0"), Ok(Duration::ZERO));
+        assert_eq!(cache_time("3600"), Ok(Duration::from_secs(3600)));
+        for bad in ["", "-1", "3601", "1.5", "30s"] {
+            assert!(cache_time(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Calling the control plane's API.
 
+mod control_planes;
+mod pages;
 mod tokens;
 
 use plugcast_agent::Network;
@@ -7,7 +9,7 @@ use plugcast_core::Token;
 use plugcast_protocol::{
     error::ErrorBody,
     overview::{NodeOverview, PluginOverview},
-    routes::{CUSTOM_PLUGIN, NODE_OVERVIEW, PLUGIN_OVERVIEW, fill},
+    routes::{CUSTOM_PLUGIN, INSTANCE, NODE_OVERVIEW, PLUGIN_OVERVIEW, fill},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -16,6 +18,7 @@ use serde_json::Value;
 use crate::{
     CliError,
     arguments::{Remote, Server},
+    bundle::Instance,
 };
 
 /// Bytes of an answer that are shown when it is no JSON.
@@ -73,6 +76,14 @@ impl Client {
     pub(crate) async fn put_plugin(&self, name: &str, body: &Value) -> Result<(), CliError> {
         let path = self.plugin_path(name);
         self.read::<Value>(Method::PUT, &path, Some(body)).await.map(|_| ())
+    }
+
+    /// Creates or replaces a plugin instance.
+    pub(crate) async fn put_instance(&self, id: &str, instance: &Instance) -> Result<(), CliError> {
+        let path = fill(INSTANCE, &[&self.control_plane, id]);
+        let body = serde_json::to_value(instance)
+            .map_err(|error| CliError::failed(format!("cannot write JSON: {error}")))?;
+        self.read::<Value>(Method::PUT, &path, Some(&body)).await.map(|_| ())
     }
 
     /// Deletes a plugin.

@@ -1,10 +1,14 @@
 //! One file for each command.
 
 pub(crate) mod check;
+pub(crate) mod control_plane;
 pub(crate) mod delete;
 pub(crate) mod demo;
 pub(crate) mod dev;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod nodes;
 pub(crate) mod publish;
 pub(crate) mod show;

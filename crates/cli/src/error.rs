@@ -28,6 +28,11 @@ impl CliError {
         self
     }
 
+    /// What is wrong, without what to do.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// 2 for wrong usage, 1 for anything else.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(if self.usage { 2 } else { 1 })

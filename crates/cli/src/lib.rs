@@ -5,6 +5,7 @@
 )]
 
 mod arguments;
+mod bundle;
 mod client;
 mod commands;
 mod error;
@@ -32,7 +33,11 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             Command::List(list) => commands::list::run(list).await,
             Command::Show(show) => commands::show::run(show).await,
             Command::Nodes(nodes) => commands::nodes::run(nodes).await,
+            Command::Log(log) => commands::log::run(log).await,
+            Command::ControlPlane(arguments) => commands::control_plane::run(arguments).await,
             Command::Delete(delete) => commands::delete::run(delete).await,
+            Command::Import(import) => commands::import::run(import).await,
+            Command::Export(export) => commands::export::run(export).await,
             Command::Token(token) => commands::token::run(token).await,
             Command::Dev(dev) => commands::dev::run(dev).await,
             Command::Demo(demo) => commands::demo::run(demo).await,

@@ -50,6 +50,14 @@ impl PluginFiles {
     }
 }
 
+impl SourceFile {
+    /// Its text, which a source must be to be sent as JSON.
+    pub(crate) fn text(&self) -> Result<&str, CliError> {
+        std::str::from_utf8(&self.bytes)
+            .map_err(|_| CliError::failed(format!("{} is not UTF-8", self.path.display())))
+    }
+}
+
 fn read(path: &Path) -> Result<SourceFile, CliError> {
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(MAX_READ_BYTES).read_to_end(&mut bytes)).map_err(

@@ -17,6 +17,11 @@ pub(crate) fn green(text: &str) -> String {
     paint("32", text)
 }
 
+/// `text` in red.
+pub(crate) fn red(text: &str) -> String {
+    paint("31", text)
+}
+
 /// `text` in grey.
 pub(crate) fn dim(text: &str) -> String {
     paint("2", text)

@@ -51,6 +51,17 @@ pub enum Subject {
         /// The sources after, unless the plugin went.
         after: Option<ReleasedSources>,
     },
+    /// An instance of a custom plugin.
+    Instance {
+        /// Its identifier.
+        id: InstanceId,
+        /// The plugin that it configures, after the change.
+        plugin: PluginName,
+        /// The digest of its settings before, unless it is new.
+        before: Option<Digest>,
+        /// The digest of its settings after, unless it went.
+        after: Option<Digest>,
+    },
     /// The control plane itself. Its generation begins once it is there and ends when it goes, so
     /// there is always a before and an after.
     ControlPlane {
@@ -62,17 +73,6 @@ pub enum Subject {
         before: ControlPlaneSettings,
         /// What is said about it now.
         after: ControlPlaneSettings,
-    },
-    /// An instance of a custom plugin.
-    Instance {
-        /// Its identifier.
-        id: InstanceId,
-        /// The plugin that it configures, after the change.
-        plugin: PluginName,
-        /// The digest of its settings before, unless it is new.
-        before: Option<Digest>,
-        /// The digest of its settings after, unless it went.
-        after: Option<Digest>,
     },
 }
 

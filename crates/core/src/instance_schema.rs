@@ -2,7 +2,7 @@
 //! refused.
 
 use plugcast_check::{PluginSchema, validate_config};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     InstanceSettings, InvalidValue,
@@ -37,6 +37,7 @@ impl InstanceSchema {
     pub fn read(source: &[u8]) -> Option<Self> {
         let schema = PluginSchema::read(source)?;
         let mut fields = schema.fields();
+        require_records(&mut fields);
         // Every plugin has the field. Clients take their own defaults from here, so it has to say
         // what instances are answered with.
         if top_level(&fields, "protocols").is_none()
@@ -83,7 +84,7 @@ impl InstanceSchema {
     }
 
     fn complete_config(&self, config: Value) -> Result<Value, Vec<InvalidValue>> {
-        let is_empty = config.as_object().is_some_and(serde_json::Map::is_empty);
+        let is_empty = config.as_object().is_some_and(Map::is_empty);
         // A schema without a configuration takes none, not even an empty one.
         let given = if is_empty { Value::Null } else { config };
         let filled = validate_config(&self.schema, &given).map_err(|errors| {
@@ -146,6 +147,23 @@ impl InstanceSchema {
         let names = default.and_then(texts).unwrap_or_default();
         names.into_iter().map(|name| Protocol::from(name.to_owned())).collect()
     }
+}
+
+/// Kong fills in the fields of every record of a plugin that does not say otherwise, by taking it
+/// for required. Clients fill in by what the schema says, so it has to say so.
+fn require_records(fields: &mut Value) {
+    let entries = fields.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+    for field in entries.flat_map(|entry| entry.values_mut()) {
+        let Some(field) = field.as_object_mut().filter(|field| is_record(field)) else { continue };
+        field.entry("required").or_insert(Value::Bool(true));
+        if let Some(nested) = field.get_mut("fields") {
+            require_records(nested);
+        }
+    }
+}
+
+fn is_record(field: &Map<String, Value>) -> bool {
+    field.get("type").and_then(Value::as_str) == Some("record")
 }
 
 fn own_protocols() -> Value {

@@ -30,7 +30,8 @@ impl State {
         push: ApiGatewayPush,
     ) -> Self {
         let registry = Arc::new(registry);
-        let sources: Arc<dyn SourceStore> = Arc::new(sources);
+        let store = Arc::new(sources);
+        let sources: Arc<dyn SourceStore> = store.clone();
         let backoff = Arc::new(JitteredBackoff);
         let updater = ControlPlaneUpdater {
             control_planes: registry.clone(),

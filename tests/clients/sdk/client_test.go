@@ -16,9 +16,12 @@ import (
 	"github.com/Kong/sdk-konnect-go/models/sdkerrors"
 )
 
-// An operator's client, and one whose token nobody knows.
+// Clients of an operator, of one who only reads, of one who has another control plane, and of one
+// whose token nobody knows.
 var (
 	admin    = client("PLUGCAST_TOKEN")
+	viewer   = client("PLUGCAST_VIEWER_TOKEN")
+	neighbor = client("PLUGCAST_NEIGHBOR_TOKEN")
 	stranger = clientOf("pcast_nobody")
 )
 

@@ -74,6 +74,26 @@ func TestATokenThatNobodyKnowsIsA401OfTheSdksOwnType(t *testing.T) {
 	}
 }
 
+func TestATokenThatDoesNotAllowItIsA403(t *testing.T) {
+	ctx, plane := context.Background(), controlPlane(t)
+	create(t, plane, plugin("guarded"))
+	_, err := viewer.CustomPlugins.CreateCustomPlugin(ctx, plane, plugin("mine"))
+	refused(t, err, 403, `"code":7`, "the token does not allow this")
+	_, err = viewer.CustomPlugins.DeleteCustomPlugin(ctx, plane, "guarded")
+	refused(t, err, 403, `"code":7`)
+	if _, err = viewer.CustomPlugins.GetCustomPlugin(ctx, "guarded", plane); err != nil {
+		t.Errorf("a viewer reads: %v", err)
+	}
+
+	// Whoever has another control plane learns nothing of this one, not even whether it is there.
+	_, here := neighbor.CustomPlugins.GetCustomPlugin(ctx, "guarded", plane)
+	_, nowhere := neighbor.CustomPlugins.GetCustomPlugin(ctx, "guarded", nobody)
+	refused(t, here, 403, `"code":7`)
+	if here.Error() != nowhere.Error() {
+		t.Errorf("told apart: %v\n%v", here, nowhere)
+	}
+}
+
 func TestAnUnknownControlPlaneIsA404(t *testing.T) {
 	ctx := context.Background()
 	_, err := admin.CustomPlugins.CreateCustomPlugin(ctx, nobody, plugin("lost"))

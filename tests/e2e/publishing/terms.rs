@@ -1,16 +1,20 @@
 //! Uploads under terms: only if the plugin is as the client knows it, and only once under one key.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
+use async_trait::async_trait;
 use plugcast_core::{
-    Digest,
+    Digest, StoreError,
     terms::{Condition, RequestKey, Revisions, Terms},
     use_cases::{
         delete::DeleteError,
         publish::{PublishError, Published, Upload},
     },
 };
-use plugcast_tests::doubles::{FailAt, Moment, sample};
+use plugcast_tests::doubles::{Call, FailAt, Moment, Watcher, sample};
 
 use super::scene::{Scene, by_name};
 
@@ -39,6 +43,37 @@ async fn a_repeated_creation_is_answered_and_makes_nothing() {
     assert_eq!(scene.registry.changes_of(scene.id).len(), 1);
     let unkeyed = scene.publish(&scene.creation("headers")).await.unwrap_err();
     assert!(matches!(unkeyed, PublishError::NameTaken(_)), "{unkeyed}");
+}
+
+/// Sends the same upload first, in the moment before the plugin is looked up.
+struct Twin {
+    scene: Scene,
+    upload: Upload,
+    has_come: AtomicBool,
+}
+
+#[async_trait]
+impl Watcher for Twin {
+    async fn before(&self, call: Call) -> Result<(), StoreError> {
+        if call == Call::Plugin && !self.has_come.swap(true, Ordering::SeqCst) {
+            self.scene.publish(&self.upload).await.unwrap();
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn of_two_that_come_at_once_one_is_made_and_both_are_answered() {
+    let must_be_new = Condition { matches: None, matches_none: Some(Revisions::Any) };
+    for condition in [Condition::default(), must_be_new] {
+        let scene = Scene::new().await;
+        let mut upload = keyed(scene.creation("headers"), "a");
+        upload.terms.condition = condition;
+        let twin = Twin { scene: scene.clone(), upload: upload.clone(), has_come: false.into() };
+        let second = scene.publisher(Arc::new(twin)).publish(&upload).await.unwrap();
+        assert_eq!(second, Published::Repeated(scene.named("headers").await.unwrap()));
+        assert_eq!(scene.registry.changes_of(scene.id).len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -54,6 +54,7 @@ mod tests {
             name: ReleaseName::first(generation.into()),
             digest: Digest::of(b"manifest"),
             installed: Default::default(),
+            declared: true,
             whole: true,
             complete,
             accepted,

@@ -5,15 +5,17 @@
 //! `accepted` beside its record. Each directory is made durable after what is in it, and all of
 //! it before the flip.
 
-use std::{io, path::Path, path::PathBuf, sync::Arc};
+use std::{fs, io, path::Path, path::PathBuf, sync::Arc};
 
-use plugcast_core::{Digest, PluginName};
+use plugcast_core::{Digest, Manifest, PluginName};
+use serde::Serialize;
 
 use super::{
     Store, StoreError,
     layout::{self, FileKind, Layout, ReleaseName},
-    release::{Record, Release},
+    release::{DeclarativeFile, Record, Release, desired},
 };
+use crate::declarative::{Ingredients, Rendered};
 
 /// Where a file's bytes come from. Either way they are known to match the digest.
 #[derive(Debug, Clone)]
@@ -38,7 +40,18 @@ pub(crate) struct Plan {
     pub(crate) record: Record,
     pub(crate) first_name: ReleaseName,
     pub(crate) plugins: Vec<PlannedPlugin>,
+    /// What `record` has as text.
+    pub(crate) manifest: Manifest,
     pub(crate) complete: bool,
+}
+
+/// The record of a release with what was found out while it was built.
+#[derive(Serialize)]
+struct BuiltRecord<'a> {
+    #[serde(flatten)]
+    record: &'a Record,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declarative: Option<DeclarativeFile>,
 }
 
 impl Store {
@@ -57,6 +70,7 @@ impl Store {
             name,
             digest: plan.record.digest,
             installed: plan.record.installed.clone(),
+            declared: true,
             whole: true,
             complete: plan.complete,
             accepted: false,
@@ -137,12 +151,40 @@ impl Store {
             self.place(&plugin.schema, &folder.join(FileKind::Schema.file_name()))?;
             self.disk.sync_dir(&folder)?;
         }
-        let record = serde_json::to_vec(&plan.record).unwrap_or_default();
+        let declarative = self.declare(building, plan)?;
+        let record = BuiltRecord { record: &plan.record, declarative };
+        let record = serde_json::to_vec(&record).unwrap_or_default();
         self.disk.write_new(&layout::record(building), &record)?;
         for folder in [plugins.as_path(), &kong, building] {
             self.disk.sync_dir(folder)?;
         }
         Ok(())
+    }
+
+    /// Writes `kong.json`, if there is to be one.
+    fn declare(&self, building: &Path, plan: &Plan) -> io::Result<Option<DeclarativeFile>> {
+        let desired = desired(&plan.manifest);
+        let ingredients = Ingredients {
+            manifest: &plan.manifest,
+            installed: &plan.record.installed,
+            desired: &desired,
+            // It may be missing, as before the first release, and then nothing stays.
+            previous: fs::read(layout::declarative(&self.layout.current())).ok(),
+        };
+        let source = |plugin: &PluginName, kind: FileKind| {
+            fs::read_to_string(layout::plugin(building, plugin).join(kind.file_name()))
+        };
+        let rendered = ingredients.render(self.declarative, source)?;
+        let Some(Rendered { bytes, left_out }) = rendered else { return Ok(None) };
+        if !left_out.is_empty() {
+            tracing::info!(
+                generation = plan.manifest.generation.get(),
+                instances = left_out.join(", "),
+                "kong.json leaves out instances that are limited to entities it does not have"
+            );
+        }
+        self.disk.write_new(&layout::declarative(building), &bytes)?;
+        Ok(Some(DeclarativeFile { kind: self.declarative, digest: Digest::of(&bytes) }))
     }
 
     fn place(&self, origin: &Origin, path: &Path) -> io::Result<()> {

@@ -121,6 +121,11 @@ pub(crate) fn record(release: &Path) -> PathBuf {
     release.join("release.json")
 }
 
+/// What a gateway without a database reads.
+pub(crate) fn declarative(release: &Path) -> PathBuf {
+    release.join("kong.json")
+}
+
 /// Its presence says that the gateway runs this release, or did.
 pub(crate) fn accepted(release: &Path) -> PathBuf {
     release.join("accepted")

@@ -8,6 +8,7 @@ use super::{
     layout::{Layout, ReleaseName},
     release::Release,
 };
+use crate::declarative::Declarative;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -21,7 +22,11 @@ pub(crate) struct Recovered {
 impl Store {
     /// Takes the directory for this process alone, clears what was left half-done, and reads
     /// what is there.
-    pub(crate) fn open(root: &Path, disk: Arc<dyn Disk>) -> Result<(Self, Recovered), StoreError> {
+    pub(crate) fn open(
+        root: &Path,
+        disk: Arc<dyn Disk>,
+        declarative: Declarative,
+    ) -> Result<(Self, Recovered), StoreError> {
         let io = StoreError::io("open", root);
         fs::create_dir_all(root).map_err(StoreError::io("create", root))?;
         let root = root.canonicalize().map_err(&io)?;
@@ -35,7 +40,7 @@ impl Store {
             }
             Err(TryLockError::Error(error)) => return Err(io(error)),
         }
-        let store = Self { layout, disk, lock: Arc::new(lock) };
+        let store = Self { layout, disk, declarative, lock: Arc::new(lock) };
         for leftover in [store.layout.building(), store.layout.new_current()] {
             store.disk.remove(&leftover).map_err(&io)?;
         }
@@ -66,7 +71,7 @@ impl Store {
     }
 
     fn load(&self, name: ReleaseName) -> Option<Release> {
-        Release::load(&self.layout.release(name), name)
+        Release::load(&self.layout.release(name), name, self.declarative)
     }
 
     /// The release that `current` names, be it there or not.

@@ -6,6 +6,7 @@ use plugcast_core::{Digest, Generation, Manifest, PluginName, signing::Signature
 use serde::{Deserialize, Serialize};
 
 use super::layout::{self, FileKind, ReleaseName};
+use crate::declarative::Declarative;
 
 /// The digests of one plugin's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,18 @@ pub(crate) struct Record {
     pub(crate) signature: Signature,
     /// What lies in the folder. It is the manifest's content, unless a plugin was held back.
     pub(crate) installed: BTreeMap<PluginName, InstalledPlugin>,
+    /// What `kong.json` is. Releases of agents that wrote none have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) declarative: Option<DeclarativeFile>,
+}
+
+/// What a release's `kong.json` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DeclarativeFile {
+    /// What it holds.
+    pub(crate) kind: Declarative,
+    /// The digest of its bytes.
+    pub(crate) digest: Digest,
 }
 
 /// A release on the disk.
@@ -44,6 +57,8 @@ pub(crate) struct Release {
     pub(crate) digest: Digest,
     /// The plugins whose files are there, byte for byte.
     pub(crate) installed: BTreeMap<PluginName, InstalledPlugin>,
+    /// Whether `kong.json` is there as this agent would write it.
+    pub(crate) declared: bool,
     /// Whether that is everything that was built into it.
     pub(crate) whole: bool,
     /// Whether that is everything that the manifest asks for.
@@ -59,7 +74,9 @@ impl Release {
 
     /// Reads the release in `folder`. `None` if its record is missing, broken or another's.
     /// Plugins whose files are not what the record says are left out.
-    pub(crate) fn load(folder: &Path, name: ReleaseName) -> Option<Self> {
+    /// A `kong.json` that is of another kind than `declarative` makes the release incomplete, so
+    /// that it is built again.
+    pub(crate) fn load(folder: &Path, name: ReleaseName, declarative: Declarative) -> Option<Self> {
         let record: Record =
             serde_json::from_slice(&fs::read(layout::record(folder)).ok()?).ok()?;
         let manifest: Manifest = serde_json::from_str(&record.manifest).ok()?;
@@ -74,12 +91,19 @@ impl Release {
                 .iter()
                 .all(|kind| holds(&folder.join(kind.file_name()), files.digest(*kind)))
         };
+        let is_whole = |file: DeclarativeFile| holds(&layout::declarative(folder), file.digest);
+        let file = record.declarative.filter(|file| is_whole(*file));
+        let declared = match declarative {
+            Declarative::Off => record.declarative.is_none(),
+            kind => file.is_some_and(|file| file.kind == kind),
+        };
         let installed: BTreeMap<_, _> = record.installed.into_iter().filter(intact).collect();
         Some(Self {
             name,
             digest: record.digest,
-            whole: installed.len() == built,
-            complete: desired(&manifest) == installed,
+            declared,
+            whole: installed.len() == built && file == record.declarative,
+            complete: declared && desired(&manifest) == installed,
             installed,
             accepted: layout::accepted(folder).exists(),
         })

@@ -10,7 +10,8 @@ use super::*;
 use crate::sample;
 
 fn open(dir: &Path) -> (Store, Recovered) {
-    Store::open(dir, Arc::new(LocalDisk { durability: Durability::PowerLoss })).unwrap()
+    let disk = Arc::new(LocalDisk { durability: Durability::PowerLoss });
+    Store::open(dir, disk, Declarative::default()).unwrap()
 }
 
 /// The plan of a generation whose plugins are all sent.
@@ -33,7 +34,9 @@ fn plan(generation: u64, plugins: &[(&str, u64)]) -> Plan {
             manifest: signed.manifest,
             digest: signed.digest,
             signature: signed.signature,
+            declarative: None,
         },
+        manifest,
     }
 }
 
@@ -73,7 +76,7 @@ fn a_directory_has_one_agent() {
     let dir = TempDir::new().unwrap();
     let (_store, _) = open(dir.path());
     let disk = Arc::new(LocalDisk { durability: Durability::PowerLoss });
-    let second = Store::open(dir.path(), disk);
+    let second = Store::open(dir.path(), disk, Declarative::default());
     assert!(matches!(second.err(), Some(StoreError::Locked { .. })));
 }
 
@@ -147,4 +150,39 @@ fn a_node_stays_who_it_is() {
     assert_ne!(given.node_id, first.node_id);
     fs::write(dir.path().join("node.json"), "{").unwrap();
     assert!(matches!(store.identity(None), Err(StoreError::Identity { .. })));
+}
+
+fn open_as(dir: &Path, declarative: Declarative) -> (Store, Recovered) {
+    let disk = Arc::new(LocalDisk { durability: Durability::ProcessDeath });
+    Store::open(dir, disk, declarative).unwrap()
+}
+
+#[test]
+fn a_release_without_its_declarative_file_is_to_be_built_again() {
+    let dir = TempDir::new().unwrap();
+    apply(&open(dir.path()).0, &plan(1, &[("one", 1)])).unwrap();
+    let file = dir.path().join("current/kong.json");
+    assert!(fs::read_to_string(&file).unwrap().contains("_format_version"));
+    let found = |declarative| open_as(dir.path(), declarative).1.current.unwrap();
+    assert!(found(Declarative::Installed).complete);
+    // Of another kind, as after a new setting.
+    let other = found(Declarative::Streaming);
+    assert!(other.whole && !other.declared && !other.complete);
+    let other = found(Declarative::Off);
+    assert!(other.whole && !other.declared && !other.complete);
+    // Damaged.
+    fs::write(&file, "{}").unwrap();
+    let damaged = found(Declarative::Installed);
+    assert!(!damaged.whole && !damaged.declared && !damaged.complete);
+}
+
+#[test]
+fn a_release_of_an_agent_that_wrote_no_such_file_is_to_be_built_again() {
+    let dir = TempDir::new().unwrap();
+    let release = apply(&open_as(dir.path(), Declarative::Off).0, &plan(1, &[("one", 1)])).unwrap();
+    assert!(!dir.path().join("current/kong.json").exists());
+    let found = |declarative| open_as(dir.path(), declarative).1.current.unwrap();
+    assert_eq!(found(Declarative::Off), Release { accepted: true, ..release });
+    let older = found(Declarative::Installed);
+    assert!(older.whole && !older.declared && !older.complete);
 }

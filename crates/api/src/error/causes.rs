@@ -122,10 +122,8 @@ impl From<DeleteControlPlaneRefusal> for ApiError {
 impl From<CreateTokenError> for ApiError {
     fn from(error: CreateTokenError) -> Self {
         match error {
-            CreateTokenError::NameTaken(_) => Self::Constraint(vec![unique("name")]),
-            CreateTokenError::Full => {
-                Self::Constraint(vec![ErrorDetail::entity(error.to_string())])
-            }
+            CreateTokenError::NameTaken(_) => Self::clash(unique("name")),
+            CreateTokenError::Full => Self::clash(ErrorDetail::entity(error.to_string())),
             CreateTokenError::Store(store) => Self::Internal(store),
         }
     }
@@ -134,9 +132,7 @@ impl From<CreateTokenError> for ApiError {
 impl From<RevokeTokenError> for ApiError {
     fn from(error: RevokeTokenError) -> Self {
         match error {
-            RevokeTokenError::LastAdmin(_) => {
-                Self::Constraint(vec![ErrorDetail::entity(error.to_string())])
-            }
+            RevokeTokenError::LastAdmin(_) => Self::clash(ErrorDetail::entity(error.to_string())),
             RevokeTokenError::Contended => Self::Contended,
             RevokeTokenError::Store(store) => Self::Internal(store),
         }

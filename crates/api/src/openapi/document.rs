@@ -1,12 +1,14 @@
 //! Putting the document together.
 
 use plugcast_core::Role;
-use plugcast_protocol::routes::{self, Route};
+use plugcast_protocol::routes::Route;
 use schemars::{
     SchemaGenerator,
     generate::{Contract, SchemaSettings},
 };
 use serde_json::{Map, Value, json};
+
+use crate::problem::is_of_control_planes;
 
 use super::{
     operation::{Answer, Content, Form, JSON, Operation},
@@ -68,8 +70,9 @@ pub(super) fn parameter_names(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whose token a route takes.
-fn access(route: &Route) -> String {
-    let roles = Role::ALL.iter().filter(|role| role.may(route.action)).map(Role::to_string);
+fn access(route: &Route, method: &str) -> String {
+    let action = route.action_of(method);
+    let roles = Role::ALL.iter().filter(|role| role.may(action)).map(Role::to_string);
     let roles = roles.collect::<Vec<_>>().join(" or ");
     let limits = if route.everywhere { " that is for every control plane" } else { "" };
     format!("Takes a token with the role {roles}{limits}.")
@@ -95,7 +98,7 @@ impl Forms {
         described.insert("summary".to_owned(), operation.summary.into());
         match operation.route() {
             Some(route) if route.authorized => {
-                described.insert("description".to_owned(), access(route).into());
+                described.insert("description".to_owned(), access(route, operation.method).into());
             }
             _ => {
                 described.insert("security".to_owned(), json!([]));
@@ -117,7 +120,7 @@ impl Forms {
         for answer in &operation.answers {
             responses.insert(answer.status.to_string(), self.answer(answer));
         }
-        let is_problem = matches!(operation.path, routes::CONTROL_PLANES | routes::CONTROL_PLANE);
+        let is_problem = is_of_control_planes(operation.path);
         for refusal in Refusal::all_of(operation) {
             let described = self.refusal(refusal, is_problem);
             responses.insert(refusal.status().to_string(), described);

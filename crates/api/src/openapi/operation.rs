@@ -1,6 +1,6 @@
 //! One operation: what is sent, and everything that can come back.
 
-use plugcast_protocol::routes::{ROUTES, Route};
+use plugcast_protocol::routes::{ANY, ROUTES, Route};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
@@ -45,10 +45,10 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     pub(super) request: Option<Request>,
     pub(super) answers: Vec<Answer>,
-    /// Whether it can clash with what is stored, though nothing that it is sent could be wrong.
-    pub(super) clashes: bool,
     /// What else it is refused for, beside what every operation is.
-    pub(super) refusals: &'static [Refusal],
+    pub(super) refusals: Vec<Refusal>,
+    /// The path of a route that takes every method, if this is a part of one.
+    whole: Option<&'static str>,
 }
 
 impl Operation {
@@ -58,21 +58,9 @@ impl Operation {
         id: &'static str,
         summary: &'static str,
     ) -> Self {
-        let (parameters, answers) = Default::default();
-        let (request, clashes, refusals): (_, _, &[_]) = (None, false, &[]);
-        Self { method, path, id, summary, parameters, request, answers, clashes, refusals }
-    }
-
-    /// It is refused where it clashes with what is stored.
-    pub(super) fn may_clash(mut self) -> Self {
-        self.clashes = true;
-        self
-    }
-
-    /// It is refused for these too.
-    pub(super) fn refuses(mut self, refusals: &'static [Refusal]) -> Self {
-        self.refusals = refusals;
-        self
+        let (parameters, answers, refusals) = Default::default();
+        let (request, whole) = (None, None);
+        Self { method, path, id, summary, parameters, request, answers, refusals, whole }
     }
 
     /// It understands these parameters of the query or these headers.
@@ -109,8 +97,21 @@ impl Operation {
         self
     }
 
+    /// It refuses for a reason that neither its route nor what it reads gives away.
+    pub(super) fn refuses(mut self, refusal: Refusal) -> Self {
+        self.refusals.push(refusal);
+        self
+    }
+
+    /// Its route takes every method under `path`.
+    pub(super) fn part_of(mut self, path: &'static str) -> Self {
+        self.whole = Some(path);
+        self
+    }
+
     /// Its route, if there is one.
     pub(super) fn route(&self) -> Option<&'static Route> {
-        ROUTES.iter().find(|route| route.method == self.method && route.path == self.path)
+        let (method, path) = self.whole.map_or((self.method, self.path), |whole| (ANY, whole));
+        ROUTES.iter().find(|route| route.method == method && route.path == path)
     }
 }

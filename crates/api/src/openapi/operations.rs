@@ -4,6 +4,7 @@ mod control_planes;
 mod custom_plugins;
 mod deck;
 mod instances;
+mod other_entities;
 mod overviews;
 mod service;
 mod sync;
@@ -17,6 +18,7 @@ pub(super) fn all() -> Vec<Operation> {
     operations.extend(instances::operations());
     operations.extend(control_planes::operations());
     operations.extend(deck::operations());
+    operations.extend(other_entities::operations());
     operations.extend(overviews::operations());
     operations.extend(sync::operations());
     operations.extend(tokens::operations());

@@ -149,11 +149,13 @@ pub(super) fn of_path(name: &str) -> Option<Value> {
     let (description, example) = match name {
         "control_plane_id" | "control_plane" => ("The control plane's id, or its name.", "default"),
         "custom_plugin" => ("The custom plugin's id, or its name.", "response-stamp"),
-        "token" => ("The token's id, or its name.", "ci"),
         "plugin" => ("The instance's id, or its name.", "front-door"),
         "plugin_name" => ("The custom plugin's name.", "response-stamp"),
         "entity_kind" => ("Plugins or custom-plugins.", "plugins"),
+        "token" => ("The token's id, or its name.", "ci"),
         "entity" => ("The kind of entity.", "service"),
+        "entities" | "children" => ("The entities, by the name of their list.", "services"),
+        "entity_id" => ("The entity's id, or its name.", "orders"),
         "digest" => ("The SHA-256 of the source, in 64 lower-case hexadecimal digits.", "e3b0c442"),
         _ => return None,
     };

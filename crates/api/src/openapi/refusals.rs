@@ -105,7 +105,8 @@ impl Refusal {
 
     /// Everything that `operation` can be refused with, by status.
     pub(super) fn all_of(operation: &Operation) -> Vec<Self> {
-        let mut refusals = vec![Self::TooMany, Self::Internal, Self::Unavailable];
+        let mut refusals = operation.refusals.clone();
+        refusals.extend([Self::TooMany, Self::Internal, Self::Unavailable]);
         if operation.route().is_some_and(|route| route.authorized) {
             refusals.extend([Self::Unauthorized, Self::Forbidden]);
         }
@@ -115,10 +116,9 @@ impl Refusal {
         if operation.request.is_some() {
             refusals.extend([Self::Invalid, Self::TooLarge]);
         }
-        if operation.clashes || !operation.parameters.is_empty() {
+        if !operation.parameters.is_empty() {
             refusals.push(Self::Invalid);
         }
-        refusals.extend(operation.refusals);
         refusals.sort();
         refusals.dedup();
         refusals

@@ -2,6 +2,7 @@
 
 use super::uses;
 use super::{Task, TooDeep, is_readable, load_failure, text};
+use crate::flow::Presence;
 use crate::handler::{self, Outcome};
 use crate::report::{Diagnostic, Phase};
 use crate::rules;
@@ -19,7 +20,7 @@ pub(super) struct HandlerFacts {
 }
 
 pub(super) fn check(
-    task: Task<'_>,
+    task: &Task<'_>,
     name: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<HandlerFacts>, TooDeep> {
@@ -27,7 +28,7 @@ pub(super) fn check(
     if !is_readable(&source, diagnostics) {
         return Ok(None);
     }
-    let outcome = handler::load(text(&source), source.kind().file_name());
+    let outcome = handler::load(text(&source), source.kind().file_name(), &task.time);
     if let Outcome::Failed(error @ LoadError::Syntax { .. }) = &outcome {
         diagnostics.push(load_failure(&source, error));
         return Ok(None);
@@ -42,10 +43,13 @@ pub(super) fn check(
             diagnostics.push(Diagnostic { span: place, ..found });
             return Ok(None);
         }
-        (Outcome::Table(handler), returned) => {
+        (Outcome::Table(handler), _) => {
             let mut shape = Shape::of_table(&handler);
-            if let Some(fields) = returned.as_ref().filter(|_| handler.touched_stub()) {
-                shape.add_conditional(fields);
+            if handler.varied() {
+                shape.add_conditional(uses.init_worker);
+                if uses.init_worker == Presence::Unclear && !shape.has_init_worker() {
+                    diagnostics.push(rules::undecided_name::phases(&source));
+                }
             }
             if let Some(limit) = handler.passed_limit() {
                 diagnostics.push(rules::load_failed::limit(&source, limit, None));

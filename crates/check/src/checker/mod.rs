@@ -11,29 +11,28 @@ use crate::limits::{DEEP_STACK_BYTES, MAX_CALLER_LEVELS, MAX_SYNTAX_LEVELS};
 use crate::report::{Diagnostic, Facts, Report, Severity};
 use crate::source::{Source, SourceKind};
 use crate::syntax::{self, Chunk};
-use crate::vm::LoadError;
+use crate::vm::{LoadError, LoadTime};
 use crate::{Input, Options, rules};
 
 /// A source nests too deeply for the stack at hand.
 pub(crate) struct TooDeep;
 
 /// What a check is done with.
-#[derive(Clone, Copy)]
 struct Task<'a> {
     input: &'a Input<'a>,
     options: &'a Options,
     max_levels: usize,
+    time: LoadTime,
 }
 
 /// Checks on the caller's stack, or, where a source nests deeper than people write, on a thread
 /// whose stack is sized for the deepest that LuaJIT compiles.
 pub(crate) fn check(input: &Input<'_>, options: &Options) -> Report {
-    let task = Task { input, options, max_levels: MAX_CALLER_LEVELS };
-    task.run().unwrap_or_else(|TooDeep| {
-        let deep = Task { max_levels: MAX_SYNTAX_LEVELS, ..task };
+    let task = |max_levels| Task { input, options, max_levels, time: LoadTime::default() };
+    task(MAX_CALLER_LEVELS).run().unwrap_or_else(|TooDeep| {
         let report = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(DEEP_STACK_BYTES);
-            let handle = thread.spawn_scoped(scope, || deep.run().ok()).ok()?;
+            let handle = thread.spawn_scoped(scope, || task(MAX_SYNTAX_LEVELS).run().ok()).ok()?;
             handle.join().ok()?
         });
         report.unwrap_or_else(|| {
@@ -45,7 +44,7 @@ pub(crate) fn check(input: &Input<'_>, options: &Options) -> Report {
 }
 
 impl Task<'_> {
-    fn run(self) -> Result<Report, TooDeep> {
+    fn run(&self) -> Result<Report, TooDeep> {
         let mut diagnostics = Vec::new();
         let name = schema::check(self, &mut diagnostics)?;
         let handler = handler::check(self, name.as_deref(), &mut diagnostics)?;
@@ -61,7 +60,7 @@ impl Task<'_> {
 
     /// The tree of a file that LuaJIT compiles. What can't be parsed all the same is refused.
     fn parse(
-        self,
+        &self,
         source: &Source<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Option<Chunk>, TooDeep> {

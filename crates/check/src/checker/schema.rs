@@ -11,14 +11,14 @@ use crate::vm::LoadError;
 
 /// The name of the plugin, where the schema gives one.
 pub(super) fn check(
-    task: Task<'_>,
+    task: &Task<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<String>, TooDeep> {
     let source = Source::new(SourceKind::Schema, task.input.schema);
     if !is_readable(&source, diagnostics) {
         return Ok(None);
     }
-    let outcome = schema::load(text(&source), source.kind().file_name());
+    let outcome = schema::load(text(&source), source.kind().file_name(), &task.time);
     if let Outcome::Failed(error @ LoadError::Syntax { .. }) = &outcome {
         diagnostics.push(load_failure(&source, error));
         return Ok(None);

@@ -31,7 +31,7 @@ pub(super) fn place(source: &Source<'_>, line: u32, error: &LoadError) -> Option
     let first = tokens.partition_point(|token| token.range.start < start);
     let last = tokens.partition_point(|token| token.range.start < end);
     let tokens = tokens.get(first..last)?;
-    let vm = Vm::new().ok()?;
+    let vm = Vm::lease().ok()?;
     let globals = vm.lua().globals();
     let stumbles = |end: usize| {
         let source = Source::new(source.kind(), source.bytes().get(..end).unwrap_or_default());

@@ -1,6 +1,6 @@
 //! What a file does with the gateway, put before the rules.
 
-use crate::flow::{self, Event, EventKind, Returned};
+use crate::flow::{self, Event, EventKind, Presence, Returned};
 use crate::limits::MAX_DIAGNOSTICS;
 use crate::report::Diagnostic;
 use crate::source::Source;
@@ -14,6 +14,8 @@ pub(super) struct Uses {
     pub(super) requires: Vec<String>,
     /// The fields of the table that it returns, as far as its text says.
     pub(super) returned: Option<BTreeMap<String, Returned>>,
+    /// Whether that table may have an `init_worker`.
+    pub(super) init_worker: Presence,
 }
 
 /// Puts all that a file does with the gateway before the rules.
@@ -52,7 +54,11 @@ pub(super) fn check(
             diagnostics.push(diagnostic);
         }
     }
-    Uses { requires: requires(&analysis.events), returned: analysis.returned }
+    Uses {
+        requires: requires(&analysis.events),
+        returned: analysis.returned,
+        init_worker: analysis.init_worker,
+    }
 }
 
 /// The first rule that refuses what an event tells.

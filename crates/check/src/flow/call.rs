@@ -23,6 +23,10 @@ impl Flow {
     fn call_each(&mut self, callee: &Set, args: &Values, range: &Range<usize>) -> Values {
         let mut result = Values::default();
         for value in callee.iter() {
+            self.heap.spend(result.size());
+            if self.is_exhausted() {
+                return result;
+            }
             let given = match value {
                 Abstract::Function(function) => self.call_closure(function, args),
                 Abstract::Path(path) => match self.paths.builtin(path) {
@@ -49,6 +53,10 @@ impl Flow {
 
     /// Arguments go to the parameters, returned values come back.
     pub(super) fn call_closure(&mut self, function: usize, args: &Values) -> Values {
+        self.heap.spend(args.size());
+        if self.is_exhausted() {
+            return Values::default();
+        }
         let parameters = self.parameters.get(function).cloned().unwrap_or_default();
         for (index, VarId(variable)) in parameters.iter().enumerate() {
             self.heap.bind_variable(*variable, args.at(index));
@@ -60,6 +68,7 @@ impl Flow {
         let is_coroutine = closure.is_coroutine;
         let returns = closure.returns.clone();
         self.heap.note(grew);
+        self.heap.spend(returns.size());
         if is_coroutine {
             let grew = self.heap.resumed.absorb(&args.all());
             self.heap.note(grew);
@@ -70,6 +79,7 @@ impl Flow {
     /// Code that is not in the file may call back, and may give back what it was given.
     pub(super) fn call_foreign(&mut self, args: &Values, range: &Range<usize>) -> Values {
         let all = args.all();
+        self.heap.spend(all.len());
         let mut given = Set::unknown();
         for value in all.iter() {
             if let Abstract::Path(path) = value {

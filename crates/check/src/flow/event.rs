@@ -16,8 +16,8 @@ pub(crate) enum EventKind {
     Read(String),
     /// Writes there.
     Write(String),
-    /// Indexes this path with a key that is no constant.
-    Undecided(String),
+    /// Indexes this path with a key that is no constant, but may be known to begin with a string.
+    Undecided(String, Option<String>),
     /// Goes through everything under this path.
     Iterate(String),
     /// Gives this path a metatable.

@@ -39,7 +39,12 @@ impl Flow {
 
     /// The first value of an expression.
     pub(super) fn value(&mut self, expr: &Expr) -> Set {
-        self.heap.spend(0);
+        let value = self.evaluate(expr);
+        self.heap.spend(value.len());
+        value
+    }
+
+    fn evaluate(&mut self, expr: &Expr) -> Set {
         match &expr.kind {
             ExprKind::Nil | ExprKind::True | ExprKind::False => Set::default(),
             ExprKind::Number(Some(number)) => Set::of(Abstract::number(*number)),
@@ -167,6 +172,14 @@ impl Flow {
         }
         if left.is_constant() && right.is_constant() {
             return self.fold_binary(op, left, right);
+        }
+        if op == BinaryOp::Concat && !left.is_empty() {
+            return left.iter().fold(by_metamethod, |set, left| {
+                set.with(&Set::of(match left {
+                    Abstract::Text(start) | Abstract::Prefix(start) => Abstract::Prefix(start),
+                    _ => Abstract::Unknown,
+                }))
+            });
         }
         by_metamethod.with(&Set::unknown())
     }

@@ -7,7 +7,7 @@ use super::Flow;
 use super::set::{Abstract, Set, Values};
 use crate::limits::MAX_FOLDED_BYTES;
 use crate::syntax::{BinaryOp, Symbol};
-use crate::vm::Vm;
+use crate::vm::{LoadTime, Vm};
 use rustc_hash::FxHashMap;
 
 /// Combinations of constants one call is folded for.
@@ -62,8 +62,8 @@ impl Flow {
 
     fn ask_vm(&mut self, function: &str, arguments: &[Abstract]) -> Option<Set> {
         if self.folder.vm.is_none() {
-            let vm = Vm::new().ok()?;
-            vm.arm().ok()?;
+            let vm = Vm::lease().ok()?;
+            vm.arm(&LoadTime::default()).ok()?;
             self.folder.vm = Some(vm);
         }
         let lua = self.folder.vm.as_ref()?.lua();

@@ -2,8 +2,12 @@
 
 use super::paths::PathId;
 use super::set::{Abstract, Set, Values};
+use crate::limits::MAX_FLOW_WORK;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+
+/// What keeping a value costs, in steps: it bounds the values that are kept, of 16 bytes each.
+const KEPT_WORK: usize = 4;
 
 /// The tables of one constructor.
 #[derive(Debug, Default, Clone)]
@@ -12,6 +16,8 @@ pub(crate) struct Site {
     pub(crate) fields: BTreeMap<Abstract, Set>,
     /// Under keys that are not known.
     pub(crate) dynamic: Set,
+    /// Those keys, as far as they are anything of interest.
+    pub(crate) keys: Set,
     pub(crate) metatables: Set,
 }
 
@@ -21,7 +27,7 @@ impl Site {
     }
 
     pub(crate) fn all_keys(&self) -> Set {
-        let mut keys = Set::default();
+        let mut keys = self.keys.clone();
         if !self.dynamic.is_empty() {
             keys.insert(Abstract::Unknown);
         }
@@ -87,12 +93,21 @@ impl Heap {
         self.work = self.work.saturating_add(1 + work as u64);
     }
 
-    pub(crate) fn work(&self) -> u64 {
-        self.work
+    /// Counts what it costs to keep more values: time, and memory for as long as the file is read.
+    /// Says whether there is any left to keep them with.
+    fn keep(&mut self, values: usize) -> bool {
+        self.spend(values.saturating_mul(KEPT_WORK));
+        !self.is_exhausted()
+    }
+
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.work > MAX_FLOW_WORK
     }
 
     pub(crate) fn bind_variable(&mut self, variable: usize, value: &Set) {
-        self.spend(value.len());
+        if !self.keep(value.len()) {
+            return;
+        }
         if let Some(slot) = self.variables.get_mut(variable) {
             self.grew |= slot.absorb(value);
         }
@@ -100,7 +115,9 @@ impl Heap {
 
     /// Stores below a path of the gateway; the child is none where its key is not known.
     pub(crate) fn store(&mut self, parent: PathId, child: Option<PathId>, value: &Set) {
-        self.spend(value.len());
+        if !self.keep(value.len()) {
+            return;
+        }
         let slot = match child {
             Some(child) => self.stored.entry(child).or_default(),
             None => self.below_unknown.entry(parent).or_default(),
@@ -111,7 +128,9 @@ impl Heap {
 
     /// Stores in a table, under a constant key or somewhere.
     pub(crate) fn store_field(&mut self, site: usize, key: Option<Abstract>, value: &Set) {
-        self.spend(value.len());
+        if !self.keep(value.len()) {
+            return;
+        }
         let Some(site) = self.sites.get_mut(site) else { return };
         let slot = match key {
             Some(key) => site.fields.entry(key).or_default(),
@@ -120,9 +139,21 @@ impl Heap {
         self.grew |= slot.absorb(value);
     }
 
+    /// Notes a key of a table that is no constant.
+    pub(crate) fn store_key(&mut self, site: usize, key: &Set) {
+        if !self.keep(key.len()) {
+            return;
+        }
+        if let Some(site) = self.sites.get_mut(site) {
+            self.grew |= site.keys.absorb(key);
+        }
+    }
+
     /// Stores in a table nothing is known of.
     pub(crate) fn store_untracked(&mut self, key: Option<Abstract>, value: &Set) {
-        self.spend(value.len());
+        if !self.keep(value.len()) {
+            return;
+        }
         let key = key.unwrap_or(Abstract::Unknown);
         let grew = self.untracked.entry(key).or_default().absorb(value);
         self.grew |= grew;

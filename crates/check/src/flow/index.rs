@@ -22,7 +22,10 @@ impl Flow {
     pub(super) fn index(&mut self, base: &Set, key: &Set, range: &Range<usize>) -> Set {
         let mut result = Set::default();
         for value in base.iter() {
-            self.heap.spend(key.len());
+            self.heap.spend(key.len() + result.len());
+            if self.is_exhausted() {
+                return result;
+            }
             match value {
                 Abstract::Path(path) => {
                     result.absorb(&self.index_path(path, key, range));
@@ -30,7 +33,7 @@ impl Flow {
                 Abstract::Table(site) => {
                     result.absorb(&self.index_table(site, key, range, MAX_INHERITANCE));
                 }
-                Abstract::Text(_) => {
+                Abstract::Text(_) | Abstract::Prefix(_) => {
                     let strings = self.paths.named("string");
                     result.absorb(&self.index_path(strings, key, range));
                     result.absorb(&self.stored_untracked(key));
@@ -45,9 +48,22 @@ impl Flow {
         if base.is_empty() { self.index_untracked(key, range) } else { result }
     }
 
+    /// What a key that is no constant may begin with: none where that is not known, either.
+    fn starts(&self, key: &Set) -> Vec<Option<String>> {
+        let start = |value: Abstract| match value {
+            Abstract::Prefix(text) | Abstract::Text(text) => {
+                Some(self.symbols.text(text).into_owned())
+            }
+            _ => None,
+        };
+        if key.is_empty() { vec![None] } else { key.iter().map(start).collect() }
+    }
+
     fn index_path(&mut self, path: PathId, key: &Set, range: &Range<usize>) -> Set {
         if !key.is_constant() {
-            self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
+            for start in self.starts(key) {
+                self.report(range, |flow| EventKind::Undecided(flow.path_name(path), start));
+            }
             let stored = self.heap.below_any.get(&path).cloned().unwrap_or_default();
             return stored.with(&Set::unknown());
         }
@@ -55,7 +71,9 @@ impl Flow {
         for key in key.iter() {
             let Abstract::Text(key) = key else { continue };
             let child = self.paths.child(path, key, &self.symbols);
-            self.report(range, |flow| EventKind::Read(flow.path_name(child)));
+            if child != path {
+                self.report(range, |flow| EventKind::Read(flow.path_name(child)));
+            }
             result.absorb(&self.path_value(child));
         }
         result
@@ -81,6 +99,7 @@ impl Flow {
             result = table.all_values();
         }
         let metatables = table.metatables.clone();
+        self.heap.spend(result.len());
         if metatables.is_empty() || inheritance == 0 {
             return result;
         }
@@ -144,11 +163,18 @@ impl Flow {
 
     /// Does `base[key] = value`.
     pub(super) fn store(&mut self, base: &Set, key: &Set, value: &Set, range: &Range<usize>) {
+        let starts = self.starts(key);
         let keys: Vec<Option<Abstract>> = match key.is_constant() {
             true => key.iter().map(Some).collect(),
             false => vec![None],
         };
         for target in base.iter() {
+            if self.is_exhausted() {
+                return;
+            }
+            if let (Abstract::Table(site), false) = (target, key.is_constant()) {
+                self.heap.store_key(site, key);
+            }
             for key in &keys {
                 match (target, *key) {
                     (Abstract::Table(site), key) => self.heap.store_field(site, key, value),
@@ -158,7 +184,11 @@ impl Flow {
                         self.report(range, |flow| EventKind::Write(flow.path_name(child)));
                     }
                     (Abstract::Path(path), None) => {
-                        self.report(range, |flow| EventKind::Undecided(flow.path_name(path)));
+                        for start in &starts {
+                            self.report(range, |flow| {
+                                EventKind::Undecided(flow.path_name(path), start.clone())
+                            });
+                        }
                         self.heap.store(path, None, value);
                     }
                     (Abstract::Unknown, key) => self.heap.store_untracked(key, value),

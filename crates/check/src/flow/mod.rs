@@ -13,19 +13,22 @@ mod fold;
 mod heap;
 mod index;
 mod paths;
+mod returned;
 mod set;
 mod standard;
 mod statement;
 
 pub(crate) use event::{Event, EventKind};
+pub(crate) use returned::{Presence, Returned};
 
-use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES, MAX_FLOW_WORK};
+use crate::limits::{MAX_FLOW_EVENTS, MAX_FLOW_PASSES};
 use crate::syntax::{Chunk, Function, Symbols, VarId};
 use fold::Folder;
 use heap::Heap;
 use paths::{PathId, Paths};
 use set::{Abstract, Set};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// What a file does with the gateway.
 pub(crate) struct Analysis {
@@ -35,16 +38,8 @@ pub(crate) struct Analysis {
     pub(crate) is_complete: bool,
     /// The fields of the table that the file returns, where it is one constructor's.
     pub(crate) returned: Option<BTreeMap<String, Returned>>,
-}
-
-/// A field of the returned table.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Returned {
-    Function,
-    Number(f64),
-    Text(String),
-    /// It can be more than one thing, or nothing that is known.
-    Unclear,
+    /// Whether it may return a table with an `init_worker`.
+    pub(crate) init_worker: Presence,
 }
 
 /// Follows all values of a file.
@@ -52,20 +47,26 @@ pub(crate) fn analyze(chunk: &mut Chunk) -> Analysis {
     let symbols = std::mem::take(&mut chunk.symbols);
     let mut flow = Flow::new(chunk, symbols);
     let mut is_settled = false;
-    for _ in 0..MAX_FLOW_PASSES {
+    for pass in 0..MAX_FLOW_PASSES {
+        // What a walk reports counts if nothing grew in it, which the first hardly ever is.
+        flow.is_reporting = pass > 0;
+        flow.events.clear();
         flow.function(&chunk.main);
         flow.bind_exported();
-        is_settled = !flow.heap.take_grew();
+        is_settled = !flow.heap.take_grew() && flow.is_reporting;
         if is_settled || flow.is_exhausted() {
             break;
         }
     }
-    flow.is_reporting = true;
-    flow.function(&chunk.main);
+    if !is_settled {
+        flow.is_reporting = true;
+        flow.events.clear();
+        flow.function(&chunk.main);
+    }
     let is_complete = is_settled && !flow.is_exhausted() && flow.events.len() < MAX_FLOW_EVENTS;
-    let returned = flow.returned();
+    let (returned, init_worker) = (flow.returned(), flow.presence("init_worker"));
     chunk.symbols = flow.symbols;
-    Analysis { events: flow.events.into_iter().collect(), is_complete, returned }
+    Analysis { events: flow.events.into_iter().collect(), is_complete, returned, init_worker }
 }
 
 struct Flow {
@@ -75,7 +76,7 @@ struct Flow {
     folder: Folder,
     /// The functions whose bodies are being walked, innermost last.
     open: Vec<usize>,
-    parameters: Vec<Vec<VarId>>,
+    parameters: Vec<Rc<[VarId]>>,
     call_depth: usize,
     is_reporting: bool,
     events: BTreeSet<Event>,
@@ -89,7 +90,7 @@ impl Flow {
             heap: Heap::new(chunk.variables, chunk.tables, chunk.functions),
             folder: Folder::default(),
             open: Vec::new(),
-            parameters: vec![Vec::new(); chunk.functions],
+            parameters: vec![Rc::default(); chunk.functions],
             call_depth: 0,
             is_reporting: false,
             events: BTreeSet::new(),
@@ -97,14 +98,14 @@ impl Flow {
     }
 
     fn is_exhausted(&self) -> bool {
-        self.heap.work() > MAX_FLOW_WORK
+        self.heap.is_exhausted()
     }
 
     fn function(&mut self, function: &Function) {
         if let Some(slot) = self.parameters.get_mut(function.id)
             && slot.len() != function.parameters.len()
         {
-            slot.clone_from(&function.parameters);
+            *slot = function.parameters.as_slice().into();
         }
         self.open.push(function.id);
         self.block(&function.body);
@@ -125,28 +126,6 @@ impl Flow {
                 }
             }
         }
-    }
-
-    fn returned(&self) -> Option<BTreeMap<String, Returned>> {
-        let returned = self.heap.closures.first()?.returns.at(0).single()?;
-        let Abstract::Table(site) = returned else { return None };
-        let site = self.heap.sites.get(site)?;
-        let mut fields = BTreeMap::new();
-        for (key, value) in &site.fields {
-            let Abstract::Text(key) = key else { continue };
-            if value.is_empty() {
-                continue;
-            }
-            let value = match value.single() {
-                Some(Abstract::Function(_)) => Returned::Function,
-                Some(Abstract::Number(bits)) => Returned::Number(f64::from_bits(bits)),
-                Some(Abstract::Text(text)) => Returned::Text(self.symbols.text(text).into_owned()),
-                _ => Returned::Unclear,
-            };
-            fields.insert(self.symbols.text(*key).into_owned(), value);
-        }
-        // What is stored under keys that are not known could be any phase.
-        (site.dynamic.is_empty() && site.metatables.is_empty()).then_some(fields)
     }
 
     fn report(&mut self, range: &std::ops::Range<usize>, kind: impl FnOnce(&Self) -> EventKind) {

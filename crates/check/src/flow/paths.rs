@@ -16,8 +16,18 @@ pub(crate) const GLOBALS: PathId = PathId(0);
 /// `package.loaded`.
 pub(crate) const MODULES: PathId = PathId(1);
 
-/// Longest path that is told apart, in keys; below it everything is one.
-const MAX_KEYS: usize = 8;
+/// Longest path that is told apart, in keys; below it everything is one. No rule looks deeper, and
+/// to tell apart all that requests keep under `ngx.ctx` and its like takes more time than there is.
+const MAX_KEYS: usize = 2;
+/// Where rules look deeper, and how deep.
+const DEEPER: &[(&str, usize)] = &[
+    ("<ffi>", 4),
+    ("kong.client", 3),
+    ("kong.db", 4),
+    ("kong.timer", 3),
+    ("ngx.timer", 3),
+    ("package", 3),
+];
 
 /// Globals that are modules, too.
 const GLOBAL_MODULES: &[&str] = &[
@@ -35,6 +45,13 @@ const GLOBAL_MODULES: &[&str] = &[
     "package",
     "ndk",
 ];
+
+fn max_keys(name: &str) -> usize {
+    let is_below = |start: &str| {
+        name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    DEEPER.iter().find(|(start, _)| is_below(start)).map_or(MAX_KEYS, |(_, keys)| *keys)
+}
 
 #[derive(Debug)]
 struct Path {
@@ -86,7 +103,7 @@ impl Paths {
                     .paths
                     .get(parent.0)
                     .map_or((String::new(), MAX_KEYS), |path| (path.name.clone(), path.keys));
-                if keys >= MAX_KEYS {
+                if keys >= max_keys(&name) {
                     return parent;
                 }
                 self.add(format!("{name}.{text}"), keys + 1)
@@ -108,7 +125,10 @@ impl Paths {
 
     /// A path by its name.
     pub(crate) fn named(&mut self, name: &str) -> PathId {
-        self.add(name.to_owned(), 1)
+        match self.named.get(name) {
+            Some(known) => *known,
+            None => self.add(name.to_owned(), 1),
+        }
     }
 
     pub(crate) fn name(&self, path: PathId) -> &str {

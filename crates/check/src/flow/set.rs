@@ -16,6 +16,8 @@ pub(crate) enum Abstract {
     Text(Symbol),
     /// The number with these bits.
     Number(u64),
+    /// A string that begins with this one; the rest is not known.
+    Prefix(Symbol),
     /// What the gateway has under this name.
     Path(PathId),
     /// A table of this constructor.
@@ -35,8 +37,15 @@ impl Abstract {
 }
 
 /// A sorted set. Booleans and nil are of no interest: a value that is only these is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Set(SmallVec<[Abstract; 2]>);
+
+/// Sets are copied at every step: members as they are, not one by one.
+impl Clone for Set {
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl Set {
     pub(crate) fn unknown() -> Self {
@@ -84,7 +93,8 @@ impl Set {
         }
         let Err(place) = self.0.binary_search(&value) else { return false };
         self.0.insert(place, value);
-        if value.is_constant() && self.iter().filter(|v| v.is_constant()).count() > MAX_CONSTANTS {
+        // Constants come first, since nothing unknown is beside them.
+        if value.is_constant() && self.0.partition_point(|v| v.is_constant()) > MAX_CONSTANTS {
             self.0.retain(|v| !v.is_constant());
             self.0.insert(0, Abstract::Unknown);
         }
@@ -93,7 +103,11 @@ impl Set {
 
     /// Adds all of another set; says whether this one grew.
     pub(crate) fn absorb(&mut self, other: &Self) -> bool {
-        if self.0.is_empty() && !other.0.is_empty() {
+        // The rule once everything is known.
+        if self.0 == other.0 {
+            return false;
+        }
+        if self.0.is_empty() {
             self.0.extend_from_slice(&other.0);
             return true;
         }
@@ -134,6 +148,11 @@ impl Values {
     /// These values and no more.
     pub(crate) fn exactly(list: impl IntoIterator<Item = Set>) -> Self {
         Self { list: list.into_iter().collect(), tail: Set::default() }
+    }
+
+    /// How many things all of it may be.
+    pub(crate) fn size(&self) -> usize {
+        self.list.iter().map(Set::len).sum::<usize>() + self.tail.len() + 1
     }
 
     /// The set at a place.

@@ -198,6 +198,10 @@ impl Flow {
     fn contents(&mut self, tables: &Set, range: &Range<usize>) -> (Set, Set) {
         let (mut keys, mut values) = (Set::default(), Set::default());
         for value in tables.iter() {
+            self.heap.spend(values.len());
+            if self.is_exhausted() {
+                break;
+            }
             match value {
                 Abstract::Table(site) => {
                     if let Some(site) = self.heap.sites.get(site) {

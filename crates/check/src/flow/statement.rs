@@ -65,7 +65,7 @@ impl Flow {
             StatementKind::Return(values) => {
                 let values = self.list(values);
                 let Some(function) = self.open.last().copied() else { return };
-                self.heap.spend(values.list.len());
+                self.heap.spend(values.size());
                 if let Some(closure) = self.heap.closures.get_mut(function) {
                     let grew = closure.returns.absorb(&values);
                     self.heap.note(grew);

@@ -25,6 +25,9 @@ const BUNDLED_PLUGINS: &str = include_str!("bundled_plugins.txt");
 /// Entities of Kong and of its bundled plugins, and the other fields of `kong.db`.
 const ENTITIES: &str = include_str!("entities.txt");
 
+/// The version of the gateway that a file is loaded for, where it asks.
+pub(crate) const KONG_VERSION: &str = "3.10.0";
+
 type Names = FxHashSet<&'static str>;
 
 fn names(list: &'static str) -> Names {
@@ -46,6 +49,14 @@ lists! {
     bundled_plugins = BUNDLED_PLUGINS, entities = ENTITIES,
 }
 
+/// Lua's tables that a sandbox has something of.
+fn lua_tables() -> &'static Names {
+    static TABLES: OnceLock<Names> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        lua_allowed().iter().filter_map(|name| Some(name.split_once('.')?.0)).collect()
+    })
+}
+
 /// Whether a sandbox lacks a path in one of a plugin's files. No declared sandbox counts as the
 /// strictest.
 pub(crate) fn lacks(path: &str, kind: SourceKind, sandbox: UntrustedLua) -> bool {
@@ -62,11 +73,8 @@ pub(crate) fn lacks(path: &str, kind: SourceKind, sandbox: UntrustedLua) -> bool
         return never().contains(path)
             || (sandbox != UntrustedLua::Lax && lax_only().contains(path));
     }
-    let is_lua_table = lua_allowed()
-        .iter()
-        .any(|name| name.strip_prefix(root).is_some_and(|rest| rest.starts_with('.')));
     // Of a table that is allowed as a whole, `.*` stands for every key but those denied.
-    if !is_lua_table || key.is_empty() || key.contains('.') {
+    if !lua_tables().contains(root) || key.is_empty() || key.contains('.') {
         return false;
     }
     let whole = format!("{root}.*");

@@ -13,10 +13,20 @@ const MEANT: &[(&str, &str)] = &[
     ("nullable", "a field is nullable unless it has `required = true`; leave it out"),
     ("nilable", "a field is nullable unless it has `required = true`; leave it out"),
     ("validate", "checks are attributes such as `match`, `between` or `one_of`"),
+    ("pattern", "`match` holds the Lua pattern that a string must contain"),
+    ("regex", "`match` holds the Lua pattern that a string must contain"),
+    ("min", "`between = { min, max }` or `gt` bounds a number; `len_min` bounds a length"),
+    ("max", "`between = { min, max }` bounds a number; `len_max` bounds a length"),
+    ("indexed", "`indexed` is gone since Kong 1.0; leave it out"),
+    ("schema", "a record has `fields = { { name = { type = ... } } }` instead"),
     ("func", "only entries of `shorthand_fields` have a function"),
     ("no_consumer", "write `{ consumer = typedefs.no_consumer }` into `fields`"),
     ("self_check", "check the configuration in handler.lua instead"),
 ];
+
+/// Before Kong 1.0, fields were keys of one table.
+const LISTED: &str = "fields are a list, in which each is a table of its own: `fields = { { config = \
+                      { type = \"record\", fields = { { host = { type = \"string\" } } } } } }`";
 
 pub(crate) fn diagnose(violation: &Violation) -> Diagnostic {
     let path = violation.path_text();
@@ -31,6 +41,7 @@ pub(crate) fn diagnose(violation: &Violation) -> Diagnostic {
 fn help(violation: &Violation) -> Option<&'static str> {
     let Some(Step::Key(key)) = violation.path.last() else { return None };
     match violation.message.as_str() {
+        "expected an array" if key == "fields" => Some(LISTED),
         "unknown field" => MEANT.iter().find(|(name, _)| name == key).map(|(_, help)| *help),
         "length must be at least 1" => Some("an empty string is allowed only with `len_min = 0`"),
         message if key == "description" && message.starts_with("length must be") => {

@@ -22,13 +22,26 @@ const GUARDED: &[&str] = &[
     "package.preload",
 ];
 
+/// What is forbidden below a path; below others, anything may be.
+const FORBIDDEN: &[(&str, &[&str])] = &[("kong", &["db", "timer"]), ("ngx", &["timer"])];
+
+/// Whether no key with this start leads to what is forbidden, as in `ngx["HTTP_" .. method]`.
+fn is_harmless(path: &str, start: &str) -> bool {
+    let forbidden = FORBIDDEN.iter().find(|(own, _)| *own == path).map(|(_, keys)| *keys);
+    forbidden.is_some_and(|keys| !keys.iter().any(|key| key.starts_with(start)))
+}
+
 pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
     let is_guarded = |path: &str| GUARDED.contains(&path) || timer::TABLES.contains(&path);
     let (message, help) = match &event.kind {
-        EventKind::Undecided(path) if is_guarded(path) => (
-            format!("`{path}` is indexed with a key that is not a constant"),
-            format!("write the name out, as in `{path}.name`, or choose with if and else"),
-        ),
+        EventKind::Undecided(path, start)
+            if is_guarded(path) && !start.as_deref().is_some_and(|s| is_harmless(path, s)) =>
+        {
+            (
+                format!("`{path}` is indexed with a key that is not a constant"),
+                format!("write the name out, as in `{path}.name`, or choose with if and else"),
+            )
+        }
         EventKind::Iterate(path) if is_guarded(path) => (
             format!("everything in `{path}` is gone through, so what is used can't be known"),
             format!("name what is needed, as in `{path}.name`"),
@@ -42,6 +55,14 @@ pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
     };
     let span = source.span(event.range.0..event.range.1);
     Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(help))
+}
+
+/// Which phases the handler has depends on the gateway.
+pub(crate) fn phases(source: &Source<'_>) -> Diagnostic {
+    let message = "functions are put into the handler under names that are not constants, so whether \
+                   one is `init_worker` can't be known";
+    Diagnostic::error(CODE, source.kind(), message.to_owned())
+        .help("write each phase out, as in `function Handler:access(conf)`")
 }
 
 /// The file has more ways for values to go than are followed.

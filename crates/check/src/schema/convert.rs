@@ -14,14 +14,16 @@ impl Definitions {
             _ => return None,
         };
         let mut field = Field::new(kind);
-        let flag = |name: &str| match table.get(name) {
+        field.required = match table.get("required") {
             Some(Value::Bool(value)) => Some(*value),
             _ => None,
         };
-        field.required = flag("required");
-        field.is_abstract = flag("abstract") == Some(true);
-        field.referenceable = flag("referenceable") == Some(true);
-        field.auto = flag("auto") == Some(true);
+        // Null is true in Lua.
+        let is_true = |name: &str| matches!(table.get(name), Some(Value::Bool(true) | Value::Null));
+        field.is_abstract = is_true("abstract");
+        field.referenceable = is_true("referenceable");
+        field.auto = is_true("auto");
+        field.is_unusable = matches!(table.get("deprecation"), Some(Value::Null));
         field.default = table.get("default").cloned();
         field.err = table.get("err").and_then(Value::as_text).map(|text| text.into_owned());
         field.reference =

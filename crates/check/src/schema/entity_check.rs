@@ -3,10 +3,11 @@
 //! Functions of the author (`custom_entity_check`) are not run: they are refused as such.
 
 use super::convert::texts;
-use super::field::{Definitions, EntityCheck, Field, Record, Validator};
+use super::field::{EntityCheck, Field, Record, Validator};
 use super::validate::{Checker, is_reference};
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step, Violation};
+use std::borrow::Cow;
 
 /// The names of the checks.
 pub(crate) const NAMES: [&str; 9] = [
@@ -44,6 +45,21 @@ pub(crate) fn run(
             let all: Vec<_> = input_fields.iter().chain(needs).cloned().collect();
             violations.extend(mutually_required(input, &all).err().map(entity));
         }
+    }
+}
+
+impl EntityCheck {
+    /// The names of all fields that it looks at.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        let mut names = texts(Some(&self.argument));
+        let Value::Table(argument) = &self.argument else { return names };
+        for list in ["set1", "set2", "then_at_least_one_of", "else_then_at_least_one_of"] {
+            names.extend(texts(argument.get(list)));
+        }
+        for name in ["if_field", "then_field"] {
+            names.extend(argument.get(name).and_then(Value::as_text).map(|text| text.into_owned()));
+        }
+        names
     }
 }
 
@@ -105,39 +121,59 @@ impl Run<'_> {
         }
     }
 
-    /// Whether a check has something to look at. A field that the schema does not define, or that
-    /// a check needs and the input lacks, is an error.
+    /// Whether a check is to run. A field that it needs and the input lacks is an error, unless all
+    /// of its fields are missing.
     fn prepare(
         &self,
         names: &[String],
         needed: &[String],
         runs_without: bool,
     ) -> Result<bool, Failure> {
-        let mut all_missing = true;
+        let (mut all_missing, mut missing) = (true, Vec::new());
         for name in names {
-            let value = get(self.input, name);
-            let field = find(self.checker.definitions, self.record, name);
-            match value {
-                None if needed.contains(name) && !runs_without => match field {
-                    None => return Err(Failure::one(CANNOT_VALIDATE)),
-                    Some(field) if field.nilable => {}
-                    Some(_) => {
-                        let violation = Violation::new("field required for entity check");
-                        let violation = violation.under(Step::Key(name.clone()));
-                        return Err(Failure::Violations(vec![violation]));
-                    }
-                },
+            match get(self.input, name) {
+                None if needed.contains(name)
+                    && !runs_without
+                    && !self.definition(name)?.is_some_and(|field| field.nilable) =>
+                {
+                    let violation = Violation::new("field required for entity check");
+                    missing.push(violation.under(Step::Key(name.clone())));
+                }
                 None => {}
                 Some(value) => {
                     all_missing = false;
-                    let Some(field) = field else { return Err(Failure::one(CANNOT_VALIDATE)) };
-                    if field.referenceable && is_reference(value) {
+                    let is_referenceable = |field: &Field| {
+                        field.kind == super::field::Kind::String && field.referenceable
+                    };
+                    if self.definition(name)?.is_some_and(is_referenceable) && is_reference(value) {
                         return Ok(false);
                     }
                 }
             }
         }
-        Ok(runs_without || !all_missing)
+        if all_missing && !runs_without {
+            return Ok(false);
+        }
+        if missing.is_empty() { Ok(true) } else { Err(Failure::Violations(missing)) }
+    }
+
+    /// The definition of a field by its path. Behind what is no record, there are no fields to
+    /// look in, and Kong's code fails.
+    fn definition(&self, name: &str) -> Result<Option<&Field>, Failure> {
+        let mut record = self.record;
+        let mut keys = name.split('.').peekable();
+        while let Some(key) = keys.next() {
+            let id = record.field(key);
+            let Some(field) = id.and_then(|id| self.checker.definitions.field(id)) else {
+                return Ok(None);
+            };
+            if keys.peek().is_none() {
+                return Ok(Some(field));
+            }
+            let nested = field.record.and_then(|id| self.checker.definitions.record(id));
+            record = nested.ok_or_else(|| Failure::one(CANNOT_VALIDATE))?;
+        }
+        Ok(None)
     }
 
     fn count_nonempty(&self, names: &[String]) -> usize {
@@ -162,7 +198,11 @@ impl Run<'_> {
     }
 
     fn exclusive_sets(&self, argument: &Table) -> Result<(), Failure> {
-        let (first, second) = (texts(argument.get("set1")), texts(argument.get("set2")));
+        let (first, second) = (argument.get("set1"), argument.get("set2"));
+        if ![first, second].iter().all(|set| matches!(set, Some(Value::Table(_)))) {
+            return Err(Failure::one(CANNOT_VALIDATE));
+        }
+        let (first, second) = (texts(first), texts(second));
         let all: Vec<_> = first.iter().chain(&second).cloned().collect();
         self.prepare(&all, &[], true)?;
         if self.count_nonempty(&first) == 0 || self.count_nonempty(&second) == 0 {
@@ -219,11 +259,11 @@ impl Run<'_> {
 
     /// Whether a value fits a field with the checks of a `match` laid over its own.
     fn fits(&self, overlay: Option<&Value>, name: &str, value: &Value) -> Result<bool, Failure> {
-        let mut definitions = self.checker.definitions.clone();
-        let base = find(self.checker.definitions, self.record, name);
-        let (Some(base), Some(overlay)) = (base, overlay.and_then(Value::as_table)) else {
+        let mut definitions = Cow::Borrowed(self.checker.definitions);
+        let Some(overlay) = overlay.and_then(Value::as_table) else {
             return Err(Failure::one(CANNOT_VALIDATE));
         };
+        let Some(base) = self.definition(name)? else { return Ok(false) };
         let mut field = base.clone();
         if let Some(Value::Bool(required)) = overlay.get("required") {
             field.required = Some(*required);
@@ -239,7 +279,7 @@ impl Run<'_> {
             ("values", &mut field.values),
         ] {
             if let Some(part) = overlay.get(name).and_then(Value::as_table) {
-                *slot = definitions.convert_field(part);
+                *slot = definitions.to_mut().convert_field(part);
             }
         }
         Ok(Checker::new(&definitions, self.checker.budget()).field(&field, value).is_ok())
@@ -272,18 +312,5 @@ fn get<'a>(input: &'a Table, path: &str) -> Option<&'a Value> {
     match path.split_once('.') {
         None => input.get(path),
         Some((head, tail)) => get(input.get(head)?.as_table()?, tail),
-    }
-}
-
-/// The definition at a dotted path.
-fn find<'a>(definitions: &'a Definitions, record: &'a Record, path: &str) -> Option<&'a Field> {
-    let (head, tail) = match path.split_once('.') {
-        None => (path, None),
-        Some((head, tail)) => (head, Some(tail)),
-    };
-    let field = definitions.field(record.field(head)?)?;
-    match tail {
-        None => Some(field),
-        Some(tail) => find(definitions, definitions.record(field.record?)?, tail),
     }
 }

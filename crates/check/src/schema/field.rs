@@ -121,6 +121,8 @@ pub(crate) struct Field {
     pub(crate) is_abstract: bool,
     pub(crate) referenceable: bool,
     pub(crate) auto: bool,
+    /// Kong's code fails on any value but null.
+    pub(crate) is_unusable: bool,
     pub(crate) default: Option<Value>,
     pub(crate) err: Option<String>,
     /// The checks with their arguments, in order.
@@ -152,6 +154,7 @@ impl Field {
             is_abstract: false,
             referenceable: false,
             auto: false,
+            is_unusable: false,
             default: None,
             err: None,
             validators: Vec::new(),
@@ -166,6 +169,11 @@ impl Field {
 
     pub(crate) fn is_required(&self) -> bool {
         self.required == Some(true)
+    }
+
+    /// Whether nothing is filled in for it where it is left out.
+    pub(crate) fn stays_missing(&self) -> bool {
+        self.nilable && !self.auto && self.default.is_none() && !self.is_required()
     }
 
     pub(crate) fn validator(&self, wanted: Validator) -> Option<&Value> {

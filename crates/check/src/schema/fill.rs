@@ -6,6 +6,7 @@ use super::validate::{Budget, Checker};
 use super::validators::show;
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Stands for a generated id, which is different every time.
@@ -33,6 +34,9 @@ impl<'a> Filler<'a> {
         for (name, id) in &record.fields {
             let Some(field) = self.definitions.field(*id) else { continue };
             let mut value = data.get(name).cloned();
+            if value.is_none() && field.stays_missing() {
+                continue;
+            }
             if field.auto {
                 value = generate(name, field, value);
             }
@@ -116,12 +120,8 @@ impl<'a> Filler<'a> {
         let elements = field.elements.and_then(|id| self.definitions.field(id));
         let Some(elements) = elements else { return Ok(Value::Table(Arc::new(filled))) };
         if field.kind == Kind::Set && table.is_sequence() {
-            filled.sequence = Vec::with_capacity(table.sequence.len());
-            for value in &table.sequence {
-                if !filled.sequence.iter().any(|kept| kept.raw_equals(value)) {
-                    filled.sequence.push(value.clone());
-                }
-            }
+            let mut kept = FxHashSet::default();
+            filled.sequence.retain(|value| value.raw_key().is_none_or(|key| kept.insert(key)));
         }
         for value in &mut filled.sequence {
             if let Some(adjusted) = self.value(elements, Some(value.clone()))? {

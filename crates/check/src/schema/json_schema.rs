@@ -2,7 +2,9 @@
 
 use super::field::Field;
 use super::value::{Table, Value};
+use rustc_hash::FxHashSet;
 
+const DRAFT: &str = "http://json-schema.org/draft-04/schema";
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
 
 /// A value of a `json` field that is a member of a record.
@@ -42,7 +44,23 @@ pub(crate) fn check(schema: &Value) -> Result<(), String> {
         let Some(key) = key.as_text() else { continue };
         check_keyword(&key, value).map_err(|error| format!("property {key}: {error}"))?;
     }
+    for (bound, limit) in [("exclusiveMaximum", "maximum"), ("exclusiveMinimum", "minimum")] {
+        if schema.get(bound).is_some() && schema.get(limit).is_none() {
+            return Err(format!("property {limit} is required when {bound} is set"));
+        }
+    }
     Ok(())
+}
+
+/// Whether a value is a JSON schema of the draft that Kong reads.
+pub(crate) fn check_document(schema: &Value) -> Result<(), String> {
+    let named = schema.as_table().and_then(|schema| schema.get("$schema")?.as_text());
+    match named {
+        Some(named) if named.strip_suffix('#').unwrap_or(&named) != DRAFT => {
+            Err(format!("unsupported document $schema: '{named}', expected: {DRAFT}#"))
+        }
+        _ => check(schema),
+    }
 }
 
 fn check_keyword(key: &str, value: &Value) -> Result<(), String> {
@@ -73,14 +91,39 @@ fn check_keyword(key: &str, value: &Value) -> Result<(), String> {
             expect(map.sequence.is_empty(), "an object")?;
             map.entries.iter().try_for_each(|(_, schema)| check(schema))
         }
-        "required" => {
-            let is_texts = |list: &Table| list.sequence.iter().all(|v| matches!(v, Value::Text(_)));
-            let holds = matches!(value, Value::Table(list) if is_texts(list)) && is_list(value);
-            expect(holds, "an array of strings")
+        "required" => check_texts(value),
+        "dependencies" => {
+            let Value::Table(map) = value else { return expect(false, "an object") };
+            expect(map.sequence.is_empty(), "an object")?;
+            map.entries.iter().try_for_each(|(_, dependency)| match is_list(dependency) {
+                true => check_texts(dependency),
+                false => check(dependency),
+            })
         }
-        "enum" => expect(is_list(value), "an array"),
+        "enum" => {
+            expect(is_list(value), "an array")?;
+            check_unique(super::convert::sequence(Some(value)))
+        }
         _ => Ok(()),
     }
+}
+
+fn check_texts(value: &Value) -> Result<(), String> {
+    let is_texts = |list: &Table| list.sequence.iter().all(|v| matches!(v, Value::Text(_)));
+    let holds = matches!(value, Value::Table(list) if is_texts(list)) && is_list(value);
+    expect(holds, "an array of strings")?;
+    check_unique(super::convert::sequence(Some(value)))
+}
+
+fn check_unique(items: &[Value]) -> Result<(), String> {
+    let (tables, scalars): (Vec<_>, Vec<_>) =
+        items.iter().partition(|item| item.as_table().is_some());
+    let mut seen = FxHashSet::default();
+    let mut holds = scalars.iter().all(|item| item.raw_key().is_none_or(|key| seen.insert(key)));
+    for (at, item) in tables.iter().enumerate() {
+        holds &= !tables.iter().take(at).any(|earlier| earlier.deeply_equals(item));
+    }
+    expect(holds, "unique items")
 }
 
 fn check_type(value: &Value) -> Result<(), String> {
@@ -88,6 +131,7 @@ fn check_type(value: &Value) -> Result<(), String> {
         |value: &Value| value.as_text().is_some_and(|name| TYPES.contains(&name.as_ref()));
     let holds = match value {
         Value::Table(list) => {
+            check_unique(super::convert::sequence(Some(value)))?;
             is_list(value) && list.is_sequence() && list.sequence.iter().all(is_type)
         }
         other => is_type(other),
@@ -133,7 +177,29 @@ pub(crate) fn validate(value: &Value, schema: &Value) -> Result<(), String> {
     }
 }
 
+/// An empty table may be an array or an object; it is both.
 fn validate_table(table: &Table, schema: &Table) -> Result<(), String> {
+    if table.entries.is_empty() {
+        validate_items(&table.sequence, schema)?;
+    }
+    if table.sequence.is_empty() { validate_properties(table, schema) } else { Ok(()) }
+}
+
+fn validate_items(items: &[Value], schema: &Table) -> Result<(), String> {
+    match schema.get("items") {
+        Some(Value::Table(tuple)) if !tuple.sequence.is_empty() => {
+            items.iter().zip(&tuple.sequence).try_for_each(|(item, own)| validate(item, own))?;
+        }
+        Some(one @ Value::Table(_)) => items.iter().try_for_each(|item| validate(item, one))?,
+        _ => {}
+    }
+    if matches!(schema.get("uniqueItems"), Some(Value::Bool(true))) {
+        check_unique(items)?;
+    }
+    validate_length(items.len(), schema, "minItems", "maxItems")
+}
+
+fn validate_properties(table: &Table, schema: &Table) -> Result<(), String> {
     for name in super::convert::texts(schema.get("required")) {
         if table.get(&name).is_none() {
             return Err(format!("property {name} is required"));
@@ -155,10 +221,7 @@ fn validate_table(table: &Table, schema: &Table) -> Result<(), String> {
             },
         }
     }
-    if let Some(items @ Value::Table(_)) = schema.get("items") {
-        table.sequence.iter().try_for_each(|item| validate(item, items))?;
-    }
-    validate_length(table.sequence.len(), schema, "minItems", "maxItems")
+    validate_length(table.entries.len(), schema, "minProperties", "maxProperties")
 }
 
 fn validate_number(number: f64, schema: &Table) -> Result<(), String> {

@@ -28,7 +28,7 @@ pub(crate) use value::{Table, TooLarge, Value, export};
 pub(crate) use violation::{Step, Violation, path_text};
 
 use crate::limits::MAX_DIAGNOSTICS;
-use crate::vm::{LoadError, Sandbox};
+use crate::vm::{LoadError, LoadTime, Sandbox};
 
 /// What the chunk returned.
 pub(crate) enum Outcome {
@@ -38,19 +38,14 @@ pub(crate) enum Outcome {
 }
 
 /// Evaluates a schema. Any failure of the VM itself counts as a failure of the file.
-pub(crate) fn load(source: &[u8], name: &str) -> Outcome {
-    let sandbox = match Sandbox::new() {
-        Ok(sandbox) => sandbox,
-        Err(error) => {
-            return Outcome::Failed(LoadError::Raised { line: None, message: error.to_string() });
-        }
-    };
-    match sandbox.load(source, name) {
-        Ok(value) => match export(&sandbox, &value) {
+pub(crate) fn load(source: &[u8], name: &str, time: &LoadTime) -> Outcome {
+    match Sandbox::open(source, name, time) {
+        Ok((sandbox, Ok(value))) => match export(&sandbox, &value) {
             Ok(value) => Outcome::Value(value),
             Err(too_large) => Outcome::TooLarge(too_large),
         },
-        Err(error) => Outcome::Failed(error),
+        Ok((_, Err(error))) => Outcome::Failed(error),
+        Err(error) => Outcome::Failed(LoadError::Raised { line: None, message: error.to_string() }),
     }
 }
 

@@ -5,7 +5,8 @@ use super::fill::Filler;
 use super::json;
 use super::validate::{Budget, Checker};
 use super::value::{Table, Value};
-use super::violation::{Failure, Violation};
+use super::violation::{Failure, Step, Violation};
+use crate::limits::MAX_CONFIG_VALUES;
 use std::sync::Arc;
 
 const CONFIG: &str = "config";
@@ -23,6 +24,7 @@ impl PluginDefinition {
         let mut definitions = Definitions::default();
         let root = definitions.convert_record(schema);
         require_records(&mut definitions, root);
+        keep_config(&mut definitions, root);
         Self { definitions, root, source: Arc::clone(schema) }
     }
 
@@ -43,6 +45,10 @@ impl PluginDefinition {
         config: &serde_json::Value,
     ) -> Result<serde_json::Value, Vec<Violation>> {
         let Some(root) = self.definitions.record(self.root) else { return Ok(config.clone()) };
+        if count(config) > MAX_CONFIG_VALUES {
+            let message = format!("a configuration may hold {MAX_CONFIG_VALUES} values at most");
+            return Err(vec![Violation::new(message).under(Step::Key(CONFIG.to_owned()))]);
+        }
         let mut plugin = Table::default();
         if !config.is_null() {
             plugin.set(CONFIG, json::from_json(config));
@@ -65,6 +71,15 @@ impl PluginDefinition {
     }
 }
 
+/// All values within a value, and itself.
+fn count(value: &serde_json::Value) -> usize {
+    1 + match value {
+        serde_json::Value::Array(items) => items.iter().map(count).sum(),
+        serde_json::Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
 /// Kong takes every record of a plugin that does not say otherwise as required, so that the
 /// defaults in it apply.
 fn require_records(definitions: &mut Definitions, root: RecordId) {
@@ -81,4 +96,15 @@ fn require_records(definitions: &mut Definitions, root: RecordId) {
             }
         }
     }
+}
+
+/// A configuration is judged by itself: fields of the plugin beside it, and checks that name them,
+/// are for whoever knows the plugin as a whole.
+fn keep_config(definitions: &mut Definitions, root: RecordId) {
+    let is_config = |name: &String| name.split('.').next() == Some(CONFIG);
+    let Some(record) = definitions.record_mut(root) else { return };
+    // Of fields of one name, the last counts.
+    record.fields = record.field(CONFIG).map(|id| (CONFIG.to_owned(), id)).into_iter().collect();
+    record.entity_checks.retain(|check| check.fields().iter().all(is_config));
+    record.transformations.retain(|(input, needs)| input.iter().chain(needs).all(is_config));
 }

@@ -43,10 +43,27 @@ pub(crate) fn check(schema: &Table) -> Vec<Violation> {
     violations
 }
 
+/// What Kong's own code can't walk over, though its metaschema lets a null stand there.
+const WALKED: &[&str] = &["fields", "transformations"];
+
 fn fields(schema: &Table, violations: &mut Vec<Violation>) {
+    for name in WALKED {
+        if matches!(schema.get(name), Some(Value::Null)) {
+            let found = Violation::new("must be a list, not null");
+            violations.push(found.under(Step::Key((*name).to_owned())));
+        }
+    }
     for (index, transformation) in sequence(schema.get("transformations")).iter().enumerate() {
         let Some(transformation) = transformation.as_table() else { continue };
         for list in ["input", "needs"] {
+            if matches!(transformation.get(list), Some(Value::Null)) {
+                violations.push(
+                    Violation::new("must be a list, not null")
+                        .under(Step::Key(list.to_owned()))
+                        .under(Step::Index(index + 1))
+                        .under(Step::Key("transformations".to_owned())),
+                );
+            }
             for name in texts(transformation.get(list)) {
                 if !has_field(schema, &name) {
                     violations.push(
@@ -110,8 +127,13 @@ fn field(field: &Table, parent: &Table, violations: &mut Vec<Violation>) {
     if kind == "json" {
         parent_key(field, parent, violations);
     }
-    if matches!(field.get("fields"), Some(Value::Table(_))) {
-        fields(field, violations);
+    match field.get("fields") {
+        Some(Value::Table(_)) => fields(field, violations),
+        Some(Value::Null) => {
+            let found = Violation::new("must be a list, not null");
+            violations.push(found.under(Step::Key("fields".to_owned())));
+        }
+        _ => {}
     }
 }
 
@@ -137,6 +159,11 @@ fn attributes(field: &Table, kind: &str, violations: &mut Vec<Violation>) {
 fn parent_key(field: &Table, parent: &Table, violations: &mut Vec<Violation>) {
     let key = match field.get("json_schema") {
         Some(Value::Table(json_schema)) => json_schema.get("parent_subschema_key").cloned(),
+        Some(Value::Null) => {
+            let found = Violation::new("must be a table, not null");
+            violations.push(found.under(Step::Key("json_schema".to_owned())));
+            return;
+        }
         _ => None,
     };
     let Some(key) = key else { return };

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 /// Puts a value to the validator of this name.
 pub(crate) fn validate(name: &str, value: &Value) -> Result<(), String> {
     if name == "json_schema" {
-        return super::json_schema::check(value);
+        return super::json_schema::check_document(value);
     }
     let Value::Text(bytes) = value else { return Ok(()) };
     let text = String::from_utf8_lossy(bytes);

@@ -77,6 +77,11 @@ impl<'a> Checker<'a> {
 
     /// A value against its field.
     pub(crate) fn field(&self, field: &Field, value: &Value) -> Result<(), Failure> {
+        self.value(field, field.is_required(), value)
+    }
+
+    /// A value against its field, which may be required only where it is.
+    fn value(&self, field: &Field, is_required: bool, value: &Value) -> Result<(), Failure> {
         if matches!(value, Value::Unknown) {
             return Ok(());
         }
@@ -87,7 +92,7 @@ impl<'a> Checker<'a> {
                 (_, Some(wanted)) if !matches!(wanted, Value::Null) => {
                     Err(Failure::one(format!("value must be {}", validators::show(wanted))))
                 }
-                _ if field.is_required() => Err(Failure::one(REQUIRED)),
+                _ if is_required => Err(Failure::one(REQUIRED)),
                 _ => Ok(()),
             };
         }
@@ -97,6 +102,9 @@ impl<'a> Checker<'a> {
         if field.is_abstract {
             let message = "error in schema definition: abstract field was not specialized";
             return Err(Failure::one(message));
+        }
+        if field.is_unusable {
+            return Err(Failure::one(CANNOT_VALIDATE));
         }
         self.typed(field, value)?;
         if field.referenceable && is_reference(value) {
@@ -145,10 +153,9 @@ impl<'a> Checker<'a> {
         };
         let elements = field.elements.and_then(|id| self.definitions.field(id));
         let Some(elements) = elements else { return Err(Failure::one(CANNOT_VALIDATE)) };
-        let elements = Field { required: Some(true), ..elements.clone() };
         let (mut violations, mut is_silent) = (Vec::new(), false);
         for (index, value) in table.sequence.iter().enumerate() {
-            if let Err(failure) = self.field(&elements, value) {
+            if let Err(failure) = self.value(elements, true, value) {
                 is_silent |= failure == Failure::Silent;
                 violations.extend(failure.under(&Step::Index(index + 1)));
             }
@@ -165,14 +172,14 @@ impl<'a> Checker<'a> {
         let (Some(keys), Some(values)) = (part(field.keys), part(field.values)) else {
             return Err(Failure::one(CANNOT_VALIDATE));
         };
-        let keys = Field { required: Some(true), ..keys.clone() };
-        let values = Field { required: Some(true), ..values.clone() };
         for (key, value) in pairs(table) {
-            let step = Step::Key(validators::show(&key));
-            let fits = self.field(&keys, &key).and_then(|()| self.field(&values, value));
+            let fits = self.value(keys, true, &key).and_then(|()| self.value(values, true, value));
             match fits {
                 Err(Failure::Silent) => return Err(Failure::Silent),
-                Err(failure) => return Err(Failure::Violations(failure.under(&step))),
+                Err(failure) => {
+                    let step = Step::Key(validators::show(&key));
+                    return Err(Failure::Violations(failure.under(&step)));
+                }
                 Ok(()) => {}
             }
         }
@@ -203,28 +210,31 @@ impl<'a> Checker<'a> {
     pub(crate) fn record(&self, record: &Record, input: &Table) -> Vec<Violation> {
         let mut violations = Vec::new();
         for (key, value) in pairs(input) {
-            let name = validators::show(&key);
+            let name = validators::text_of(&key);
             let field = record.field(&name).and_then(|id| self.definitions.field(id));
-            let step = Step::Key(name);
             let found = match field {
                 None => Err(Failure::one("unknown field")),
                 // Kong leaves this one to the database.
-                Some(_) if step == Step::Key("updated_at".to_owned()) => Ok(()),
+                Some(_) if name == "updated_at" => Ok(()),
                 Some(field) => self.member(field, value, input),
             };
             if let Err(failure) = found {
-                violations.extend(failure.under(&step));
+                violations.extend(failure.under(&Step::Key(name.into_owned())));
             }
         }
         for (name, id) in &record.fields {
-            let is_required = self.definitions.field(*id).is_some_and(Field::is_required);
+            if !self.definitions.field(*id).is_some_and(Field::is_required) {
+                continue;
+            }
             let value = input.get(name);
-            let is_missing = matches!(value, None | Some(Value::Null));
+            if !matches!(value, None | Some(Value::Null)) {
+                continue;
+            }
             let step = Step::Key(name.clone());
             // Only a null that is there can have been refused above.
             let is_reported =
                 value.is_some() && violations.iter().any(|v| v.path.as_slice() == [step.clone()]);
-            if is_required && is_missing && !is_reported {
+            if !is_reported {
                 violations.push(Violation::new(REQUIRED).under(step));
             }
         }
@@ -241,7 +251,10 @@ impl<'a> Checker<'a> {
             Kind::OwnValue => own_value(input, value, self.budget),
             Kind::Foreign => {
                 self.field(field, value)?;
-                if matches!(value, Value::Null | Value::Unknown) { Ok(()) } else { key_of(value) }
+                if matches!(value, Value::Null | Value::Unknown) {
+                    return Ok(());
+                }
+                key_of(field.reference.as_deref().unwrap_or_default(), value)
             }
             _ => self.field(field, value),
         }
@@ -261,18 +274,20 @@ fn own_value(definition: &Table, value: &Value, budget: &Budget) -> Result<(), F
     }
 }
 
-/// A reference to an entity is a table with its id.
-fn key_of(value: &Value) -> Result<(), Failure> {
-    let id = value.as_table().and_then(|table| table.get("id"));
-    match id {
-        Some(Value::Text(id)) if typedef::is_uuid(id) => Ok(()),
-        Some(_) => Err(Failure::Violations(vec![
-            Violation::new("expected a valid UUID").under(Step::Key("id".to_owned())),
-        ])),
-        None => Err(Failure::Violations(vec![
-            Violation::new("missing primary key").under(Step::Key("id".to_owned())),
-        ])),
-    }
+/// Entities whose primary key is not an `id`.
+const NAMED_ENTITIES: &[(&str, &str)] = &[("parameters", "key"), ("tags", "tag")];
+
+/// A reference to an entity is a table with its primary key.
+fn key_of(entity: &str, value: &Value) -> Result<(), Failure> {
+    let named = NAMED_ENTITIES.iter().find(|(name, _)| *name == entity).map(|(_, key)| *key);
+    let key = named.unwrap_or("id");
+    let message = match value.as_table().and_then(|table| table.get(key)) {
+        Some(Value::Text(id)) if named.is_some() || typedef::is_uuid(id) => return Ok(()),
+        Some(_) if named.is_some() => "expected a string",
+        Some(_) => "expected a valid UUID",
+        None => "missing primary key",
+    };
+    Err(Failure::Violations(vec![Violation::new(message).under(Step::Key(key.to_owned()))]))
 }
 
 /// A reference to a secret in a vault.

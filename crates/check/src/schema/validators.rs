@@ -9,6 +9,7 @@ use super::validate::Budget;
 use super::value::{Origin, Table, Value};
 use super::violation::CANNOT_VALIDATE;
 use crate::pattern::{Matcher, PatternError};
+use std::borrow::Cow;
 
 /// `Err` holds what is wrong with the value.
 type Verdict = Result<(), String>;
@@ -55,6 +56,7 @@ pub(crate) fn run(
         }
         Validator::Custom => match argument {
             Value::Function(Origin::Typedef(name)) => typedef::validate(name, value),
+            Value::Null => cannot(),
             // Functions of the author are refused as such; none is run here.
             _ => Ok(()),
         },
@@ -217,10 +219,15 @@ fn join(values: &[Value]) -> String {
 
 /// A value as a message has it.
 pub(crate) fn show(value: &Value) -> String {
+    text_of(value).into_owned()
+}
+
+/// The same, borrowed where it is text already.
+pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Number(value) => value.to_string(),
-        Value::Text(text) => String::from_utf8_lossy(text).into_owned(),
-        other => other.type_name().to_owned(),
+        Value::Bool(value) => value.to_string().into(),
+        Value::Number(value) => value.to_string().into(),
+        Value::Text(text) => String::from_utf8_lossy(text),
+        other => other.type_name().into(),
     }
 }

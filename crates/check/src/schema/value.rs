@@ -6,6 +6,8 @@
 use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
 use crate::vm::Sandbox;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::cmp::Ordering;
 use std::ffi::c_void;
 use std::sync::Arc;
 
@@ -23,6 +25,16 @@ pub(crate) enum Value {
     Unknown,
     /// A coroutine or userdata.
     Other,
+}
+
+/// A value's identity, to look values up by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum RawKey {
+    Null,
+    Bool(bool),
+    Number(u64),
+    Text(Arc<[u8]>),
+    Table(*const Table),
 }
 
 /// Who wrote a function.
@@ -80,6 +92,34 @@ impl Value {
         }
     }
 
+    /// What is the same for values that Lua's `==` holds equal; none for a value that is not known.
+    pub(crate) fn raw_key(&self) -> Option<RawKey> {
+        Some(match self {
+            Self::Null => RawKey::Null,
+            Self::Bool(value) => RawKey::Bool(*value),
+            // Both zeros are equal.
+            Self::Number(value) => RawKey::Number((value + 0.0).to_bits()),
+            Self::Text(text) => RawKey::Text(Arc::clone(text)),
+            Self::Table(table) => RawKey::Table(Arc::as_ptr(table)),
+            Self::Function(_) | Self::Unknown | Self::Other => return None,
+        })
+    }
+
+    /// Whether all that two values hold is equal.
+    pub(crate) fn deeply_equals(&self, other: &Self) -> bool {
+        let (Self::Table(a), Self::Table(b)) = (self, other) else {
+            return self.raw_equals(other);
+        };
+        let has = |(key, value): &(Self, Self)| {
+            let equal = b.entries.iter().find(|(other, _)| other.raw_equals(key));
+            equal.is_some_and(|(_, other)| other.deeply_equals(value))
+        };
+        a.sequence.len() == b.sequence.len()
+            && a.entries.len() == b.entries.len()
+            && a.sequence.iter().zip(&b.sequence).all(|(a, b)| a.deeply_equals(b))
+            && a.entries.iter().all(has)
+    }
+
     /// The name of the type as a message to a human has it.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
@@ -132,14 +172,15 @@ impl Table {
 
 /// Copies a value out of the VM.
 pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, TooLarge> {
-    let validators = sandbox.validators();
+    let validators = OnceCell::new();
     let mut exporter = Exporter { sandbox, validators, done: FxHashMap::default(), nodes: 0 };
     exporter.value(value, 0).map(|(value, _)| value)
 }
 
 struct Exporter<'a> {
     sandbox: &'a Sandbox,
-    validators: FxHashMap<*const c_void, Arc<str>>,
+    /// Looked up when there is a function.
+    validators: OnceCell<FxHashMap<*const c_void, Arc<str>>>,
     /// Tables copied before, with the number of values in them and their depth.
     done: FxHashMap<*const c_void, (Arc<Table>, Size)>,
     nodes: usize,
@@ -203,7 +244,7 @@ impl Exporter<'_> {
             }
         }
         // Lua's order of other keys differs from run to run; a report must not.
-        copied.entries.sort_by_cached_key(|(key, _)| sort_key(key));
+        copied.entries.sort_by(|(a, _), (b, _)| by_key(a, b));
         let copied = Arc::new(copied);
         let size = Size { nodes: self.nodes - before, depth: height + 1 };
         self.done.insert(table.to_pointer(), (Arc::clone(&copied), size));
@@ -211,7 +252,8 @@ impl Exporter<'_> {
     }
 
     fn origin(&self, function: &mlua::Function) -> Origin {
-        match self.validators.get(&function.to_pointer()) {
+        let validators = self.validators.get_or_init(|| self.sandbox.validators());
+        match validators.get(&function.to_pointer()) {
             Some(name) => Origin::Typedef(Arc::clone(name)),
             None => Origin::Author,
         }
@@ -230,10 +272,19 @@ fn sequence_index(key: &mlua::Value, length: usize) -> Option<usize> {
     inside.then_some(number as usize - 1)
 }
 
-fn sort_key(key: &Value) -> (u8, Vec<u8>) {
+/// Numbers, then strings, then the rest.
+fn by_key(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Number(a), Value::Number(b)) => format!("{a:020.6}").cmp(&format!("{b:020.6}")),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+fn rank(key: &Value) -> u8 {
     match key {
-        Value::Text(text) => (1, text.to_vec()),
-        Value::Number(number) => (0, format!("{number:020.6}").into_bytes()),
-        _ => (2, Vec::new()),
+        Value::Number(_) => 0,
+        Value::Text(_) => 1,
+        _ => 2,
     }
 }

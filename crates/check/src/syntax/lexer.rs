@@ -3,7 +3,7 @@
 use super::SyntaxError;
 use super::number;
 use super::symbols::Symbols;
-use super::token::{Keyword, SIGNS, Token, TokenKind};
+use super::token::{self, Keyword, Token, TokenKind};
 
 pub(crate) struct Lexer<'a> {
     bytes: &'a [u8],
@@ -81,14 +81,14 @@ impl<'a> Lexer<'a> {
     }
 
     fn name(&mut self) -> TokenKind {
-        let start = self.at;
-        while self.peek(0).is_some_and(|b| is_name_start(b) || b.is_ascii_digit()) {
-            self.at += 1;
-        }
-        let name = self.slice(start);
-        match Keyword::from_bytes(name) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let is_part = |byte: &u8| is_name_start(*byte) || byte.is_ascii_digit();
+        let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+        self.at += length;
+        let text = rest.get(..length).unwrap_or_default();
+        match Keyword::from_bytes(text) {
             Some(keyword) => TokenKind::Keyword(keyword),
-            None => TokenKind::Name(self.symbols.intern(name)),
+            None => TokenKind::Name(self.symbols.intern(text)),
         }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Lexer<'a> {
 
     fn sign(&mut self) -> Result<TokenKind, SyntaxError> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        match SIGNS.iter().find(|sign| rest.starts_with(sign.as_bytes())) {
+        match token::sign(rest) {
             Some(sign) => {
                 self.at += sign.len();
                 Ok(TokenKind::Sign(sign))
@@ -167,7 +167,17 @@ impl<'a> Lexer<'a> {
     fn text(&mut self, quote: u8) -> Result<TokenKind, SyntaxError> {
         let start = self.at;
         self.at += 1;
-        let mut text = Vec::new();
+        // Most strings say what they say.
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let is_plain = |byte: &u8| *byte != quote && !matches!(byte, b'\\' | b'\n' | b'\r');
+        let length = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let plain = rest.get(..length).unwrap_or_default();
+        self.at += length;
+        if self.peek(0) == Some(quote) {
+            self.at += 1;
+            return Ok(TokenKind::Text(self.symbols.intern(plain)));
+        }
+        let mut text = plain.to_vec();
         loop {
             match self.peek(0) {
                 None | Some(b'\n' | b'\r') => return self.error(start, "unfinished string"),

@@ -7,9 +7,10 @@
 use super::ast::Chunk;
 use super::lexer::Lexer;
 use super::lower::{self, Tree};
+use super::plain::Plain;
 use super::symbols::{Symbol, Symbols};
 use super::token::Token;
-use super::{SyntaxError, bounds, plain};
+use super::{SyntaxError, bounds};
 use crate::limits::{
     MAX_PARSER_CALLER_LEVELS, MAX_PARSER_CALLER_OPERATORS, PARSER_LEVEL_BYTES,
     PARSER_OPERATOR_BYTES, PARSER_STACK_BYTES,
@@ -27,13 +28,9 @@ pub(crate) fn parse(bytes: &[u8], max_levels: usize) -> Result<Chunk, SyntaxErro
         let message = "the code is nested too deeply".to_owned();
         SyntaxError { range, message, is_too_deep: true }
     })?;
-    let text = plain::text(bytes, &tokens);
-    let text = std::str::from_utf8(&text).map_err(|error| {
-        let at = error.valid_up_to();
-        SyntaxError::unsupported(at..at + 1)
-    })?;
+    let plain = Plain::new(&tokens);
     let own = symbols.intern(b"self");
-    let read = || read(text, &tokens, own);
+    let read = || read(&plain, &tokens, own, bytes.len());
     let fits = bounds.levels <= MAX_PARSER_CALLER_LEVELS
         && bounds.operators <= MAX_PARSER_CALLER_OPERATORS;
     let tree = if fits {
@@ -84,13 +81,15 @@ pub(crate) fn tokens(bytes: &[u8]) -> Tokens {
     Tokens { tokens, symbols: lexer.symbols, error }
 }
 
-fn read(text: &str, tokens: &[Token], own: Symbol) -> Result<Tree, SyntaxError> {
-    let result = full_moon::parse_fallible(text, LuaVersion::luajit());
+fn read(plain: &Plain, tokens: &[Token], own: Symbol, length: usize) -> Result<Tree, SyntaxError> {
+    let result = full_moon::parse_fallible(&plain.text, LuaVersion::luajit());
     match result.errors().first() {
-        None => lower::tree(result.ast(), tokens, own, text.len()),
+        None => lower::tree(result.ast(), plain, tokens, own, length),
         Some(error) => {
-            let (start, end) = error.range();
-            Err(SyntaxError::unsupported(start.bytes()..end.bytes()))
+            let last = plain.last_token(error.range().0.bytes());
+            let token = last.and_then(|index| tokens.get(index));
+            let range = token.map_or(length..length, |token| token.range.clone());
+            Err(SyntaxError::unsupported(range))
         }
     }
 }

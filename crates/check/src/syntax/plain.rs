@@ -1,52 +1,92 @@
-//! The source as `full_moon` is given it: the same tokens at the same places, in the plainest words.
+//! The source as `full_moon` is given it: the same tokens in the plainest words.
 //!
-//! LuaJIT reads more than `full_moon` does. Each token that only LuaJIT knows is replaced by one of
-//! the same length and part of speech, so that the tree and all positions stay true; what a token
-//! says is taken from our own lexer. Between tokens there are only spaces, since the two disagree
-//! on what ends a line and what is blank, and comments mean nothing here.
+//! `full_moon` says how tokens belong together; what each of them says is our lexer's to tell. So a
+//! name is `_` here, a string `''` and a number `1`, nothing stands between tokens that need nothing
+//! between them, and every word costs `full_moon` as little as a word can. What only LuaJIT reads
+//! is put into words of the same part of speech.
 
 use super::token::{Keyword, Token, TokenKind};
+use std::ops::Range;
 
-/// A statement as long as `break` that may stand before others, which `full_moon` lets no `break`.
-const BREAK: &[u8] = b"::b::";
+/// A statement that may stand before others, which `full_moon` lets no `break`.
+const BREAK: [&str; 3] = ["::", "b", "::"];
 
-/// The text for `full_moon`, as long as the source.
-pub(super) fn text(source: &[u8], tokens: &[Token]) -> Vec<u8> {
-    let mut plain = vec![b' '; source.len()];
-    let mut statements = Statements::default();
-    for token in tokens {
-        let is_blank = statements.is_empty(token.kind);
-        let place = plain.get_mut(token.range.clone());
-        let (Some(place), Some(own)) = (place, source.get(token.range.clone())) else { continue };
-        if is_blank {
-            continue;
-        }
-        place.copy_from_slice(own);
-        match token.kind {
-            TokenKind::Name(_) => replace(place, |byte| !byte.is_ascii(), b'_'),
-            TokenKind::Number(_) => {
-                place.fill(b'1');
-                // After a word, a digit would be a part of it.
-                if let (Some(first), Some(b'.')) = (place.first_mut(), own.first()) {
-                    *first = b'.';
-                }
-            }
-            // A line break that is escaped, or skipped after `\z`.
-            TokenKind::Text(_) if !own.starts_with(b"[") => {
-                replace(place, |byte| matches!(byte, b'\n' | b'\r'), b' ');
-            }
-            TokenKind::Keyword(Keyword::Break) => place.copy_from_slice(BREAK),
-            _ => {}
-        }
-    }
-    plain
+/// The text for `full_moon`, and which token stands where in it.
+pub(super) struct Plain {
+    pub(super) text: String,
+    /// For each byte of the text, the number of the token that begins there.
+    tokens: Vec<u32>,
 }
 
-fn replace(place: &mut [u8], is_odd: impl Fn(u8) -> bool, by: u8) {
-    for byte in place {
-        if is_odd(*byte) {
-            *byte = by;
+/// No token begins here.
+const NONE: u32 = u32::MAX;
+
+impl Plain {
+    pub(super) fn new(tokens: &[Token]) -> Self {
+        let length = tokens.len() * 3;
+        let mut plain =
+            Self { text: String::with_capacity(length), tokens: Vec::with_capacity(length) };
+        let mut statements = Statements::default();
+        for (index, token) in tokens.iter().enumerate() {
+            match token.kind {
+                kind if statements.is_empty(kind) => {}
+                TokenKind::Keyword(Keyword::Break) => {
+                    BREAK.iter().for_each(|word| plain.push(index, word));
+                }
+                kind => plain.push(index, word(kind)),
+            }
         }
+        plain
+    }
+
+    fn push(&mut self, index: usize, word: &str) {
+        if let (Some(last), Some(first)) = (self.text.as_bytes().last(), word.as_bytes().first())
+            && would_join(*last, *first)
+        {
+            self.text.push(' ');
+            self.tokens.push(NONE);
+        }
+        self.text.push_str(word);
+        self.tokens.push(u32::try_from(index).unwrap_or(NONE));
+        self.tokens.resize(self.text.len(), NONE);
+    }
+
+    /// The number of the token at a place that `full_moon` names, if it is just that.
+    pub(super) fn token(&self, place: &Range<usize>) -> Option<usize> {
+        let (first, rest) = self.tokens.get(place.clone())?.split_first()?;
+        let ends = self.tokens.get(place.end).is_none_or(|next| *next != NONE)
+            || self.text.as_bytes().get(place.end) == Some(&b' ');
+        let is_one = *first != NONE && rest.iter().all(|token| *token == NONE);
+        if is_one && ends { usize::try_from(*first).ok() } else { None }
+    }
+
+    /// The number of the last token that begins at a place or before.
+    pub(super) fn last_token(&self, at: usize) -> Option<usize> {
+        let before = self.tokens.get(..=at).unwrap_or(&self.tokens);
+        let last = before.iter().rev().find(|token| **token != NONE)?;
+        usize::try_from(*last).ok()
+    }
+}
+
+/// What stands for a token.
+fn word(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Name(_) => "_",
+        TokenKind::Text(_) => "''",
+        TokenKind::Number(_) => "1",
+        TokenKind::Keyword(keyword) => keyword.text(),
+        TokenKind::Sign(sign) => sign,
+    }
+}
+
+/// Whether two tokens without a space between them could be read as others.
+fn would_join(last: u8, first: u8) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_open = |byte| matches!(byte, b'-' | b'.' | b'=' | b'~' | b'<' | b'>' | b'[' | b':');
+    match is_word(last) {
+        // A number takes in the dots behind it.
+        true => is_word(first) || first == b'.',
+        false => is_open(last) && is_open(first),
     }
 }
 

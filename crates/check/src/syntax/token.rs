@@ -25,13 +25,17 @@ macro_rules! keywords {
         pub(crate) enum Keyword { $($variant),+ }
 
         impl Keyword {
+            #[allow(non_upper_case_globals)]
             pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-                // No keyword is longer than `function`.
-                if bytes.len() > 8 {
-                    return None;
+                $(const $variant: &[u8] = $text.as_bytes();)+
+                match bytes {
+                    $($variant => Some(Self::$variant),)+
+                    _ => None,
                 }
-                $(if bytes == $text.as_bytes() { return Some(Self::$variant); })+
-                None
+            }
+
+            pub(crate) fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
             }
         }
     };
@@ -44,8 +48,36 @@ keywords! {
     Until "until", While "while",
 }
 
-/// Signs, longest first.
-pub(crate) const SIGNS: &[&str] = &[
-    "...", "..", "==", "~=", "<=", ">=", "::", "+", "-", "*", "/", "%", "^", "#", "<", ">", "=",
-    "(", ")", "{", "}", "[", "]", ";", ":", ",", ".",
-];
+/// The sign that a text begins with: the longest.
+pub(crate) fn sign(text: &[u8]) -> Option<&'static str> {
+    Some(match text {
+        [b'.', b'.', b'.', ..] => "...",
+        [b'.', b'.', ..] => "..",
+        [b'.', ..] => ".",
+        [b'=', b'=', ..] => "==",
+        [b'=', ..] => "=",
+        [b'~', b'=', ..] => "~=",
+        [b'<', b'=', ..] => "<=",
+        [b'<', ..] => "<",
+        [b'>', b'=', ..] => ">=",
+        [b'>', ..] => ">",
+        [b':', b':', ..] => "::",
+        [b':', ..] => ":",
+        [b'+', ..] => "+",
+        [b'-', ..] => "-",
+        [b'*', ..] => "*",
+        [b'/', ..] => "/",
+        [b'%', ..] => "%",
+        [b'^', ..] => "^",
+        [b'#', ..] => "#",
+        [b'(', ..] => "(",
+        [b')', ..] => ")",
+        [b'{', ..] => "{",
+        [b'}', ..] => "}",
+        [b'[', ..] => "[",
+        [b']', ..] => "]",
+        [b';', ..] => ";",
+        [b',', ..] => ",",
+        _ => return None,
+    })
+}

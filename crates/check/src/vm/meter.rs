@@ -8,7 +8,7 @@ use crate::limits::{
     MAX_PATTERN_STEPS, MAX_TIME_PER_LOOK,
 };
 use mlua::{HookTriggers, Lua, VmState};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -39,11 +39,17 @@ impl Limit {
     }
 }
 
+/// The wall time that the files of one check have run while they load.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LoadTime(Rc<Cell<Duration>>);
+
 pub(super) struct Meter {
     instructions: Cell<u32>,
     pattern_steps: Cell<u32>,
     last_look: Cell<Option<Instant>>,
-    spent: Cell<Duration>,
+    spent: RefCell<LoadTime>,
+    /// Memory, in bytes, from which on garbage is collected.
+    collected_bytes: Cell<usize>,
     callbacks: Cell<u32>,
     /// The line that was running when the meter tripped.
     line: Cell<Option<u32>>,
@@ -56,11 +62,24 @@ impl Meter {
             instructions: Cell::new(0),
             pattern_steps: Cell::new(0),
             last_look: Cell::new(None),
-            spent: Cell::new(Duration::ZERO),
+            spent: RefCell::default(),
+            collected_bytes: Cell::new(COLLECTED_VM_BYTES),
             callbacks: Cell::new(0),
             line: Cell::new(None),
             tripped: Cell::new(None),
         }
+    }
+
+    /// For the next file.
+    pub(super) fn reset(&self) {
+        let Self { instructions, pattern_steps, last_look, spent, .. } = self;
+        instructions.set(0);
+        pattern_steps.set(0);
+        last_look.set(None);
+        spent.take();
+        self.callbacks.set(0);
+        self.line.set(None);
+        self.tripped.set(None);
     }
 
     pub(super) fn tripped(&self) -> Option<Limit> {
@@ -108,29 +127,32 @@ impl Meter {
         if spent > MAX_INSTRUCTIONS {
             return Some(Limit::Instructions);
         }
-        self.time_since_last_look();
-        (self.spent.get() > MAX_LOAD_TIME).then_some(Limit::Time)
+        (self.time_spent() > MAX_LOAD_TIME).then_some(Limit::Time)
     }
 
     /// A process may be paused between two looks, for longer than any file should take; one pause
     /// must not count as the whole.
-    fn time_since_last_look(&self) {
+    fn time_spent(&self) -> Duration {
         let now = Instant::now();
+        let spent = self.spent.borrow();
         if let Some(last) = self.last_look.replace(Some(now)) {
             let passed = now.saturating_duration_since(last).min(MAX_TIME_PER_LOOK);
-            self.spent.set(self.spent.get().saturating_add(passed));
+            spent.0.set(spent.0.get().saturating_add(passed));
         }
+        spent.0.get()
     }
 }
 
-pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>) -> mlua::Result<()> {
+pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>, time: &LoadTime) -> mlua::Result<()> {
+    meter.spent.replace(time.clone());
+    meter.collected_bytes.set(lua.used_memory() + COLLECTED_VM_BYTES);
     meter.last_look.set(Some(Instant::now()));
     let meter = Rc::clone(meter);
     let triggers = HookTriggers::new().every_nth_instruction(INSTRUCTIONS_PER_LOOK);
     lua.set_global_hook(triggers, move |lua, debug| {
         let is_deep = || lua.inspect_stack(MAX_CALL_LEVELS, |_| ()).map(|()| Limit::Depth);
         let Some(limit) = meter.tripped().or_else(|| meter.look()).or_else(is_deep) else {
-            if lua.used_memory() > COLLECTED_VM_BYTES {
+            if lua.used_memory() > meter.collected_bytes.get() {
                 lua.gc_restart();
             }
             return Ok(VmState::Continue);

@@ -4,16 +4,20 @@
 //! under a meter of instructions, memory and time. Knows nothing of what the chunk is for.
 
 mod meter;
+mod own;
+mod pool;
 mod sandbox;
 mod strings;
 
 pub(crate) use sandbox::Sandbox;
 
 use crate::limits::MAX_VM_BYTES;
-pub(crate) use meter::Limit;
 use meter::Meter;
+pub(crate) use meter::{Limit, LoadTime};
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, LuaOptions, StdLib, Table, Value};
+use own::Own;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Why a chunk gave no value.
@@ -30,20 +34,30 @@ pub(crate) enum LoadError {
 pub(crate) struct Vm {
     lua: Lua,
     meter: Rc<Meter>,
+    own: Rc<Own>,
+    /// Files that it served before.
+    uses: u32,
+    has_failed: Cell<bool>,
 }
 
 impl Vm {
-    pub(crate) fn new() -> mlua::Result<Self> {
+    fn new() -> mlua::Result<Self> {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH | StdLib::BIT;
         // The handle that made a VM collects all its garbage when it is dropped; another does not,
-        // and closing the VM frees everything anyway.
+        // and closing the VM frees everything anyway. There is none to collect yet.
         // LuaJIT's own `pcall` takes no native stack; mlua's, which lets panics pass, would.
         let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(true))?.clone();
         // Most files end before there is anything worth collecting; the meter starts it when needed.
         lua.gc_stop();
         let meter = Rc::new(Meter::new());
         strings::bound(&lua, &meter)?;
-        Ok(Self { lua, meter })
+        Ok(Self { lua, meter, own: Rc::default(), uses: 0, has_failed: Cell::new(false) })
+    }
+
+    /// The same VM for the next file.
+    fn again(&self) -> Self {
+        let (lua, meter, own) = (self.lua.clone(), Rc::clone(&self.meter), Rc::clone(&self.own));
+        Self { lua, meter, own, uses: self.uses + 1, has_failed: Cell::new(false) }
     }
 
     pub(crate) fn lua(&self) -> &Lua {
@@ -51,9 +65,14 @@ impl Vm {
     }
 
     /// Starts the meter. What runs before is ours.
-    pub(crate) fn arm(&self) -> mlua::Result<()> {
-        self.lua.set_memory_limit(MAX_VM_BYTES)?;
-        meter::arm(&self.lua, &self.meter)
+    pub(crate) fn arm(&self, time: &LoadTime) -> mlua::Result<()> {
+        self.lua.set_memory_limit(self.lua.used_memory() + MAX_VM_BYTES)?;
+        meter::arm(&self.lua, &self.meter, time)
+    }
+
+    /// Notes that something went wrong in it, so that no other file is run in it.
+    pub(crate) fn fail(&self) {
+        self.has_failed.set(true);
     }
 
     /// Compiles a chunk without running it. `name` appears in error messages.
@@ -65,6 +84,7 @@ impl Vm {
     ) -> Result<Function, LoadError> {
         let chunk = self.lua.load(source).set_name(format!("={name}")).set_mode(ChunkMode::Text);
         chunk.set_environment(environment.clone()).into_function().map_err(|error| {
+            self.fail();
             match self.meter.tripped() {
                 Some(limit) => LoadError::Limit { limit, line: None },
                 None => syntax_error(&error, name),
@@ -78,7 +98,15 @@ impl Vm {
         if let Some(limit) = self.meter.tripped() {
             return Err(LoadError::Limit { limit, line: self.meter.line() });
         }
-        result.map_err(|error| raised(&error, name))
+        result.map_err(|error| {
+            self.fail();
+            raised(&error, name)
+        })
+    }
+
+    /// Whether other files were run in it.
+    fn has_served(&self) -> bool {
+        self.uses > 0
     }
 
     /// Whether a limit was passed since the meter was started.

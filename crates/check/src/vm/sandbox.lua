@@ -4,9 +4,21 @@ local null, provided = ...
 
 local raw = {
   type = type, next = next, setmetatable = setmetatable, tostring = tostring, error = error,
-  create = coroutine.create,
+  create = coroutine.create, getmetatable = getmetatable, pairs = pairs,
 }
-local touched = false
+
+-- A file may change its libraries, so it gets copies. Functions in C have no state but this one.
+math.randomseed(0)
+
+local function copy(library)
+  local own = {}
+  for name, value in raw.next, library do own[name] = value end
+  return own
+end
+
+local string, table, math, bit = copy(string), copy(table), copy(math), copy(bit)
+-- Whether the file had to do with a stub, or with what differs from gateway to gateway.
+local touched, varied = false, false
 local stub_mt = {}
 
 local function stub()
@@ -28,20 +40,34 @@ stub_mt.__lt, stub_mt.__le = never, never
 stub_mt.__tostring = function() touched = true return "" end
 stub_mt.__metatable = "stub"
 
--- A table of our own whose other fields are stubs.
-local function partly(fields)
-  return raw.setmetatable(fields, { __index = stub, __metatable = "stub" })
+-- A table of our own. Some fields differ from gateway to gateway; those that are not here are stubs.
+local function partly(fields, varying)
+  local function index(_, key)
+    local value = varying and varying[key]
+    if value == nil then return stub() end
+    varied = true
+    return value
+  end
+  return raw.setmetatable(fields, { __index = index, __metatable = "stub" })
+end
+
+-- A function that gives something else elsewhere.
+local function varying(fn)
+  return function(...)
+    varied = true
+    return fn(...)
+  end
 end
 
 local function nothing() end
 
 local ngx = partly({
   null = null,
-  config = partly({ subsystem = "http", debug = false, ngx_lua_version = 10026 }),
+  config = partly({}, { subsystem = "http", debug = false, ngx_lua_version = 10026 }),
   DEBUG = 8, INFO = 7, NOTICE = 6, WARN = 5, ERR = 4, CRIT = 3, ALERT = 2, EMERG = 1, STDERR = 0,
   OK = 0, ERROR = -1, AGAIN = -2, DONE = -4, DECLINED = -5,
 })
-local kong = partly({ version = "3.10.0", version_num = 3010000 })
+local kong = partly({}, { version = "3.10.0", version_num = 3010000 })
 
 local base_plugin = {}
 base_plugin.__index = base_plugin
@@ -110,6 +136,14 @@ local coroutine = {
   isyieldable = coroutine.isyieldable,
 }
 
+math.random = varying(math.random)
+
+-- What a table of the gateway's holds, and where a table lies, differ from run to run.
+local function look(value)
+  varied = varied or raw.getmetatable(value) == "stub"
+  return value
+end
+
 local env
 local function require(name)
   if raw.type(name) ~= "string" then
@@ -125,25 +159,35 @@ local function require(name)
 end
 
 env = {
-  _VERSION = _VERSION, assert = assert, error = error, ipairs = ipairs, next = next,
-  pairs = pairs, pcall = pcall, rawequal = rawequal, rawget = rawget, rawset = rawset,
-  rawlen = rawlen, select = select, setmetatable = setmetatable, getmetatable = getmetatable,
-  tonumber = tonumber, tostring = tostring, type = type, unpack = unpack, xpcall = xpcall,
+  _VERSION = _VERSION, assert = assert, error = error, ipairs = ipairs,
+  next = function(t, key) return raw.next(look(t), key) end,
+  pairs = function(t) return raw.pairs(look(t)) end, pcall = pcall, rawequal = rawequal, rawget = rawget, rawset = rawset,
+  rawlen = rawlen, select = select, setmetatable = setmetatable,
+  getmetatable = function(value) return raw.getmetatable(look(value)) end,
+  tonumber = tonumber,
+  tostring = function(value)
+    local kind = raw.type(value)
+    varied = varied or kind == "table" or kind == "function"
+    return raw.tostring(value)
+  end,
+  type = type, unpack = unpack, xpcall = xpcall,
   string = string, table = table, math = math, bit = bit, coroutine = coroutine,
-  print = nothing, collectgarbage = function() return 0 end,
+  print = nothing, collectgarbage = varying(function() return 0 end),
   -- Refused by name when the file is read; here they only keep it loading.
   dofile = stub, loadfile = stub, load = stub, loadstring = stub, setfenv = stub, getfenv = stub,
   module = nothing, io = partly({}),
   os = partly({
-    clock = function() return 0 end,
-    date = function() return "2026-01-01 00:00:00" end,
+    clock = varying(function() return 0 end),
+    date = varying(function() return "2026-01-01 00:00:00" end),
     difftime = function(a, b) return a - (b or 0) end,
-    time = function() return 1767225600 end,
-    getenv = nothing,
+    time = varying(function() return 1767225600 end),
+    getenv = varying(function() return nil end),
   }),
-  debug = { traceback = function(message) return message end, getinfo = function() return {} end },
-  jit = { os = "Linux", arch = "x64", version = "LuaJIT 2.1", version_num = 20199 },
-  package = partly({ loaded = modules, path = "", cpath = "", preload = {}, loaders = {} }),
+  debug = {
+    traceback = function(message) return message end, getinfo = varying(function() return {} end),
+  },
+  jit = partly({}, { os = "Linux", arch = "x64", version = "LuaJIT 2.1", version_num = 20199 }),
+  package = partly({}, { loaded = modules, path = "", cpath = "", preload = {}, loaders = {} }),
   kong = kong, ngx = ngx, require = require,
 }
 env._G = env
@@ -152,4 +196,4 @@ for _, name in ipairs({ "string", "table", "math", "bit", "coroutine", "os", "de
   modules[name] = env[name]
 end
 
-return env, stub_mt, function() return touched end
+return env, { __index = string }, stub_mt, function() return touched, touched or varied end

@@ -3,40 +3,13 @@
 //! Lua's own pure functions are real; the gateway (`kong`, `ngx`, modules) is a stub that can be
 //! indexed and called, so that files load without one. Nothing in it reaches outside the VM.
 
-use super::{LoadError, Vm};
-use mlua::chunk::ChunkMode;
-use mlua::{Function, Lua, LuaString, Table, Value};
+use super::{Limit, LoadError, LoadTime, Vm};
+use mlua::{Function, LuaString, Table, Value};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ffi::c_void;
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
-
-static PRELUDE: Own = Own::new("=sandbox", include_str!("sandbox.lua"));
-static TYPEDEFS: Own = Own::new("=typedefs", include_str!("typedefs.lua"));
-static REDIS: Own = Own::new("=redis", include_str!("redis.lua"));
-
-/// Lua code of our own, compiled once a process: compiling takes longer than most files it serves.
-struct Own {
-    name: &'static str,
-    source: &'static str,
-    bytecode: OnceLock<Vec<u8>>,
-}
-
-impl Own {
-    const fn new(name: &'static str, source: &'static str) -> Self {
-        Self { name, source, bytecode: OnceLock::new() }
-    }
-
-    fn load(&self, lua: &Lua) -> mlua::Result<Function> {
-        if let Some(bytecode) = self.bytecode.get() {
-            return lua.load(bytecode).set_mode(ChunkMode::Binary).into_function();
-        }
-        let function = lua.load(self.source).set_name(self.name).into_function()?;
-        self.bytecode.get_or_init(|| function.dump(true));
-        Ok(function)
-    }
-}
+use std::sync::Arc;
 
 /// Whether a value is a stand-in for something of the gateway.
 pub(crate) struct Stub {
@@ -51,34 +24,53 @@ impl Stub {
 }
 
 pub(crate) struct Sandbox {
-    vm: Vm,
     environment: Table,
     stub: Stub,
     touched: Function,
     validators: Rc<RefCell<Option<Table>>>,
+    /// Goes back when nothing refers to it any more, so it is dropped last.
+    vm: Vm,
 }
 
 impl Sandbox {
-    pub(crate) fn new() -> mlua::Result<Self> {
-        let vm = Vm::new()?;
+    /// Compiles and runs a file to the value it returns, if it returns.
+    pub(crate) fn open(
+        source: &[u8],
+        name: &str,
+        time: &LoadTime,
+    ) -> mlua::Result<(Self, Result<Value, LoadError>)> {
+        let sandbox = Self::new(Vm::lease()?)?;
+        let result = sandbox.load(source, name, time);
+        // What others left in a VM may make the collector late. That must not be held against a file.
+        let is_full = matches!(result, Err(LoadError::Limit { limit: Limit::Memory, .. }));
+        if is_full && sandbox.vm.has_served() {
+            let sandbox = Self::new(Vm::new()?)?;
+            let result = sandbox.load(source, name, time);
+            return Ok((sandbox, result));
+        }
+        Ok((sandbox, result))
+    }
+
+    fn new(vm: Vm) -> mlua::Result<Self> {
         let lua = vm.lua();
         let validators = Rc::new(RefCell::new(None));
-        let known = Rc::clone(&validators);
+        let (known, own) = (Rc::clone(&validators), Rc::clone(&vm.own));
         let provided = lua.create_function(move |lua, name: LuaString| {
             let name = name.as_bytes();
             if !matches!(&*name, b"kong.db.schema.typedefs" | b"kong.tools.redis.schema") {
                 return Ok(Value::Nil);
             }
-            let (typedefs, functions): (Value, Table) = TYPEDEFS.load(lua)?.call(Value::NULL)?;
+            let (typedefs, functions): (Value, Table) = own.typedefs(lua)?.call(Value::NULL)?;
             *known.borrow_mut() = Some(functions);
             if &*name == b"kong.db.schema.typedefs" {
                 return Ok(typedefs);
             }
-            REDIS.load(lua)?.call(typedefs)
+            own.redis(lua)?.call(typedefs)
         })?;
-        let prelude = PRELUDE.load(lua)?;
-        let (environment, metatable, touched) = prelude.call((Value::NULL, provided))?;
-        Ok(Self { vm, environment, stub: Stub { metatable }, touched, validators })
+        let prelude = vm.own.prelude(lua)?;
+        let (environment, strings, metatable, touched) = prelude.call((Value::NULL, provided))?;
+        lua.set_type_metatable::<LuaString>(Some(strings));
+        Ok(Self { environment, stub: Stub { metatable }, touched, validators, vm })
     }
 
     pub(crate) fn stub(&self) -> &Stub {
@@ -98,16 +90,28 @@ impl Sandbox {
         &self.vm
     }
 
-    /// Compiles and runs a file to the value it returns.
-    pub(crate) fn load(&self, source: &[u8], name: &str) -> Result<Value, LoadError> {
+    fn load(&self, source: &[u8], name: &str, time: &LoadTime) -> Result<Value, LoadError> {
         let chunk = self.vm.compile(source, name, &self.environment)?;
-        self.vm.arm().map_err(|error| internal(&error))?;
+        self.vm.arm(time).map_err(|error| internal(&error))?;
         self.vm.run(&chunk, name)
     }
 
     /// Whether the file had to do with a stub: then an error may be ours, not its own.
     pub(crate) fn touched(&self) -> bool {
         self.touched.call(()).unwrap_or(true)
+    }
+
+    /// Whether the file had to do with a stub or with anything else that differs from gateway to
+    /// gateway: then a condition may go another way there.
+    pub(crate) fn varied(&self) -> bool {
+        self.touched.call::<(bool, bool)>(()).map_or(true, |(_, varied)| varied)
+    }
+}
+
+impl Drop for Sandbox {
+    /// The VM has a hold on what our functions know, and is used again.
+    fn drop(&mut self) {
+        self.validators.take();
     }
 }
 

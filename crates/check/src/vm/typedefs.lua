@@ -188,6 +188,30 @@ function make.jwk()
   return { type = "record", required = false, fields = fields, custom_validator = validator("jwk") }
 end
 
+function make.propagation()
+  local formats = { "w3c", "b3", "b3-single", "jaeger", "ot", "datadog", "aws", "gcp", "instana" }
+  local extracted, injected = {}, { "preserve" }
+  for _, format in ipairs(formats) do
+    injected[#injected + 1] = format
+    if format ~= "b3-single" then
+      extracted[#extracted + 1] = format
+    end
+  end
+  local function list(elements)
+    elements.type = "string"
+    return { type = "array", elements = elements }
+  end
+  return {
+    type = "record",
+    fields = {
+      { extract = list({ one_of = extracted }) },
+      { clear = list({ custom_validator = validator("header_name") }) },
+      { inject = list({ one_of = injected }) },
+      { default_format = { type = "string", one_of = formats, required = true } },
+    },
+  }
+end
+
 function make.queue()
   local function number(kind, default, between)
     return { type = kind, default = default, between = between }

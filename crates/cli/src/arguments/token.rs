@@ -69,7 +69,7 @@ pub(crate) struct ListTokens {
 pub(crate) struct RevokeToken {
     /// Id or name of the token, as `plugcast token list` shows them
     #[arg(value_name = "ID|NAME")]
-    pub(crate) token: String,
+    pub(crate) named: String,
     #[command(flatten)]
     pub(crate) server: Server,
 }

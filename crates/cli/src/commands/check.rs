@@ -2,6 +2,7 @@
 
 pub(crate) mod excerpt;
 mod sarif;
+mod summary;
 
 use std::{path::Path, process::ExitCode};
 
@@ -41,7 +42,12 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, CliError> {
     match arguments.format {
         CheckFormat::Json => print_json(&reports.iter().map(finding).collect::<Vec<_>>())?,
         CheckFormat::Sarif => print_json(&sarif::log(&reports))?,
-        CheckFormat::Human => reports.iter().for_each(|(files, report)| print(report, files)),
+        CheckFormat::Human => {
+            reports.iter().for_each(|(files, report)| print(report, files));
+            if reports.len() > 1 {
+                summary::print(&reports);
+            }
+        }
     }
     let accepted = reports.iter().all(|(_, report)| report.is_accepted());
     Ok(if accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -16,7 +16,7 @@ use crate::{
     arguments::{Format, Publish},
     client::Client,
     output::say,
-    plugin_files::{PluginFiles, SourceFile},
+    plugin_files::PluginFiles,
     style::green,
 };
 
@@ -41,8 +41,8 @@ pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
     let tags = tags(&client, &facts.name, arguments.tags).await?;
     let body = json!({
         "name": facts.name,
-        "handler": text(&files.handler)?,
-        "schema": text(&files.schema)?,
+        "handler": files.handler.text()?,
+        "schema": files.schema.text()?,
         "tags": tags,
     });
     client.put_plugin(&facts.name, &body).await?;
@@ -72,11 +72,6 @@ async fn tags(
     let known = client.plugins().await?;
     let known = known.plugins.into_iter().find(|plugin| plugin.name.as_str() == name);
     Ok(known.map(|plugin| plugin.tags.into()).filter(|tags: &Vec<String>| !tags.is_empty()))
-}
-
-fn text(file: &SourceFile) -> Result<&str, CliError> {
-    std::str::from_utf8(&file.bytes)
-        .map_err(|_| CliError::failed(format!("{} is not UTF-8", file.path.display())))
 }
 
 fn summary(plugin: &PluginSummary) -> String {

@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: Token) -> Result<ExitCode, CliError> {
 async fn revoke(arguments: RevokeToken) -> Result<ExitCode, CliError> {
     let client = Client::of(&arguments.server)?;
     // The API calls revoking nothing a success; a person wants to hear of a typing error.
-    let named = &arguments.token;
+    let named = &arguments.named;
     let mut tokens = client.tokens().await?.into_iter();
     let token = tokens
         .find(|token| token.name.as_str() == named || token.id.to_string() == *named)

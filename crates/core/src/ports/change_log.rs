@@ -47,15 +47,15 @@ pub enum Edit {
     },
     /// It goes. Its releases and the changes stay, as history.
     Delete(Box<Plugin>),
-    /// No plugin changes, but what is said about the control plane.
+    /// Something becomes of an instance.
+    Instance(InstanceEdit),
+    /// Nothing that it holds changes, but what is said about the control plane.
     Settings {
         /// As the writer read it.
         before: Box<ControlPlaneSettings>,
         /// As it shall be.
         after: Box<ControlPlaneSettings>,
     },
-    /// Something becomes of an instance.
-    Instance(InstanceEdit),
 }
 
 /// What becomes of an instance.
@@ -100,8 +100,8 @@ pub enum CommitError {
     /// Another change came first: read again.
     #[error("another change came first")]
     Conflict,
-    /// Another of its kind has the name.
-    #[error("another one has this name")]
+    /// Another of its kind, or another control plane, has the name.
+    #[error("the name is taken")]
     NameTaken,
     /// Another instance of the same plugin has the same scope.
     #[error("another instance of the plugin has this scope")]

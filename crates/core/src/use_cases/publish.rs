@@ -169,6 +169,17 @@ pub struct BrokenInstance {
 impl Publisher {
     /// Makes `upload` the newest release of its plugin.
     pub async fn publish(&self, upload: &Upload) -> Result<Published, PublishError> {
+        let refusal = match self.try_to_publish(upload).await {
+            Err(error) if !matches!(error, PublishError::Store(_)) => error,
+            outcome => return outcome,
+        };
+        // The same request may have come in the meantime and be what stands in the way. Then its
+        // answer is there as well, as one transaction brought both.
+        let repeated = self.answered(upload).await?.map(Published::Repeated);
+        repeated.ok_or(refusal)
+    }
+
+    async fn try_to_publish(&self, upload: &Upload) -> Result<Published, PublishError> {
         let mut sources_are_stored = false;
         for attempt in 1..=MAX_COMMIT_ATTEMPTS {
             let control_plane = self

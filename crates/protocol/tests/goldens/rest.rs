@@ -80,12 +80,6 @@ fn pages_of_control_planes() {
 }
 
 #[test]
-fn pages_of_runtime_groups() {
-    let data = vec![RuntimeGroup::from(samples::control_plane())];
-    assert_golden("runtime_group_page", &RuntimeGroupPage { data, page: 1, page_count: 1 });
-}
-
-#[test]
 fn instances() {
     let completed = |protocols: &[&str]| Completed {
         config: json!({ "greeting": "hello", "user": null }),
@@ -107,4 +101,10 @@ fn what_is_said_of_plugins() {
     let names = vec!["streaming-headers".parse().unwrap()];
     assert_golden("available_plugins", &AvailablePlugins { names });
     assert_golden("validation", &ValidationBody::default());
+}
+
+#[test]
+fn pages_of_runtime_groups() {
+    let data = vec![RuntimeGroup::from(samples::control_plane())];
+    assert_golden("runtime_group_page", &RuntimeGroupPage { data, page: 1, page_count: 1 });
 }

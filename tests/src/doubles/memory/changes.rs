@@ -27,11 +27,11 @@ impl ChangeLog for MemoryRegistry {
             Edit::Delete(plugin) => {
                 shelf.plugins.remove(&plugin.id).ok_or(CommitError::Conflict)?;
             }
+            Edit::Instance(edit) => instance(shelf, edit)?,
             Edit::Settings { .. } if is_taken => return Err(CommitError::NameTaken),
             Edit::Settings { after, .. } => {
                 shelf.control_plane = shelf.control_plane.clone().with(*after.clone());
             }
-            Edit::Instance(edit) => instance(shelf, edit)?,
         }
         shelf.control_plane.generation = commit.change.generation;
         shelf.control_plane.updated_at = commit.change.at;

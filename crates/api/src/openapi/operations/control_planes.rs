@@ -17,7 +17,7 @@ pub(super) fn operations() -> Vec<Operation> {
                 "labels": { "env": "production" },
             }))
             .answers::<ControlPlaneBody>(201, "The control plane.")
-            .refuses(&[Refusal::Conflict]),
+            .refuses(Refusal::Conflict),
         Operation::new("GET", CONTROL_PLANES, "list-control-planes", "List control planes")
             .reads(parameters::NUMBERED_LIST)
             .answers::<ControlPlanePage>(200, "One page of control planes."),
@@ -26,10 +26,10 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::new("PATCH", CONTROL_PLANE, "update-control-plane", "Change a control plane")
             .takes::<ControlPlanePatch>(json!({ "labels": { "env": "staging" } }))
             .answers::<ControlPlaneBody>(200, "The control plane as it is now.")
-            .refuses(&[Refusal::Conflict]),
+            .refuses(Refusal::Conflict),
         Operation::new("DELETE", CONTROL_PLANE, "delete-control-plane", "Delete a control plane")
             .reads(parameters::FORCE)
             .answers_nothing(204, "There is no such control plane now.")
-            .refuses(&[Refusal::Conflict]),
+            .refuses(Refusal::Conflict),
     ]
 }

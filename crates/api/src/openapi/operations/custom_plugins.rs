@@ -15,7 +15,8 @@ pub(super) fn operations() -> Vec<Operation> {
             .reads(parameters::REPEATABLE)
             .takes::<CustomPluginRequest>(example())
             .answers::<CustomPlugin>(201, "The custom plugin, with its sources byte for byte.")
-            .refuses(&[Refusal::Precondition, Refusal::KeyReused]),
+            .refuses(Refusal::Precondition)
+            .refuses(Refusal::KeyReused),
         Operation::new("GET", CUSTOM_PLUGINS, "list-custom-plugin", "List custom plugins")
             .reads(parameters::LIST)
             .answers::<Page<CustomPlugin>>(200, "One page of custom plugins."),
@@ -36,11 +37,13 @@ pub(super) fn operations() -> Vec<Operation> {
         .reads(parameters::REPEATABLE)
         .takes::<CustomPluginRequest>(example())
         .answers::<CustomPlugin>(200, "The custom plugin, created or replaced.")
-        .refuses(&[Refusal::Precondition, Refusal::KeyReused]),
+        .refuses(Refusal::Precondition)
+        .refuses(Refusal::KeyReused),
         Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
             .reads(parameters::CONDITIONAL)
             .answers_nothing(204, "There is no such plugin now, and perhaps there was none.")
-            .refuses(&[Refusal::Precondition]),
+            .refuses(Refusal::Precondition)
+            .refuses(Refusal::Invalid),
         Operation::new(
             "POST",
             CUSTOM_PLUGIN_VALIDATION,

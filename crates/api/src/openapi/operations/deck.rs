@@ -4,7 +4,7 @@ use plugcast_protocol::{
     routes::{JSON_SCHEMA, RUNTIME_GROUPS},
     runtime_group::RuntimeGroupPage,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::openapi::{operation::Operation, parameters};
 
@@ -14,6 +14,6 @@ pub(super) fn operations() -> Vec<Operation> {
             .reads(parameters::PAGE)
             .answers::<RuntimeGroupPage>(200, "Every control plane, on one page."),
         Operation::new("GET", JSON_SCHEMA, "get-json-schema", "Defaults of an entity, for decK")
-            .answers::<Value>(200, "A JSON schema without defaults."),
+            .answers::<Map<String, Value>>(200, "A JSON schema without defaults."),
     ]
 }

@@ -7,7 +7,7 @@ use plugcast_protocol::{
 };
 use serde_json::json;
 
-use crate::openapi::{operation::Operation, parameters};
+use crate::openapi::{operation::Operation, parameters, refusals::Refusal};
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -25,7 +25,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::new("GET", TOKEN, "get-token", "Read a token, without its text")
             .answers::<TokenBody>(200, "The token."),
         Operation::new("DELETE", TOKEN, "revoke-token", "Revoke a token")
-            .may_clash()
+            .refuses(Refusal::Invalid)
             .answers_nothing(204, "It is revoked, or was not there."),
     ]
 }

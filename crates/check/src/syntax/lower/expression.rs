@@ -5,7 +5,7 @@ use super::super::ast::{
     Args, BinaryOp, Expr, ExprKind, Function, Item, Suffix, SuffixKind, UnaryOp,
 };
 use super::super::token::{Keyword, TokenKind};
-use super::{Lowered, Lowering, end, range, start};
+use super::{Lowered, Lowering};
 use full_moon::ast::punctuated::Punctuated;
 use full_moon::ast::{
     self, BinOp, Call, Expression, Field, FunctionArgs, FunctionBody, Index, Parameter, Prefix,
@@ -28,7 +28,7 @@ impl Lowering<'_> {
             Expression::FunctionCall(call) => self.chain(call.prefix(), call.suffixes()),
             Expression::TableConstructor(table) => self.table(table),
             Expression::Function(function) => {
-                let begin = start(function.function_token());
+                let begin = self.start(function.function_token())?;
                 let function = Box::new(self.function(function.body(), false)?);
                 let range = begin..function.range.end;
                 Ok(Expr { range, kind: ExprKind::Function(function) })
@@ -36,17 +36,17 @@ impl Lowering<'_> {
             Expression::Parentheses { contained, expression } => {
                 let (open, close) = contained.tokens();
                 let inside = Box::new(self.expression(expression)?);
-                Ok(Expr { range: start(open)..end(close), kind: ExprKind::Paren(inside) })
+                Ok(Expr { range: self.between(open, close)?, kind: ExprKind::Paren(inside) })
             }
             Expression::UnaryOperator { unop, expression } => {
                 let op = match unop {
                     UnOp::Not(_) => UnaryOp::Not,
                     UnOp::Minus(_) => UnaryOp::Negate,
                     UnOp::Hash(_) => UnaryOp::Length,
-                    other => return Err(SyntaxError::unsupported(range(other.token()))),
+                    other => return Err(SyntaxError::unsupported(self.range(other.token())?)),
                 };
                 let operand = Box::new(self.expression(expression)?);
-                let range = start(unop.token())..operand.range.end;
+                let range = self.start(unop.token())?..operand.range.end;
                 Ok(Expr { range, kind: ExprKind::Unary { op, operand } })
             }
             Expression::BinaryOperator { .. } => self.operators(expression),
@@ -65,7 +65,8 @@ impl Lowering<'_> {
         let first = Box::new(self.expression(left)?);
         let mut rest = Vec::with_capacity(applied.len());
         for (operator, right) in applied.into_iter().rev() {
-            rest.push((binary_op(operator)?, self.expression(right)?));
+            let op = self.binary_op(operator)?;
+            rest.push((op, self.expression(right)?));
         }
         let last = rest.last().map_or(first.range.end, |(_, right): &(_, Expr)| right.range.end);
         Ok(Expr { range: first.range.start..last, kind: ExprKind::Binary { first, rest } })
@@ -115,7 +116,8 @@ impl Lowering<'_> {
             }
             ast::Suffix::Index(Index::Brackets { brackets, expression }) => {
                 let key = self.expression(expression)?;
-                Ok((SuffixKind::Index(key), end(brackets.tokens().1)))
+                let end = self.end(brackets.tokens().1)?;
+                Ok((SuffixKind::Index(key), end))
             }
             ast::Suffix::Call(Call::AnonymousCall(args)) => {
                 let (args, end) = self.arguments(args)?;
@@ -133,9 +135,9 @@ impl Lowering<'_> {
     fn arguments(&mut self, args: &FunctionArgs) -> Lowered<(Args, usize)> {
         let (values, end) = match args {
             FunctionArgs::Parentheses { parentheses, arguments } => {
-                (self.list(arguments)?, end(parentheses.tokens().1))
+                (self.list(arguments)?, self.end(parentheses.tokens().1)?)
             }
-            FunctionArgs::String(text) => (vec![self.literal(text)?], end(text)),
+            FunctionArgs::String(text) => (vec![self.literal(text)?], self.end(text)?),
             FunctionArgs::TableConstructor(table) => {
                 let table = self.table(table)?;
                 let end = table.range.end;
@@ -163,7 +165,7 @@ impl Lowering<'_> {
             });
         }
         let (open, close) = table.braces().tokens();
-        Ok(Expr { range: start(open)..end(close), kind: ExprKind::Table { id, items } })
+        Ok(Expr { range: self.between(open, close)?, kind: ExprKind::Table { id, items } })
     }
 
     /// Parameters and body of a function, up to and with its `end`.
@@ -184,8 +186,29 @@ impl Lowering<'_> {
         }
         let lowered = self.block(body.block())?;
         self.scope.leave(mark);
-        let range = start(body.parameters_parentheses().tokens().0)..end(body.end_token());
+        let range = self.between(body.parameters_parentheses().tokens().0, body.end_token())?;
         Ok(Function { id, range, parameters, body: lowered })
+    }
+
+    fn binary_op(&mut self, operator: &BinOp) -> Lowered<BinaryOp> {
+        Ok(match operator {
+            BinOp::Or(_) => BinaryOp::Or,
+            BinOp::And(_) => BinaryOp::And,
+            BinOp::LessThan(_) => BinaryOp::Less,
+            BinOp::GreaterThan(_) => BinaryOp::Greater,
+            BinOp::LessThanEqual(_) => BinaryOp::LessEqual,
+            BinOp::GreaterThanEqual(_) => BinaryOp::GreaterEqual,
+            BinOp::TildeEqual(_) => BinaryOp::NotEqual,
+            BinOp::TwoEqual(_) => BinaryOp::Equal,
+            BinOp::TwoDots(_) => BinaryOp::Concat,
+            BinOp::Plus(_) => BinaryOp::Add,
+            BinOp::Minus(_) => BinaryOp::Subtract,
+            BinOp::Star(_) => BinaryOp::Multiply,
+            BinOp::Slash(_) => BinaryOp::Divide,
+            BinOp::Percent(_) => BinaryOp::Modulo,
+            BinOp::Caret(_) => BinaryOp::Power,
+            other => return Err(SyntaxError::unsupported(self.range(other.token())?)),
+        })
     }
 
     /// The last token that was looked at, for want of a better place.
@@ -203,25 +226,4 @@ pub(super) fn chain(base: Expr, suffixes: Vec<Suffix>) -> Expr {
             Expr { range, kind: ExprKind::Chain { base: Box::new(base), suffixes } }
         }
     }
-}
-
-fn binary_op(operator: &BinOp) -> Lowered<BinaryOp> {
-    Ok(match operator {
-        BinOp::Or(_) => BinaryOp::Or,
-        BinOp::And(_) => BinaryOp::And,
-        BinOp::LessThan(_) => BinaryOp::Less,
-        BinOp::GreaterThan(_) => BinaryOp::Greater,
-        BinOp::LessThanEqual(_) => BinaryOp::LessEqual,
-        BinOp::GreaterThanEqual(_) => BinaryOp::GreaterEqual,
-        BinOp::TildeEqual(_) => BinaryOp::NotEqual,
-        BinOp::TwoEqual(_) => BinaryOp::Equal,
-        BinOp::TwoDots(_) => BinaryOp::Concat,
-        BinOp::Plus(_) => BinaryOp::Add,
-        BinOp::Minus(_) => BinaryOp::Subtract,
-        BinOp::Star(_) => BinaryOp::Multiply,
-        BinOp::Slash(_) => BinaryOp::Divide,
-        BinOp::Percent(_) => BinaryOp::Modulo,
-        BinOp::Caret(_) => BinaryOp::Power,
-        other => return Err(SyntaxError::unsupported(range(other.token()))),
-    })
 }

@@ -9,6 +9,7 @@ mod statement;
 
 use super::SyntaxError;
 use super::ast::{Expr, ExprKind, Function, VarId};
+use super::plain::Plain;
 use super::scope::Scope;
 use super::symbols::Symbol;
 use super::token::{Token, TokenKind};
@@ -27,9 +28,15 @@ pub(super) struct Tree {
 }
 
 /// Lowers a whole file. `own` is the name of a method's first parameter.
-pub(super) fn tree(ast: &Ast, tokens: &[Token], own: Symbol, length: usize) -> Lowered<Tree> {
+pub(super) fn tree(
+    ast: &Ast,
+    plain: &Plain,
+    tokens: &[Token],
+    own: Symbol,
+    length: usize,
+) -> Lowered<Tree> {
     let mut lowering =
-        Lowering { tokens, at: 0, own, scope: Scope::default(), functions: 1, tables: 0 };
+        Lowering { plain, tokens, at: 0, own, scope: Scope::default(), functions: 1, tables: 0 };
     let body = lowering.block(ast.nodes())?;
     Ok(Tree {
         main: Function { id: 0, range: 0..length, parameters: Vec::new(), body },
@@ -40,8 +47,9 @@ pub(super) fn tree(ast: &Ast, tokens: &[Token], own: Symbol, length: usize) -> L
 }
 
 struct Lowering<'a> {
+    plain: &'a Plain,
     tokens: &'a [Token],
-    /// Where the last token was found: the next one is mostly near.
+    /// The last token that was looked at.
     at: usize,
     own: Symbol,
     scope: Scope,
@@ -52,17 +60,33 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     /// What our lexer read where `full_moon` has a token.
     fn find(&mut self, token: &TokenReference) -> Lowered<(TokenKind, Range<usize>)> {
-        let range = range(token);
-        let rest = self.tokens.get(self.at..).unwrap_or_default();
-        let is_ahead = rest.first().is_some_and(|next| next.range.start <= range.start);
-        self.at = match rest.iter().position(|next| next.range.start >= range.start) {
-            Some(ahead) if is_ahead => self.at + ahead,
-            _ => self.tokens.partition_point(|token| token.range.start < range.start),
-        };
-        match self.tokens.get(self.at) {
-            Some(own) if own.range == range => Ok((own.kind, range)),
-            _ => Err(SyntaxError::unsupported(range)),
+        let token = token.token();
+        let place = token.start_position().bytes()..token.end_position().bytes();
+        let own = self.plain.token(&place);
+        match own.and_then(|index| Some((index, self.tokens.get(index)?))) {
+            Some((index, own)) => {
+                self.at = index;
+                Ok((own.kind, own.range.clone()))
+            }
+            None => Err(SyntaxError::unsupported(self.last())),
         }
+    }
+
+    fn range(&mut self, token: &TokenReference) -> Lowered<Range<usize>> {
+        self.find(token).map(|(_, range)| range)
+    }
+
+    /// From the start of a token to the end of another.
+    fn between(&mut self, first: &TokenReference, last: &TokenReference) -> Lowered<Range<usize>> {
+        Ok(self.start(first)?..self.end(last)?)
+    }
+
+    fn start(&mut self, token: &TokenReference) -> Lowered<usize> {
+        self.range(token).map(|range| range.start)
+    }
+
+    fn end(&mut self, token: &TokenReference) -> Lowered<usize> {
+        self.range(token).map(|range| range.end)
     }
 
     fn name(&mut self, token: &TokenReference) -> Lowered<(Symbol, Range<usize>)> {
@@ -92,16 +116,4 @@ impl Lowering<'_> {
         let (name, range) = self.name(token)?;
         Ok(Expr { range, kind: ExprKind::Text(name) })
     }
-}
-
-fn range(token: &TokenReference) -> Range<usize> {
-    token.token().start_position().bytes()..token.token().end_position().bytes()
-}
-
-fn start(token: &TokenReference) -> usize {
-    range(token).start
-}
-
-fn end(token: &TokenReference) -> usize {
-    range(token).end
 }

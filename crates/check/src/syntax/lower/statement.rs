@@ -5,7 +5,7 @@ use super::super::ast::{
     Block, Expr, ExprKind, Statement, StatementKind, Suffix, SuffixKind, Target, VarId,
 };
 use super::expression::chain;
-use super::{Lowered, Lowering, end, start};
+use super::{Lowered, Lowering};
 use full_moon::ast::punctuated::Punctuated;
 use full_moon::ast::{self, FunctionDeclaration, If, LastStmt, LocalAssignment, Stmt, Var};
 use full_moon::tokenizer::TokenReference;
@@ -35,8 +35,8 @@ impl Lowering<'_> {
                 return Err(SyntaxError::unsupported(self.last()));
             };
             let values = self.list(last.returns())?;
-            let own = start(last.token())..end(last.token());
-            let close = semicolon.as_ref().map(end);
+            let own = self.between(last.token(), last.token())?;
+            let close = semicolon.as_ref().map(|semicolon| self.end(semicolon)).transpose()?;
             let close = close.or(values.last().map(|value| value.range.end)).unwrap_or(own.end);
             let kind = StatementKind::Return(values);
             statements.push(Statement { range: own.start..close, kind });
@@ -65,17 +65,17 @@ impl Lowering<'_> {
             Stmt::LocalFunction(local) => {
                 let variable = self.declare(local.name())?;
                 let function = Box::new(self.function(local.body(), false)?);
-                let range = start(local.local_token())..function.range.end;
+                let range = self.start(local.local_token())?..function.range.end;
                 Ok((StatementKind::LocalFunction { variable, function }, range))
             }
             Stmt::If(branches) => self.branches(branches),
             Stmt::Do(body) => {
                 let kind = StatementKind::Do(self.block(body.block())?);
-                Ok((kind, start(body.do_token())..end(body.end_token())))
+                Ok((kind, self.between(body.do_token(), body.end_token())?))
             }
             Stmt::While(body) => {
                 let condition = self.expression(body.condition())?;
-                let range = start(body.while_token())..end(body.end_token());
+                let range = self.between(body.while_token(), body.end_token())?;
                 let body = self.block(body.block())?;
                 Ok((StatementKind::While { condition, body }, range))
             }
@@ -84,7 +84,7 @@ impl Lowering<'_> {
                 let body = self.open_block(repeat.block())?;
                 let condition = self.expression(repeat.until())?;
                 self.scope.leave(mark);
-                let range = start(repeat.repeat_token())..condition.range.end;
+                let range = self.start(repeat.repeat_token())?..condition.range.end;
                 Ok((StatementKind::Repeat { body, condition }, range))
             }
             Stmt::NumericFor(numeric) => {
@@ -96,7 +96,7 @@ impl Lowering<'_> {
                 let variable = self.declare(numeric.index_variable())?;
                 let body = self.block(numeric.block())?;
                 self.scope.leave(mark);
-                let range = start(numeric.for_token())..end(numeric.end_token());
+                let range = self.between(numeric.for_token(), numeric.end_token())?;
                 Ok((StatementKind::NumericFor { variable, bounds, body }, range))
             }
             Stmt::GenericFor(generic) => {
@@ -105,14 +105,14 @@ impl Lowering<'_> {
                 let variables = self.declare_all(generic.names())?;
                 let body = self.block(generic.block())?;
                 self.scope.leave(mark);
-                let range = start(generic.for_token())..end(generic.end_token());
+                let range = self.between(generic.for_token(), generic.end_token())?;
                 Ok((StatementKind::GenericFor { variables, values, body }, range))
             }
             Stmt::Goto(jump) => {
-                Ok((StatementKind::Jump, start(jump.goto_token())..end(jump.label_name())))
+                Ok((StatementKind::Jump, self.between(jump.goto_token(), jump.label_name())?))
             }
             Stmt::Label(label) => {
-                Ok((StatementKind::Jump, start(label.left_colons())..end(label.right_colons())))
+                Ok((StatementKind::Jump, self.between(label.left_colons(), label.right_colons())?))
             }
             _ => Err(SyntaxError::unsupported(self.last())),
         }
@@ -126,9 +126,13 @@ impl Lowering<'_> {
     fn local(&mut self, local: &LocalAssignment) -> Lowered<Placed> {
         let values = self.list(local.expressions())?;
         let variables = self.declare_all(local.names())?;
-        let last_name = local.names().last().map(|pair| end(pair.value()));
-        let close = values.last().map(|value| value.range.end).or(last_name).unwrap_or(0);
-        let range = start(local.local_token())..close;
+        let last_name = local.names().last();
+        let close = match (values.last(), last_name) {
+            (Some(value), _) => value.range.end,
+            (None, Some(name)) => self.end(name.value())?,
+            (None, None) => 0,
+        };
+        let range = self.start(local.local_token())?..close;
         Ok((StatementKind::Local { variables, values }, range))
     }
 
@@ -139,7 +143,7 @@ impl Lowering<'_> {
             arms.push((self.expression(arm.condition())?, self.block(arm.block())?));
         }
         let otherwise = branches.else_block().map(|block| self.block(block)).transpose()?;
-        let range = start(branches.if_token())..end(branches.end_token());
+        let range = self.between(branches.if_token(), branches.end_token())?;
         Ok((StatementKind::If { arms, otherwise }, range))
     }
 
@@ -157,9 +161,9 @@ impl Lowering<'_> {
         }
         let target = self.assigned(base, suffixes)?;
         let body = self.function(function.body(), name.method_name().is_some())?;
-        let range = start(function.function_token())..body.range.end;
+        let range = self.start(function.function_token())?..body.range.end;
         let kind = ExprKind::Function(Box::new(body));
-        let value = Expr { range: start(first_parenthesis(function))..range.end, kind };
+        let value = Expr { range: self.start(first_parenthesis(function))?..range.end, kind };
         Ok((StatementKind::Assign { targets: vec![target], values: vec![value] }, range))
     }
 

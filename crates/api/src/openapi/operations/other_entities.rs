@@ -1,0 +1,43 @@
+//! The entities that Plugcast does not keep. One route takes every call of theirs; here it is
+//! described by what a path under it can name.
+
+use plugcast_protocol::{custom_plugin::Page, routes::OTHER_ENTITIES};
+use serde_json::Value;
+
+use crate::openapi::{operation::Operation, refusals::Refusal};
+
+const LIST: &str = "/v2/control-planes/{control_plane_id}/core-entities/{entities}";
+const ONE: &str = "/v2/control-planes/{control_plane_id}/core-entities/{entities}/{entity_id}";
+const LIST_UNDER_PARENT: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/{entities}/{entity_id}/{children}";
+
+pub(super) fn operations() -> Vec<Operation> {
+    let operations = vec![
+        Operation::new("GET", LIST, "list-other-entities", "List what Plugcast does not keep")
+            .answers::<Page<Value>>(200, "An empty page."),
+        Operation::new("POST", LIST, "create-other-entity", "Refused: it is not kept")
+            .refuses(Refusal::Invalid),
+        Operation::new("GET", ONE, "get-other-entity", "Read what Plugcast does not keep"),
+        Operation::new("PUT", ONE, "upsert-other-entity", "Refused: it is not kept")
+            .refuses(Refusal::Invalid),
+        Operation::new("PATCH", ONE, "update-other-entity", "Refused: it is not kept")
+            .refuses(Refusal::Invalid),
+        Operation::new("DELETE", ONE, "delete-other-entity", "Refused: it is not kept")
+            .refuses(Refusal::Invalid),
+        Operation::new(
+            "GET",
+            LIST_UNDER_PARENT,
+            "list-other-entities-of-parent",
+            "List what Plugcast does not keep, under a parent",
+        )
+        .answers::<Page<Value>>(200, "An empty page."),
+        Operation::new(
+            "POST",
+            LIST_UNDER_PARENT,
+            "create-other-entity-of-parent",
+            "Refused: it is not kept",
+        )
+        .refuses(Refusal::Invalid),
+    ];
+    operations.into_iter().map(|operation| operation.part_of(OTHER_ENTITIES)).collect()
+}

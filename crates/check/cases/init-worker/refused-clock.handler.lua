@@ -1,0 +1,4 @@
+local H = { PRIORITY = 1000, VERSION = "1.0.0" }
+function H:access() end
+if os.time() % 2 == 1 then H.init_worker=function() end end
+return H

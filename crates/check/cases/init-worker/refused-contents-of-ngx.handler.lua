@@ -1,0 +1,4 @@
+local H = { PRIORITY = 1000, VERSION = "1.0.0" }
+function H:access() end
+if next(ngx.config) ~= nil then H.init_worker=function() end end
+return H

@@ -1,0 +1,4 @@
+return {
+  name = "my-plugin",
+  fields = { { config = { type = "record", fields = ngx.null } } },
+}

@@ -1,0 +1,6 @@
+local f = function() end
+local H = { PRIORITY = 1000, VERSION = "1.0.0" }
+function H:access(conf)
+  ngx[("").format("%s","timer")].at(0,f)
+end
+return H

@@ -1,0 +1,6 @@
+local f = function() end
+local H = { PRIORITY = 1000, VERSION = "1.0.0" }
+function H:access(conf)
+  kong.log(math[conf.fn](1))
+end
+return H

@@ -1,0 +1,7 @@
+local Handler = { PRIORITY = 1000, VERSION = "1.0.0" }
+
+function Handler:access(conf)
+  ngx["ti" .. conf.rest].at(0, print)
+end
+
+return Handler

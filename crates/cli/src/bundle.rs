@@ -1,0 +1,53 @@
+//! The plugins of a control plane with their sources and instances, wherever they come from.
+
+pub(crate) mod deck;
+pub(crate) mod folders;
+mod source_text;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What is moved from one place to another.
+#[derive(Debug, Default)]
+pub(crate) struct Bundle {
+    /// The plugins, by name.
+    pub(crate) plugins: Vec<BundledPlugin>,
+    /// Every instance of these plugins, and of others where the place holds more.
+    pub(crate) instances: Vec<Instance>,
+    /// What was seen there and cannot be moved, in words.
+    pub(crate) notes: Vec<String>,
+}
+
+/// One plugin with its sources.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct BundledPlugin {
+    /// Its id where it comes from, if it has one there.
+    #[serde(default)]
+    pub(crate) id: Option<String>,
+    /// Its name.
+    pub(crate) name: String,
+    /// The text of `handler.lua`.
+    pub(crate) handler: String,
+    /// The text of `schema.lua`.
+    pub(crate) schema: String,
+    /// Its tags; none where there are none.
+    #[serde(default)]
+    pub(crate) tags: Option<Vec<String>>,
+}
+
+/// One instance of a plugin: what Konnect calls a plugin entity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Instance {
+    /// The plugin that it is an instance of.
+    pub(crate) name: String,
+    /// Everything else about it, as it was given.
+    #[serde(flatten)]
+    pub(crate) rest: Map<String, Value>,
+}
+
+impl Instance {
+    /// Its id where it comes from, if it has one there.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.rest.get("id").and_then(Value::as_str)
+    }
+}

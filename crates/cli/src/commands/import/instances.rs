@@ -1,0 +1,71 @@
+//! The instances of the plugins on their way.
+
+use plugcast_check::{ConfigError, PluginSchema, validate_config};
+use plugcast_core::Digest;
+use serde_json::{Map, Value};
+
+use super::candidate::Candidate;
+use crate::{bundle::Instance, client::Client};
+
+/// What makes an instance one of its own, beside its plugin.
+const IDENTITY: [&str; 5] = ["instance_name", "service", "route", "consumer", "consumer_group"];
+
+/// Gives each instance to its plugin, if its configuration passes the plugin's schema.
+pub(super) fn examine(instances: Vec<Instance>, candidates: &mut [Candidate]) {
+    let schemas: Vec<_> = candidates
+        .iter()
+        .map(|candidate| PluginSchema::read(candidate.plugin.schema.as_bytes()))
+        .collect();
+    for instance in instances {
+        let of = |candidate: &Candidate| candidate.plugin.name == instance.name;
+        let Some(index) = candidates.iter().position(of) else { continue };
+        let (Some(candidate), Some(Some(schema))) = (candidates.get_mut(index), schemas.get(index))
+        else {
+            continue;
+        };
+        let config = instance.rest.get("config").cloned().unwrap_or_else(|| Map::new().into());
+        match validate_config(schema, &config) {
+            Ok(_) => candidate.instances.push(instance),
+            Err(errors) => candidate.findings.push(format!(
+                "instance {}: {}",
+                label(&instance),
+                errors.iter().map(in_words).collect::<Vec<_>>().join("; ")
+            )),
+        }
+    }
+}
+
+fn in_words(error: &ConfigError) -> String {
+    format!("{}: {}", error.path, error.message)
+}
+
+/// Writes a plugin's instances. One that fails stops no other.
+pub(super) async fn publish(client: &Client, candidate: &mut Candidate) {
+    for instance in std::mem::take(&mut candidate.instances) {
+        let id = instance.id().map_or_else(|| derived_id(&instance), str::to_owned);
+        match client.put_instance(&id, &instance).await {
+            Ok(()) => candidate.instances.push(instance),
+            Err(error) => candidate.findings.push(format!(
+                "instance {}: {}",
+                label(&instance),
+                error.message()
+            )),
+        }
+    }
+}
+
+/// The id of an instance that has none: importing it again finds the same one.
+fn derived_id(instance: &Instance) -> String {
+    let identity: Vec<Option<&Value>> =
+        IDENTITY.iter().map(|field| instance.rest.get(*field).filter(|v| !v.is_null())).collect();
+    let identity = serde_json::json!([instance.name, identity]).to_string();
+    let digest = Digest::of(identity.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest.as_bytes()).for_each(|(byte, of)| *byte = *of);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+}
+
+fn label(instance: &Instance) -> String {
+    let given = instance.rest.get("instance_name").and_then(Value::as_str).or(instance.id());
+    given.unwrap_or("without a name").to_owned()
+}

@@ -1,0 +1,152 @@
+//! The change log over real HTTP and on the command line, and control planes on the latter.
+
+use std::process::Output;
+
+use plugcast_tests::{binaries::binary, dev::Dev, plugins::plugin};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+/// Columns of a common terminal, with room for a long name.
+const COLUMNS: usize = 132;
+
+async fn plugcast(dev: &Dev, arguments: &[&str]) -> Output {
+    Command::new(binary("plugcast"))
+        .args(arguments)
+        .env("PLUGCAST_SERVER", dev.url())
+        .env("PLUGCAST_TOKEN", "T")
+        .output()
+        .await
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A control plane with five changes: a plugin is made, replaced and tagged, one is made and goes.
+async fn changed(dev: &Dev) {
+    dev.put(&plugin("headers", 1)).await;
+    dev.put(&plugin("headers", 2)).await;
+    let mut tagged = plugin("headers", 2).body();
+    tagged["tags"] = json!(["edge"]);
+    let path = format!("{}/headers", dev.plugins_path());
+    assert_eq!(dev.json(Method::PUT, &path, Some(&tagged)).await.0, 200);
+    dev.put(&plugin("short-lived", 1)).await;
+    let path = format!("{}/short-lived", dev.plugins_path());
+    assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
+    let patch = json!({"labels": {"env": "prod"}});
+    assert_eq!(dev.json(Method::PATCH, "/v2/control-planes/default", Some(&patch)).await.0, 200);
+}
+
+#[tokio::test]
+async fn every_accepted_change_is_on_record_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    changed(&dev).await;
+    dev.put(&plugin("headers", 2)).await;
+    let mut tagged = plugin("headers", 2).body();
+    tagged["handler"] = json!("return {");
+    assert_eq!(dev.json(Method::POST, &dev.plugins_path(), Some(&tagged)).await.0, 400);
+
+    let mut next = "/plugcast/v1/control-planes/default/changes?size=2".to_owned();
+    let mut seen = Vec::new();
+    while !next.is_empty() {
+        let (status, page) = dev.json(Method::GET, &next, None).await;
+        assert_eq!(status, 200, "{page}");
+        assert!(page["changes"].as_array().unwrap().len() <= 2);
+        seen.extend(page["changes"].as_array().unwrap().clone());
+        next = page["next"].as_str().unwrap_or_default().to_owned();
+    }
+    let summary = |change: &Value| {
+        let word = |field: &str| change[field].as_str().unwrap().to_owned();
+        let number = change["generation"].as_u64().unwrap();
+        (number, word("kind"), word("entity"), word("name"), word("actor"))
+    };
+    let of = |number: u64, kind: &str, entity: &str, name: &str| {
+        (number, kind.to_owned(), entity.to_owned(), name.to_owned(), "admin".to_owned())
+    };
+    assert_eq!(
+        seen.iter().map(summary).collect::<Vec<_>>(),
+        [
+            // The tags that the last upload left out.
+            of(7, "updated", "custom-plugin", "headers"),
+            of(6, "updated", "control-plane", "default"),
+            of(5, "deleted", "custom-plugin", "short-lived"),
+            of(4, "created", "custom-plugin", "short-lived"),
+            of(3, "updated", "custom-plugin", "headers"),
+            of(2, "updated", "custom-plugin", "headers"),
+            of(1, "created", "custom-plugin", "headers"),
+        ]
+    );
+    assert_eq!((&seen[6]["before"], &seen[2]["after"]), (&Value::Null, &Value::Null));
+    assert_eq!((&seen[5]["before"], &seen[5]["after"]["release"]), (&seen[6]["after"], &json!(2)));
+    let filtered = "/plugcast/v1/control-planes/default/changes?entity=control-plane";
+    let (_, page) = dev.json(Method::GET, filtered, None).await;
+    assert_eq!(page["changes"], json!([seen[1]]));
+}
+
+#[tokio::test]
+async fn the_log_is_a_table_and_for_machines_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    let empty = plugcast(&dev, &["log"]).await;
+    assert_eq!((empty.status.code(), text(&empty.stdout).as_str()), (Some(0), ""));
+    changed(&dev).await;
+    let shown = text(&plugcast(&dev, &["log", "--limit", "3"]).await.stdout);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), 4, "{shown}");
+    assert!(lines.iter().all(|line| line.chars().count() <= COLUMNS), "{shown}");
+    assert!(lines[1].starts_with('6') && lines[1].contains("updated control plane"), "{shown}");
+    assert!(lines[2].contains("deleted custom plugin") && lines[2].contains("short-lived"));
+
+    let listed = plugcast(&dev, &["log", "--format", "json", "--name", "headers"]).await;
+    let listed: Vec<Value> = serde_json::from_slice(&listed.stdout).unwrap();
+    let generations: Vec<_> = listed.iter().map(|change| change["generation"].as_u64()).collect();
+    assert_eq!(generations, [Some(3), Some(2), Some(1)]);
+    let refused = plugcast(&dev, &["log", "--limit", "0"]).await;
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("a number from 1 to 100000"));
+}
+
+#[tokio::test]
+async fn a_control_plane_is_made_shown_changed_and_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    let run = async |arguments: &[&str]| {
+        let output = plugcast(&dev, &[&["control-plane"], arguments].concat()).await;
+        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    };
+    let name = "Team A / prod";
+    let (code, made, problem) =
+        run(&["create", name, "--label", "env=prod", "--format", "json"]).await;
+    assert_eq!(code, 0, "{problem}");
+    let made: Value = serde_json::from_str(&made).unwrap();
+    assert_eq!((&made["name"], &made["labels"]), (&json!(name), &json!({"env": "prod"})));
+
+    let (_, listed, _) = run(&["list"]).await;
+    assert!(listed.contains(name) && listed.contains("default"), "{listed}");
+    let (_, shown, _) = run(&["show", name]).await;
+    assert!(shown.contains("env=prod") && shown.contains(made["id"].as_str().unwrap()), "{shown}");
+
+    let (code, _, problem) = run(&["update", name]).await;
+    assert_eq!((code, problem.lines().next()), (2, Some("error: nothing to change")));
+    let change = ["update", name, "--name", "team-a", "--description", "of A", "--no-labels"];
+    let (code, changed, _) = run(&change).await;
+    assert_eq!(code, 0);
+    assert!(changed.contains("of A") && !changed.contains("env=prod"), "{changed}");
+    let (code, _, problem) = run(&["update", "team-a", "--name", "default"]).await;
+    assert_eq!(code, 1);
+    assert!(problem.starts_with("error: 409: data constraint error: name"), "{problem}");
+
+    let path = "/v2/control-planes/team-a/core-entities/custom-plugins";
+    assert_eq!(dev.json(Method::POST, path, Some(&plugin("p", 1).body())).await.0, 201);
+    let (code, _, problem) = run(&["delete", "team-a"]).await;
+    assert_eq!(code, 1);
+    assert!(problem.contains("custom plugins in the control plane: 1"), "{problem}");
+    let (code, deleted, _) = run(&["delete", "team-a", "--force"]).await;
+    let id = made["id"].as_str().unwrap();
+    assert_eq!((code, deleted), (0, format!("deleted team-a ({id})\n")));
+    let (code, _, problem) = run(&["show", "team-a"]).await;
+    assert_eq!((code, problem.lines().next()), (1, Some("error: no control plane \"team-a\"")));
+}

@@ -1,0 +1,160 @@
+//! Conditional and repeated requests, and the dry run, over real HTTP.
+
+use std::{process::Stdio, sync::Arc};
+
+use plugcast_tests::{binaries::binary, dev::Dev, plugins::plugin};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+/// Clients that send one request at once.
+const SENDERS: usize = 8;
+
+/// Calls with a header and answers the status, the tag and the body.
+async fn call(
+    dev: &Dev,
+    method: Method,
+    path: &str,
+    (name, value): (&str, &str),
+    body: Option<&Value>,
+) -> (u16, Option<String>, Value) {
+    let mut request = dev.request(method, path).header(name, value);
+    if let Some(body) = body {
+        request = request.json(body);
+    }
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    let tag = response.headers().get("etag").map(|tag| tag.to_str().unwrap().to_owned());
+    let text = response.text().await.unwrap();
+    (status, tag, serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+#[tokio::test]
+async fn of_two_who_read_the_same_plugin_one_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    dev.put(&plugin("shared", 1)).await;
+    let path = format!("{}/shared", dev.plugins_path());
+    let (status, tag, first) = call(&dev, Method::GET, &path, ("accept", "*/*"), None).await;
+    assert_eq!(status, 200);
+    let tag = tag.unwrap();
+    let known = call(&dev, Method::GET, &path, ("if-none-match", &tag), None).await;
+    assert_eq!(known, (304, Some(tag.clone()), Value::Null));
+
+    let put = |number: usize| plugin("shared", number).body();
+    let (status, newer, _) =
+        call(&dev, Method::PUT, &path, ("if-match", &tag), Some(&put(2))).await;
+    assert_eq!(status, 200);
+    assert_ne!(newer.as_ref(), Some(&tag));
+    let (status, _, refused) =
+        call(&dev, Method::PUT, &path, ("if-match", &tag), Some(&put(3))).await;
+    let reason = "the custom plugin is not, or no longer, as the request's condition has it";
+    assert_eq!(status, 412);
+    assert_eq!(
+        refused,
+        json!({
+            "code": 9,
+            "message": format!("precondition failed: {reason}"),
+            "details": [{
+                "@type": "type.googleapis.com/kong.admin.model.v1.ErrorDetail",
+                "type": "ERROR_TYPE_ENTITY",
+                "messages": [reason],
+            }],
+        })
+    );
+    let (status, read, now) = call(&dev, Method::GET, &path, ("if-none-match", &tag), None).await;
+    assert_eq!((status, read), (200, newer.clone()));
+    assert_ne!(now, first);
+    assert_eq!(now["handler"], json!(plugin("shared", 2).handler));
+
+    let (status, ..) = call(&dev, Method::DELETE, &path, ("if-match", &tag), None).await;
+    assert_eq!(status, 412);
+    let (status, ..) = call(&dev, Method::DELETE, &path, ("if-match", &newer.unwrap()), None).await;
+    assert_eq!(status, 204);
+}
+
+#[tokio::test]
+async fn a_request_with_a_key_is_made_once_however_often_it_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    let dev = Arc::new(dev);
+    let (path, body) = (dev.plugins_path(), plugin("once", 1).body());
+    let send = || {
+        let (dev, path, body) = (dev.clone(), path.clone(), body.clone());
+        async move { call(&dev, Method::POST, &path, ("idempotency-key", "job 7"), Some(&body)).await }
+    };
+    let senders: Vec<_> = (0..SENDERS).map(|_| tokio::spawn(send())).collect();
+    let mut answers = Vec::new();
+    for sender in senders {
+        answers.push(sender.await.unwrap());
+    }
+    for answer in &answers {
+        assert_eq!((answer.0, answer), (201, &answers[0]));
+    }
+    let other = plugin("other", 1).body();
+    let key = ("idempotency-key", "job 7");
+    let (status, _, refused) = call(&dev, Method::POST, &path, key, Some(&other)).await;
+    assert_eq!(status, 422);
+    let reason = "another request was made under this key";
+    let message = format!("validation error: Idempotency-Key: {reason}");
+    assert_eq!((&refused["code"], &refused["message"]), (&json!(3), &json!(message)));
+    assert_eq!(refused["details"][0]["messages"], json!([reason]));
+
+    // Another caller may use the same key, and the answer outlives a restart.
+    let maker = json!({"name": "ci", "role": "deployer"});
+    let (_, token) = dev.make_token(&maker).await;
+    let request = dev.request(Method::POST, &path).header(key.0, key.1).json(&other);
+    let theirs = request.bearer_auth(&token).send().await.unwrap();
+    assert!(theirs.status() == StatusCode::CREATED || theirs.status() == StatusCode::BAD_REQUEST);
+    Arc::into_inner(dev).unwrap().kill().await;
+    let dev = Dev::start(folder.path(), "T").await;
+    let again = call(&dev, Method::POST, &path, key, Some(&body)).await;
+    assert_eq!(again, answers[0]);
+    let (_, log) =
+        dev.json(Method::GET, "/plugcast/v1/control-planes/default/changes?name=once", None).await;
+    assert_eq!(log["changes"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_dry_run_says_what_the_command_says_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(&folder.path().join("data"), "T").await;
+    let good = plugin("tried", 1);
+    let bad = good.handler.replace("return", "ngx.timer.at(0, print)\nreturn");
+    for handler in [&good.handler, &bad] {
+        std::fs::write(folder.path().join("handler.lua"), handler).unwrap();
+        std::fs::write(folder.path().join("schema.lua"), &good.schema).unwrap();
+        let command = Command::new(binary("plugcast"))
+            .args(["check", ".", "--format", "json"])
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .output()
+            .await
+            .unwrap();
+        let mut said: Value = serde_json::from_slice(&command.stdout).unwrap();
+        said[0]["handler"] = json!("handler.lua");
+        said[0]["schema"] = json!("schema.lua");
+        let mut body = good.body();
+        body["handler"] = json!(handler);
+        body.as_object_mut().unwrap().remove("name");
+        let path = format!("{}/validate", dev.plugins_path());
+        assert_eq!(dev.json(Method::POST, &path, Some(&body)).await, (200, said.clone()));
+        assert_eq!(said[0]["accepted"], json!(handler == &good.handler));
+    }
+    let (_, list) = dev.json(Method::GET, &dev.plugins_path(), None).await;
+    assert_eq!(list["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_plugin_may_be_named_as_the_dry_run_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), "T").await;
+    let named = plugin("validate", 1);
+    dev.put(&named).await;
+    let path = format!("{}/validate", dev.plugins_path());
+    let (status, read) = dev.json(Method::GET, &path, None).await;
+    assert_eq!((status, &read["handler"]), (200, &json!(named.handler)));
+    let (status, said) = dev.json(Method::POST, &path, Some(&plugin("other", 1).body())).await;
+    assert_eq!((status, &said[0]["facts"]["name"]), (200, &json!("other")));
+    assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
+}
