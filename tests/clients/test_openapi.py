@@ -40,6 +40,7 @@ def test_what_schemathesis_makes_up_is_answered_as_the_document_says(
         env={
             **server.environment(),
             "CONTROL_PLANE_ID": control_plane.id,
+            "OTHER_CONTROL_PLANE_ID": server.create_control_plane().id,
             "SOURCE_DIGEST": hashlib.sha256(handler.encode()).hexdigest(),
         },
         capture_output=True,

@@ -19,4 +19,4 @@ def test_the_sdk_makes_all_its_calls(server, control_plane):
     )
     print(program.stdout)
     assert program.returncode == 0, program.stdout + program.stderr
-    assert program.stdout.count("--- PASS: ") >= 14
+    assert program.stdout.count("--- PASS: ") >= 15

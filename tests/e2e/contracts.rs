@@ -73,6 +73,16 @@ contracts! {
         every_row_goes_and_names_its_sources,
         a_living_control_plane_is_left_alone,
     }
+    instance_store {
+        what_is_committed_is_found,
+        what_is_missing_is_none,
+        control_planes_are_apart,
+        many_are_listed,
+        the_most_telling_refusal_is_given,
+        an_update_moves_name_and_scope,
+        a_delete_frees_name_and_scope,
+        of_many_creators_one_wins,
+    }
     source_store {
         bytes_come_back_as_they_were,
         what_is_missing_is_none,

@@ -1,6 +1,7 @@
 //! Instances of custom plugins over real HTTP.
 
 mod agents;
+mod command_line;
 mod reading;
 mod refusals;
 mod schemas;

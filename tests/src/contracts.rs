@@ -10,6 +10,7 @@ pub mod change_log;
 pub mod change_log_model;
 pub mod control_plane_store;
 mod embedded;
+pub mod instance_store;
 pub mod leftovers;
 pub mod node_reports;
 pub mod node_store;

@@ -1,6 +1,7 @@
 //! The commands and their arguments, with the help that teaches them.
 
 pub(crate) mod control_plane;
+pub(crate) mod instance;
 mod migration;
 pub(crate) mod token;
 
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Create, list, change and delete control planes
     ControlPlane(control_plane::ControlPlane),
+    /// List, show, apply and delete instances of plugins
+    Instance(instance::Instance),
     /// Make, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine

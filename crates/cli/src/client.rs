@@ -1,6 +1,7 @@
 //! Calling the control plane's API.
 
 mod control_planes;
+mod instances;
 mod pages;
 mod tokens;
 

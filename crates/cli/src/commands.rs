@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod dev;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod instance;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod nodes;

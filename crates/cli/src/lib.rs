@@ -38,6 +38,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             Command::Delete(delete) => commands::delete::run(delete).await,
             Command::Import(import) => commands::import::run(import).await,
             Command::Export(export) => commands::export::run(export).await,
+            Command::Instance(instance) => commands::instance::run(instance).await,
             Command::Token(token) => commands::token::run(token).await,
             Command::Dev(dev) => commands::dev::run(dev).await,
             Command::Demo(demo) => commands::demo::run(demo).await,

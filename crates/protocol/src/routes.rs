@@ -50,6 +50,18 @@ pub const CUSTOM_PLUGIN: &str =
 pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
 /// One instance, by id or by name.
 pub const INSTANCE: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin}";
+/// The instances that are limited to a service.
+pub const SERVICE_INSTANCES: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/services/{entity_id}/plugins";
+/// The instances that are limited to a route.
+pub const ROUTE_INSTANCES: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/routes/{entity_id}/plugins";
+/// The instances that are limited to a consumer.
+pub const CONSUMER_INSTANCES: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/consumers/{entity_id}/plugins";
+/// The instances that are limited to a group of consumers.
+pub const CONSUMER_GROUP_INSTANCES: &str =
+    "/v2/control-planes/{control_plane_id}/core-entities/consumer_groups/{entity_id}/plugins";
 /// The schema of a plugin.
 pub const PLUGIN_SCHEMA: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
@@ -111,6 +123,14 @@ pub const ROUTES: &[Route] = &[
     Route::new("DELETE", INSTANCE, Function::Upload, Action::Write),
     Route::new("POST", VALIDATION, Function::Upload, Action::Read),
     Route::new("POST", INSTANCE_VALIDATION, Function::Upload, Action::Read),
+    Route::new("POST", SERVICE_INSTANCES, Function::Upload, Action::Write),
+    Route::new("POST", ROUTE_INSTANCES, Function::Upload, Action::Write),
+    Route::new("POST", CONSUMER_INSTANCES, Function::Upload, Action::Write),
+    Route::new("POST", CONSUMER_GROUP_INSTANCES, Function::Upload, Action::Write),
+    Route::new("GET", SERVICE_INSTANCES, Function::Admin, Action::Read),
+    Route::new("GET", ROUTE_INSTANCES, Function::Admin, Action::Read),
+    Route::new("GET", CONSUMER_INSTANCES, Function::Admin, Action::Read),
+    Route::new("GET", CONSUMER_GROUP_INSTANCES, Function::Admin, Action::Read),
     Route::new("GET", INSTANCES, Function::Admin, Action::Read),
     Route::new("GET", INSTANCE, Function::Admin, Action::Read),
     Route::new("GET", PLUGIN_SCHEMA, Function::Admin, Action::Read),

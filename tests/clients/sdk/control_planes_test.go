@@ -40,12 +40,47 @@ func TestAControlPlaneIsCreatedReadAndFoundByName(t *testing.T) {
 	}
 }
 
+func TestAControlPlaneIsChangedAndDeleted(t *testing.T) {
+	ctx, plane := context.Background(), controlPlane(t)
+	changed, err := admin.ControlPlanes.UpdateControlPlane(
+		ctx, plane, components.UpdateControlPlaneRequest{
+			Description: konnect.String("changed"),
+			Labels:      map[string]string{"env": "changed"},
+		},
+	)
+	if err != nil || *changed.ControlPlane.Description != "changed" ||
+		changed.ControlPlane.Labels["env"] != "changed" {
+		t.Fatalf("changed: %+v (%v)", changed, err)
+	}
+
+	create(t, plane, plugin("inside"))
+	_, err = admin.ControlPlanes.DeleteControlPlane(ctx, plane)
+	refused(t, err, 409, "plugins")
+	if _, err = admin.CustomPlugins.DeleteCustomPlugin(ctx, plane, "inside"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = admin.ControlPlanes.DeleteControlPlane(ctx, plane); err != nil {
+		t.Fatalf("deleting: %v", err)
+	}
+	var missing *sdkerrors.NotFoundError
+	if _, err = admin.ControlPlanes.GetControlPlane(ctx, plane); !errors.As(err, &missing) {
+		t.Errorf("after deleting: %T: %v", err, err)
+	}
+}
+
 func TestErrorsOfControlPlanesAreOfTheSdksOwnTypes(t *testing.T) {
 	ctx := context.Background()
 	_, err := admin.ControlPlanes.CreateControlPlane(ctx, components.CreateControlPlaneRequest{})
 	var invalid *sdkerrors.BadRequestError
 	if !errors.As(err, &invalid) || invalid.Status != 400 || len(invalid.InvalidParameters) == 0 {
 		t.Errorf("without a name: %T: %v", err, err)
+	}
+	_, err = admin.ControlPlanes.CreateControlPlane(
+		ctx, components.CreateControlPlaneRequest{Name: "default"},
+	)
+	var taken *sdkerrors.ConflictError
+	if !errors.As(err, &taken) {
+		t.Errorf("with a name that is taken: %T: %v", err, err)
 	}
 	_, err = stranger.ControlPlanes.GetControlPlane(ctx, nobody)
 	var unknown *sdkerrors.UnauthorizedError

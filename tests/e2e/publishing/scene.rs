@@ -4,13 +4,18 @@ use std::sync::Arc;
 
 use plugcast_check::Options;
 use plugcast_core::{
-    CheckedPlugin, ControlPlane, ControlPlaneId, Plugin, PluginId, PluginName, PluginRef, Tags,
+    CheckedPlugin, ControlPlane, ControlPlaneId, InstanceId, InstanceRef, Plugin, PluginId,
+    PluginName, PluginRef, Tags,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{ControlPlaneStore, PluginStore, SourceStore},
     terms::Terms,
     use_cases::{
         delete::{DeleteError, Deleter},
+        instances::{
+            CompletedInstance, InstanceError, InstanceTarget, InstanceWrite, InstanceWriter,
+        },
         publish::{PublishError, Published, Publisher, Target, Upload},
+        schemas::Schemas,
     },
 };
 use plugcast_tests::doubles::{
@@ -66,6 +71,42 @@ impl Scene {
             changes: registry,
             backoff: self.waits.clone(),
         }
+    }
+
+    /// A writer of instances whose every call of a port `watcher` sees.
+    pub(super) fn instance_writer(&self, watcher: Arc<dyn Watcher>) -> InstanceWriter {
+        let registry = Arc::new(Watched::new(self.registry.clone(), watcher.clone()));
+        let sources = Arc::new(Watched::new(self.sources.clone(), watcher));
+        InstanceWriter {
+            control_planes: registry.clone(),
+            plugins: registry.clone(),
+            instances: registry.clone(),
+            changes: registry,
+            schemas: Arc::new(Schemas::new(sources)),
+            backoff: self.waits.clone(),
+        }
+    }
+
+    /// A write of an instance to the path that names its id.
+    pub(super) fn instance(&self, id: InstanceId, settings: serde_json::Value) -> InstanceWrite {
+        InstanceWrite {
+            control_plane: self.id,
+            target: InstanceTarget::Upsert {
+                instance: InstanceRef::Id(id),
+                given_id: None,
+                fresh_id: sample::fresh(),
+            },
+            settings: serde_json::from_value(settings).unwrap(),
+            actor: "tester".to_owned(),
+            now: sample::now(),
+        }
+    }
+
+    pub(super) async fn configure(
+        &self,
+        write: &InstanceWrite,
+    ) -> Result<CompletedInstance, InstanceError> {
+        self.instance_writer(Arc::new(Unwatched)).write(write).await
     }
 
     pub(super) async fn publish(&self, upload: &Upload) -> Result<Published, PublishError> {
@@ -133,6 +174,20 @@ pub(super) fn by_name(name: &str) -> PluginRef {
 
 pub(super) fn by_id(id: PluginId) -> PluginRef {
     PluginRef::Id(id)
+}
+
+/// A plugin whose configuration has a number up to `most`.
+pub(super) fn limited(name: &str, most: u32) -> CheckedPlugin {
+    let handler =
+        format!("return {{ PRIORITY = {most}, VERSION = '1.0', access = function() end }}");
+    let fields = format!(
+        "{{ n = {{ type = 'integer', default = 1, between = {{ 1, {most} }} }} }}, \
+         {{ text = {{ type = 'string' }} }}"
+    );
+    let config = format!("{{ config = {{ type = 'record', fields = {{ {fields} }} }} }}");
+    let schema = format!("return {{ name = '{name}', fields = {{ {config} }} }}");
+    let name: PluginName = name.parse().unwrap();
+    CheckedPlugin::check(name, handler.into(), schema.into(), &Options::default()).unwrap()
 }
 
 /// A plugin that passes the check; each revision has another handler.

@@ -52,6 +52,29 @@ async fn it_is_created_and_read_and_the_next_plan_is_empty() {
 }
 
 #[tokio::test]
+async fn it_is_changed_and_the_next_plan_is_empty_until_it_is_deleted() {
+    let provider = Provider::start().await;
+    let sent = json!({"name": "edge", "labels": {"env": "test", "team": "a"}});
+    let first = provider.entity(Method::POST, PATH, Some(&sent), 201).await;
+    let path = format!("{PATH}/{}", first["id"].as_str().unwrap());
+    for sent in [
+        json!({"name": "edge", "description": "changed", "labels": {"env": "live"}}),
+        json!({"name": "edge-2", "labels": {"env": "live"}}),
+    ] {
+        let answer = provider.entity(Method::PATCH, &path, Some(&sent), 200).await;
+        assert_complete(&answer);
+        let read = provider.entity(Method::GET, &path, None, 200).await;
+        assert_eq!(read, answer);
+        assert_eq!(plan(&sent, &read, &[]), Vec::<&str>::new());
+    }
+    // A name that is not given is sent as null; what else is not given is left out.
+    let renamed_not = json!({"name": null, "description": "again"});
+    let answer = provider.entity(Method::PATCH, &path, Some(&renamed_not), 200).await;
+    assert_eq!((&answer["name"], &answer["description"]), (&json!("edge-2"), &json!("again")));
+    provider.delete(&path).await;
+}
+
+#[tokio::test]
 async fn what_is_refused_is_a_problem() {
     let provider = Provider::start().await;
     let sent = json!({"name": "default"});

@@ -8,7 +8,9 @@ use axum::{
 };
 use plugcast_core::{
     ControlPlaneId, Instance, InstanceRef, Plugin, PluginName, PluginRef, StoreError,
-    identity::Action, instance::quoted_twice, use_cases::instances::CompletedInstance,
+    identity::Action,
+    instance::{EntityId, ScopeKind, quoted_twice},
+    use_cases::instances::CompletedInstance,
 };
 use plugcast_protocol::{
     custom_plugin::Page,
@@ -53,16 +55,46 @@ pub(super) async fn list(
 ) -> Result<Json<Page<PluginInstance>>, ApiError> {
     let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
     let control_plane = entered.control_plane.id;
+    let path = fill(INSTANCES, &[&control_plane.to_string()]);
+    let instances = state.instances.instances(control_plane).await?;
+    page(&state, control_plane, instances, query, &path).await.map(Json)
+}
+
+/// Lists the instances that are limited to the entity in the path. One that no instance names,
+/// be it there or not, has none.
+pub(super) async fn list_under(
+    kind: ScopeKind,
+    pattern: &str,
+    State(state): State<AdminState>,
+    Path((control_plane, entity)): Path<(String, String)>,
+    Query(query): Query<ListQuery>,
+    caller: Caller,
+) -> Result<Json<Page<PluginInstance>>, ApiError> {
+    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = entered.control_plane.id;
+    let path = fill(pattern, &[&control_plane.to_string(), &entity]);
+    let entity = EntityId::parse(kind.field(), &entity).ok();
+    let mut instances = state.instances.instances(control_plane).await?;
+    instances.retain(|one| entity.is_some() && one.settings.scope.get(kind) == entity);
+    page(&state, control_plane, instances, query, &path).await.map(Json)
+}
+
+async fn page(
+    state: &AdminState,
+    control_plane: ControlPlaneId,
+    instances: Vec<Instance>,
+    query: ListQuery,
+    path: &str,
+) -> Result<Page<PluginInstance>, ApiError> {
     let request = query.parse()?;
-    let instances = select(state.instances.instances(control_plane).await?, &request);
+    let instances = select(instances, &request);
     // Those that are here now have had their plugins then, and a plugin with instances stays.
     let plugins = state.plugins.plugins(control_plane).await?;
-    let (data, last) = fill_in(&state, control_plane, instances, plugins, request.size).await?;
+    let (data, last) = fill_in(state, control_plane, instances, plugins, request.size).await?;
     let offset = last.map(Position::to_offset);
-    let path = fill(INSTANCES, &[&control_plane.to_string()]);
     let next =
         offset.as_ref().map(|offset| format!("{path}?size={}&offset={offset}", request.size));
-    Ok(Json(Page { data, next, offset }))
+    Ok(Page { data, next, offset })
 }
 
 /// What the client asks for from the beginning of the page on, in order.

@@ -8,6 +8,7 @@ use axum::{
 use plugcast_core::{
     InstanceId, InstanceRef,
     identity::Action,
+    instance::{EntityId, ScopeKind},
     use_cases::instances::{InstanceTarget, InstanceWrite},
 };
 use plugcast_protocol::instance::PluginInstance;
@@ -29,6 +30,28 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<PluginInstance>), ApiError> {
     let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     let body = read(fields)?;
+    let target = InstanceTarget::New(body.id.unwrap_or_else(fresh_id));
+    let instance = write(&state, entered, target, body).await?;
+    Ok((StatusCode::CREATED, Json(instance)))
+}
+
+/// Creates an instance that is limited to the entity in the path.
+pub(super) async fn create_under(
+    kind: ScopeKind,
+    State(state): State<UploadState>,
+    Path((control_plane, entity)): Path<(String, String)>,
+    caller: Caller,
+    fields: Fields,
+) -> Result<(StatusCode, Json<PluginInstance>), ApiError> {
+    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let entity = EntityId::parse(kind.field(), &entity)?;
+    let mut body = read(fields)?;
+    let scope = &mut body.settings.scope;
+    if scope.get(kind).is_some_and(|given| given != entity) {
+        let message = format!("the path names {entity}, the body another one");
+        return Err(ApiError::field(format!("{}.id", kind.field()), message));
+    }
+    *scope = std::mem::take(scope).with(kind, Some(entity));
     let target = InstanceTarget::New(body.id.unwrap_or_else(fresh_id));
     let instance = write(&state, entered, target, body).await?;
     Ok((StatusCode::CREATED, Json(instance)))

@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use axum::body::Bytes;
 use plugcast_core::{
     ControlPlaneId, Digest, Generation, Manifest, StoreError,
-    limits::MAX_INLINE_SOURCE_BYTES,
+    limits::{MAX_INLINE_SOURCE_BYTES, MAX_INLINE_SOURCE_WEIGHT},
     manifest::ManifestPlugin,
     ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
     signing::ManifestSigner,
@@ -96,6 +96,13 @@ impl ManifestCache {
     }
 }
 
+/// The bytes that a source takes in an answer of Lambda's: it is a string of a body, and the body
+/// is a string of the answer.
+fn weight_of(source: &str) -> usize {
+    let quoted = serde_json::to_string(source).unwrap_or_default();
+    quoted.len() + quoted.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
+}
+
 /// A signed manifest, and the answer that was made of it last.
 pub(crate) struct CachedManifest {
     manifest: Manifest,
@@ -130,11 +137,16 @@ impl CachedManifest {
             return Ok(body.clone());
         }
         let mut answer = self.signed.clone();
+        let mut weight = 0;
         for plugin in self.news(since) {
             for source in [plugin.release.handler, plugin.release.schema] {
                 let text = sources.get(self.manifest.control_plane_id, source.digest).await?;
                 // One that is missing is the node's to report, when it asks by digest.
-                answer.sources.extend(text.map(|text| (source.digest, text.to_string())));
+                let Some(text) = text else { continue };
+                weight += weight_of(&text);
+                if weight <= MAX_INLINE_SOURCE_WEIGHT {
+                    answer.sources.insert(source.digest, text.to_string());
+                }
             }
         }
         let body = serde_json::to_vec(&answer)

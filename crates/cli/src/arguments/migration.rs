@@ -30,6 +30,7 @@ pub(crate) struct Import {
 pub(crate) struct Konnect {
     /// Address of Konnect's API in your region, or of another control plane with the same API
     #[arg(
+        id = "konnect_addr",
         long = "konnect-addr",
         env = "KONNECT_SERVER_URL",
         value_name = "URL",
@@ -38,6 +39,7 @@ pub(crate) struct Konnect {
     pub(crate) address: String,
     /// Token of Konnect: a personal or a system account's
     #[arg(
+        id = "konnect_token",
         long = "konnect-token",
         env = "KONNECT_TOKEN",
         value_name = "TOKEN",
@@ -45,7 +47,12 @@ pub(crate) struct Konnect {
     )]
     pub(crate) token: Option<String>,
     /// Name or id of the control plane there
-    #[arg(long = "konnect-control-plane", value_name = "NAME|ID", default_value = "default")]
+    #[arg(
+        id = "konnect_control_plane",
+        long = "konnect-control-plane",
+        value_name = "NAME|ID",
+        default_value = "default"
+    )]
     pub(crate) control_plane: String,
 }
 

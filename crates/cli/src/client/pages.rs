@@ -60,7 +60,11 @@ impl Client {
         self.all(&fill(INSTANCES, &[&self.control_plane]), INSTANCES_ON_PAGE).await
     }
 
-    async fn all<T: DeserializeOwned>(&self, path: &str, size: usize) -> Result<Vec<T>, CliError> {
+    pub(super) async fn all<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        size: usize,
+    ) -> Result<Vec<T>, CliError> {
         let size = size.to_string();
         let mut entries = Vec::new();
         let mut offset: Option<String> = None;

@@ -27,7 +27,12 @@ impl ChangeLog for MemoryRegistry {
             Edit::Delete(plugin) => {
                 shelf.plugins.remove(&plugin.id).ok_or(CommitError::Conflict)?;
             }
-            Edit::Instance(edit) => instance(shelf, edit)?,
+            Edit::Instance(edit) => {
+                instance(shelf, edit)?;
+                let weight = |side: Option<&Instance>| side.map_or(0, Instance::weight);
+                shelf.control_plane.instance_bytes += weight(edit.after());
+                shelf.control_plane.instance_bytes -= weight(edit.before());
+            }
             Edit::Settings { .. } if is_taken => return Err(CommitError::NameTaken),
             Edit::Settings { after, .. } => {
                 shelf.control_plane = shelf.control_plane.clone().with(*after.clone());
@@ -37,7 +42,6 @@ impl ChangeLog for MemoryRegistry {
         shelf.control_plane.updated_at = commit.change.at;
         shelf.control_plane.plugin_count = u32::try_from(shelf.plugins.len()).unwrap();
         shelf.control_plane.instance_count = u32::try_from(shelf.instances.len()).unwrap();
-        shelf.control_plane.instance_bytes = shelf.instances.values().map(Instance::weight).sum();
         shelf.changes.push(commit.change.clone());
         shelf.answers.extend(answer.map(|answer| (answer.key, answer.clone())));
         Ok(())

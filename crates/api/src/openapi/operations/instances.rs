@@ -7,7 +7,9 @@ use plugcast_protocol::{
         AvailablePlugins, PluginInstance, PluginInstanceRequest, PluginSchemaBody, ValidationBody,
     },
     routes::{
-        AVAILABLE_PLUGINS, INSTANCE, INSTANCE_VALIDATION, INSTANCES, PLUGIN_SCHEMA, VALIDATION,
+        AVAILABLE_PLUGINS, CONSUMER_GROUP_INSTANCES, CONSUMER_INSTANCES, INSTANCE,
+        INSTANCE_VALIDATION, INSTANCES, PLUGIN_SCHEMA, ROUTE_INSTANCES, SERVICE_INSTANCES,
+        VALIDATION,
     },
 };
 use serde_json::{Value, json};
@@ -30,8 +32,33 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::new("DELETE", INSTANCE, "delete-plugin", "Delete an instance")
             .answers_nothing(204, "There is no such instance now, and perhaps there was none."),
     ];
+    operations.extend(scoped());
     operations.extend(schemas());
     operations
+}
+
+/// Instances under what they are limited to.
+fn scoped() -> impl Iterator<Item = Operation> {
+    let paths = [
+        (SERVICE_INSTANCES, "create-plugin-with-service", "list-plugin-with-service"),
+        (ROUTE_INSTANCES, "create-plugin-with-route", "list-plugin-with-route"),
+        (CONSUMER_INSTANCES, "create-plugin-with-consumer", "list-plugin-with-consumer"),
+        (
+            CONSUMER_GROUP_INSTANCES,
+            "create-plugin-with-consumer-group",
+            "list-plugin-with-consumer-group",
+        ),
+    ];
+    paths.into_iter().flat_map(|(path, create, list)| {
+        [
+            Operation::new("POST", path, create, "Create an instance that is limited to this")
+                .takes::<PluginInstanceRequest>(example())
+                .answers::<PluginInstance>(201, "The instance, with every default filled in."),
+            Operation::new("GET", path, list, "List the instances that are limited to this")
+                .reads(parameters::LIST)
+                .answers::<Page<PluginInstance>>(200, "One page of instances."),
+        ]
+    })
 }
 
 fn schemas() -> [Operation; 4] {
