@@ -47,7 +47,8 @@ def test_what_schemathesis_makes_up_is_answered_as_the_document_says(
         text=True,
         timeout=SECONDS * 5,
     )
-    print(ran.stdout[-20_000:], ran.stderr)
+    # What it makes up can be long.
+    print(*(line[:1000] for line in ran.stdout.splitlines()), ran.stderr, sep="\n")
     assert ran.returncode == 0
 
 

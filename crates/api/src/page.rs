@@ -4,7 +4,7 @@ use plugcast_core::{Instance, Plugin, Tags, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::ApiError;
+use crate::{ApiError, query::positive};
 
 /// Entries on a page when the client does not say, as Konnect has it.
 pub(crate) const DEFAULT_SIZE: usize = 100;
@@ -29,14 +29,7 @@ pub(crate) struct PageRequest {
 
 impl ListQuery {
     pub(crate) fn parse(self) -> Result<PageRequest, ApiError> {
-        let size = match self.size.as_deref() {
-            None | Some("") => DEFAULT_SIZE,
-            Some(text) => {
-                text.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size)).ok_or_else(|| {
-                    ApiError::field("size", format!("must be 1 to {MAX_SIZE}, but got '{text}'"))
-                })?
-            }
-        };
+        let size = positive("size", self.size.as_deref(), DEFAULT_SIZE, MAX_SIZE)?;
         let after =
             match self.offset.as_deref() {
                 None | Some("") => None,
@@ -109,9 +102,9 @@ mod tests {
 
     #[test]
     fn a_size_is_between_one_and_a_thousand() {
-        assert_eq!(query("", "", "").unwrap().size, 100);
+        assert_eq!(ListQuery::default().parse().unwrap().size, 100);
         assert_eq!(query("1000", "", "").unwrap().size, 1000);
-        for bad in ["0", "1001", "-1", "x"] {
+        for bad in ["", "0", "1001", "-1", "x"] {
             assert!(query(bad, "", "").is_err(), "{bad}");
         }
     }
@@ -120,16 +113,16 @@ mod tests {
     fn an_offset_reads_back() {
         let id: Uuid = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
         let position = Position(Timestamp::from_millis(1_700_000_000_000), id);
-        assert_eq!(query("", &position.to_offset(), "").unwrap().after, Some(position));
-        assert!(query("", "garbage", "").is_err());
+        assert_eq!(query("1", &position.to_offset(), "").unwrap().after, Some(position));
+        assert!(query("1", "garbage", "").is_err());
     }
 
     #[test]
     fn commas_mean_and_and_slashes_mean_or() {
         let tags = Tags::try_from(vec!["a".to_owned(), "b".to_owned()]).unwrap();
-        let matches = |text: &str| query("", "", text).unwrap().filter.matches(&tags);
+        let matches = |text: &str| query("1", "", text).unwrap().filter.matches(&tags);
         assert!(matches("") && matches("a") && matches("a,b") && matches("c/b"));
         assert!(!matches("a,c") && !matches("c/d"));
-        assert!(query("", "", "a,b/c").is_err());
+        assert!(query("1", "", "a,b/c").is_err());
     }
 }

@@ -86,7 +86,7 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     let force = match query.force.as_deref() {
         None | Some("false") => false,
-        Some("true" | "") => true,
+        Some("true") => true,
         Some(other) => {
             let message = format!("must be true or false, but got '{other}'");
             return Err(ApiError::field("force", message));
