@@ -4,6 +4,7 @@
 //! of it is what the code expects.
 
 mod document;
+mod rights;
 
 use std::{
     cell::RefCell,
@@ -16,7 +17,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use document::{Statement, Template, authorization, owner, reference};
+use document::{Template, authorization, reference};
 use plugcast_aws::{
     Backend, BackendError, Environment, Service,
     tables::{create_nodes_table, create_registry_table},
@@ -43,13 +44,6 @@ const FUNCTIONS: &[(&str, Reader)] = &[
     ("sync", |environment| drop(plugcast_function_sync::Adapters::from_environment(environment))),
     ("upload", |environment| drop(plugcast_function_upload::State::from_environment(environment))),
 ];
-
-/// The partitions of both tables, as crates/aws has them.
-const PARTITIONS: &[&str] =
-    &["CONNECTION#*", "CONTROL_PLANES", "CP#*", "SIGNING_KEY", "TOKEN#*", "TOKENS"];
-
-/// Statements that cannot be kept to a resource, by policy and name. X-Ray has none.
-const ON_EVERY_RESOURCE: &[(&str, &str)] = &[("TracingPolicy", "SendTraces")];
 
 #[test]
 fn every_function_is_deployed_from_its_package() {
@@ -274,132 +268,6 @@ fn the_stream_carries_changes_to_the_distributor() {
     let destination = &mapping["DestinationConfig"]["OnFailure"]["Destination"];
     assert_eq!(destination, &json!({ "Fn::GetAtt": "UnannouncedChanges.Arn" }));
     assert_eq!(template.properties("UnannouncedChanges")["SqsManagedSseEnabled"], true);
-}
-
-#[test]
-fn a_role_is_one_functions_and_allows_nothing_by_wildcard() {
-    let template = Template::read();
-    let roles: BTreeSet<&str> =
-        template.of_type("AWS::IAM::Role").into_iter().map(|(id, _)| id).collect();
-    let mut taken = BTreeSet::new();
-    for (id, function) in template.of_type("AWS::Serverless::Function") {
-        // With a policy or without a role SAM would add what it thinks is needed.
-        assert!(function.get("Policies").is_none(), "{id}");
-        let role = function["Role"]["Fn::GetAtt"].as_str().unwrap().trim_end_matches(".Arn");
-        assert!(taken.insert(role), "{role} has two functions");
-    }
-    assert_eq!(taken, roles);
-    for (id, role) in template.of_type("AWS::IAM::Role") {
-        assert!(role.get("ManagedPolicyArns").is_none(), "{id}");
-    }
-    for statement in template.statements() {
-        let Statement { policy, sid, actions, resources, .. } = &statement;
-        for action in actions {
-            assert!(!action.contains('*'), "{sid} of {policy} allows {action}");
-        }
-        for resource in resources {
-            let is_excepted = ON_EVERY_RESOURCE.contains(&(policy, sid));
-            assert_eq!(owner(resource).is_none(), is_excepted, "{sid} of {policy}: {resource}");
-        }
-    }
-}
-
-#[test]
-fn a_right_on_a_table_names_its_partitions() {
-    let tables =
-        ["RegistryTable", "NodesTable"].map(|id| json!({ "Fn::GetAtt": format!("{id}.Arn") }));
-    for statement in Template::read().statements() {
-        let Statement { policy, sid, resources, keys, .. } = statement;
-        let is_on_a_table = resources.iter().any(|resource| tables.contains(resource));
-        assert_eq!(is_on_a_table, !keys.is_empty(), "{sid} of {policy}");
-        assert!(keys.iter().all(|key| PARTITIONS.contains(&key.as_str())), "{sid} of {policy}");
-    }
-}
-
-#[test]
-fn secrets_are_read_by_one_function_each() {
-    for (partition, expected) in [
-        (
-            "TOKEN#*",
-            [
-                ("AdminRole", ["ConditionCheckItem", "DeleteItem", "PutItem"].as_slice()),
-                ("AuthorizerRole", ["GetItem"].as_slice()),
-            ]
-            .as_slice(),
-        ),
-        (
-            "TOKENS",
-            &[
-                ("AdminRole", &["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query"]),
-                ("ConnectionRole", &["GetItem"]),
-            ],
-        ),
-        ("SIGNING_KEY", &[("SyncRole", &["GetItem", "PutItem"])]),
-    ] {
-        let mut allowed = BTreeMap::<String, BTreeSet<String>>::new();
-        for statement in Template::read().statements() {
-            if statement.keys.iter().any(|key| key == partition) {
-                let actions = statement.actions.iter();
-                let actions = actions.map(|action| action.replace("dynamodb:", ""));
-                allowed.entry(statement.policy).or_default().extend(actions);
-            }
-        }
-        let expected = expected.iter().map(|(policy, actions)| {
-            let actions = actions.iter().map(|action| (*action).to_owned()).collect();
-            ((*policy).to_owned(), actions)
-        });
-        assert_eq!(allowed, expected.collect(), "{partition}");
-    }
-}
-
-#[test]
-fn who_may_close_a_socket_and_who_may_only_send() {
-    let mut allowed = BTreeMap::<String, BTreeSet<String>>::new();
-    for statement in Template::read().statements() {
-        let resources = statement.resources.iter().filter_map(|one| one["Fn::Sub"].as_str());
-        for call in resources.filter_map(|one| one.strip_suffix("/@connections/*")) {
-            let method = call.rsplit('/').next().unwrap().to_owned();
-            allowed.entry(statement.policy.clone()).or_default().insert(method);
-        }
-    }
-    let [send, close] = ["POST", "DELETE"].map(str::to_owned);
-    let expected = [
-        ("AdminRole", BTreeSet::from([close.clone()])),
-        ("ConnectionRole", BTreeSet::from([send.clone(), close])),
-        ("DistributorRole", BTreeSet::from([send])),
-    ];
-    assert_eq!(allowed, expected.map(|(policy, methods)| (policy.to_owned(), methods)).into());
-}
-
-#[test]
-fn each_function_writes_only_what_is_its_own() {
-    let statements = Template::read().statements();
-    let who = |action: &str, on: &str, key: Option<&str>| -> Vec<String> {
-        let may = |statement: &&Statement| {
-            statement.actions.iter().any(|allowed| allowed == action)
-                && statement.resources.iter().any(|allowed| owner(allowed).as_deref() == Some(on))
-                && key.is_none_or(|key| statement.keys.iter().any(|allowed| allowed == key))
-        };
-        let policies = statements.iter().filter(may).map(|statement| statement.policy.clone());
-        policies.collect::<BTreeSet<_>>().into_iter().collect()
-    };
-    let control_plane_writers = ["AdminRole", "UploadRole"];
-    assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
-    assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
-    let of_control_planes = Some("CP#*");
-    for action in ["dynamodb:UpdateItem", "dynamodb:DeleteItem"] {
-        assert_eq!(who(action, "RegistryTable", of_control_planes), control_plane_writers);
-    }
-    for partition in ["TOKEN#*", "TOKENS"] {
-        for action in ["dynamodb:PutItem", "dynamodb:DeleteItem"] {
-            assert_eq!(who(action, "RegistryTable", Some(partition)), ["AdminRole"]);
-        }
-    }
-    assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
-    assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
-    assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
-    let readers = ["AdminRole", "SyncRole", "UploadRole"];
-    assert_eq!(who("s3:GetObject", "SourcesBucket", None), readers);
 }
 
 /// What is asked for in an environment where everything but `missing` is set, and whether that

@@ -102,7 +102,16 @@ impl Dev {
 
     /// A call with the token, to be completed and sent.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
+        self.request_as(Some(&self.token), method, path)
+    }
+
+    /// A call with a token of one's choice, or with none, to be completed and sent.
+    pub fn request_as(&self, token: Option<&str>, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        match token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     /// Calls with the token.
@@ -123,14 +132,11 @@ impl Dev {
         path: &str,
         body: Option<&Value>,
     ) -> reqwest::Result<Response> {
-        let mut request = self.http.request(method, format!("{}{path}", self.url));
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
+        let request = self.request_as(token, method, path);
+        match body {
+            Some(body) => request.json(body).send().await,
+            None => request.send().await,
         }
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        request.send().await
     }
 
     /// Makes a token and answers its id and its text.

@@ -60,7 +60,8 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let action = action(&method);
     caller.enter(action, &*state.control_planes, &control_plane).await?;
-    let place = Place::of(&path).ok_or_else(|| ApiError::NotFound(unknown(&path)))?;
+    let place =
+        Place::of(&path).ok_or_else(|| ApiError::NotFound(format!("no entity '{path}'")))?;
     match place {
         place if action == Action::Write => Err(ApiError::NotKept(refusal(place.kind()))),
         Place::List(_) => {
@@ -74,15 +75,6 @@ async fn answer(
 /// What a method does, as far as a role cares.
 fn action(method: &Method) -> Action {
     if method.is_safe() { Action::Read } else { Action::Write }
-}
-
-fn unknown(path: &str) -> String {
-    match path.split('/').nth(2) {
-        Some("plugins") => {
-            format!("no '{path}': instances are under 'plugins', whatever their scope")
-        }
-        _ => format!("no entity '{path}'"),
-    }
 }
 
 fn refusal(kind: &Kind) -> String {
