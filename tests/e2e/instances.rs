@@ -16,7 +16,10 @@ use serde_json::Value;
 
 /// A plugin with defaults, a rule for each kind of mistake, and no consumers.
 fn greeter(number: usize) -> Plugin {
-    Plugin { schema: include_str!("instances/greeter.lua").to_owned(), ..plugin("greeter", number) }
+    Plugin {
+        schema: include_str!("../src/fixture/seed/greeter.lua").to_owned(),
+        ..plugin("greeter", number)
+    }
 }
 
 /// A control plane with the plugin `greeter`.

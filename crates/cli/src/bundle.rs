@@ -6,6 +6,7 @@ mod source_text;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// What is moved from one place to another.
 #[derive(Debug, Default)]
@@ -45,9 +46,38 @@ pub(crate) struct Instance {
     pub(crate) rest: Map<String, Value>,
 }
 
+impl BundledPlugin {
+    /// The id to keep: one that is no UUID is nobody's, and must not become part of a path.
+    pub(crate) fn id(&self) -> Option<Uuid> {
+        self.id.as_deref()?.parse().ok()
+    }
+}
+
 impl Instance {
-    /// Its id where it comes from, if it has one there.
-    pub(crate) fn id(&self) -> Option<&str> {
-        self.rest.get("id").and_then(Value::as_str)
+    /// The id to keep, as of a plugin.
+    pub(crate) fn id(&self) -> Option<Uuid> {
+        self.rest.get("id")?.as_str()?.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_uuid_is_no_id() {
+        let plugin = |id: &str| -> BundledPlugin {
+            let fields = serde_json::json!({"id": id, "name": "a", "handler": "", "schema": ""});
+            serde_json::from_value(fields).unwrap()
+        };
+        let instance = |id: &str| -> Instance {
+            serde_json::from_value(serde_json::json!({"id": id, "name": "a"})).unwrap()
+        };
+        let good = "0192c5d4-6a11-7000-8000-000000000001";
+        assert_eq!(plugin(good).id().unwrap().to_string(), good);
+        assert_eq!(instance(good).id().unwrap().to_string(), good);
+        for bad in ["", "../plugins", "a?force=true"] {
+            assert_eq!((plugin(bad).id(), instance(bad).id()), (None, None), "{bad}");
+        }
     }
 }

@@ -45,8 +45,8 @@ impl Candidate {
         };
         // A plugin keeps its id, which Terraform's state and others remember, unless the
         // destination knows it under another one.
-        let target = match (&plugin.id, there) {
-            (Some(id), None) => id.clone(),
+        let target = match (plugin.id(), there) {
+            (Some(id), None) => id.to_string(),
             _ => plugin.name.clone(),
         };
         Self {

@@ -3,6 +3,7 @@
 use plugcast_check::{ConfigError, PluginSchema, validate_config};
 use plugcast_core::Digest;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::candidate::Candidate;
 use crate::{bundle::Instance, client::Client};
@@ -42,7 +43,7 @@ fn in_words(error: &ConfigError) -> String {
 /// Writes a plugin's instances. One that fails stops no other.
 pub(super) async fn publish(client: &Client, candidate: &mut Candidate) {
     for instance in std::mem::take(&mut candidate.instances) {
-        let id = instance.id().map_or_else(|| derived_id(&instance), str::to_owned);
+        let id = instance.id().unwrap_or_else(|| derived_id(&instance)).to_string();
         match client.put_instance(&id, &instance).await {
             Ok(()) => candidate.instances.push(instance),
             Err(error) => candidate.findings.push(format!(
@@ -55,17 +56,18 @@ pub(super) async fn publish(client: &Client, candidate: &mut Candidate) {
 }
 
 /// The id of an instance that has none: importing it again finds the same one.
-fn derived_id(instance: &Instance) -> String {
+fn derived_id(instance: &Instance) -> Uuid {
     let identity: Vec<Option<&Value>> =
         IDENTITY.iter().map(|field| instance.rest.get(*field).filter(|v| !v.is_null())).collect();
     let identity = serde_json::json!([instance.name, identity]).to_string();
     let digest = Digest::of(identity.as_bytes());
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest.as_bytes()).for_each(|(byte, of)| *byte = *of);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 fn label(instance: &Instance) -> String {
-    let given = instance.rest.get("instance_name").and_then(Value::as_str).or(instance.id());
-    given.unwrap_or("without a name").to_owned()
+    let name = instance.rest.get("instance_name").and_then(Value::as_str).map(str::to_owned);
+    let given = name.or_else(|| instance.id().map(|id| id.to_string()));
+    given.unwrap_or_else(|| "without a name".to_owned())
 }
