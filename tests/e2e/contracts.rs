@@ -48,7 +48,7 @@ contracts! {
         control_planes_are_apart,
         a_full_control_plane_is_listed,
     }
-    change_log {
+    change_writer {
         of_many_creators_one_wins,
         a_stale_writer_changes_nothing,
         the_most_telling_refusal_is_given,
@@ -58,16 +58,16 @@ contracts! {
         releases_count_up,
         settings_are_changed_and_names_move,
     }
-    answer_store {
+    idempotency_store {
         an_answer_is_kept_with_its_commit,
         a_used_key_and_a_refusal_keep_nothing,
         what_changes_nothing_keeps_its_answer,
         an_answer_ends_and_its_key_is_free,
     }
-    change_history {
+    change_log {
         changes_are_read_newest_first,
     }
-    leftovers {
+    pending_deletions {
         what_is_deleted_is_out_of_reach,
         a_stale_deleter_deletes_nothing,
         every_row_goes_and_names_its_sources,
@@ -143,9 +143,10 @@ fn any_sequence_of_edits_leaves_what_the_model_has() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let adapters = runtime.block_on(async { Embedded::open().await.adapters() });
     let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&contracts::change_log_model::steps(), |steps| {
-        let run =
-            contracts::change_log_model::an_edited_store_is_as_the_model_has_it(&adapters, steps);
+    let outcome = TestRunner::new(config).run(&contracts::change_writer_model::steps(), |steps| {
+        let run = contracts::change_writer_model::an_edited_store_is_as_the_model_has_it(
+            &adapters, steps,
+        );
         runtime.block_on(run);
         Ok(())
     });

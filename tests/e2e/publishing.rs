@@ -5,7 +5,7 @@ mod instance_races;
 mod instances;
 mod limits;
 mod outcomes;
+mod preconditions;
 mod races;
 mod scene;
 mod targets;
-mod terms;

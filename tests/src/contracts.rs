@@ -4,16 +4,16 @@
 //! against every set of adapters there is.
 
 mod adapters;
-pub mod answer_store;
-pub mod change_history;
 pub mod change_log;
-pub mod change_log_model;
+pub mod change_writer;
+pub mod change_writer_model;
 pub mod control_plane_store;
 mod embedded;
+pub mod idempotency_store;
 pub mod instance_store;
-pub mod leftovers;
 pub mod node_reports;
 pub mod node_store;
+pub mod pending_deletions;
 pub mod plugin_store;
 pub mod push_channel;
 mod shelf;

@@ -19,7 +19,7 @@ use crate::ApiError;
 pub(crate) struct Caller(Grant);
 
 /// A caller at work in one control plane.
-pub(crate) struct Entered {
+pub(crate) struct Authorized {
     /// The control plane.
     pub(crate) control_plane: ControlPlane,
     /// The caller's name, for the change log.
@@ -79,7 +79,7 @@ impl Caller {
         action: Action,
         store: &dyn ControlPlaneStore,
         reference: &str,
-    ) -> Result<Entered, ApiError> {
+    ) -> Result<Authorized, ApiError> {
         self.require(action)?;
         let found = match ControlPlaneRef::parse(reference) {
             Ok(ControlPlaneRef::Id(id)) if !self.sees(id) => return Err(ApiError::Forbidden),
@@ -88,7 +88,7 @@ impl Caller {
         };
         match found {
             Some(control_plane) if self.sees(control_plane.id) => {
-                Ok(Entered { control_plane, actor: self.0.identity.name })
+                Ok(Authorized { control_plane, actor: self.0.identity.name })
             }
             None if self.is_unlimited() => Err(ApiError::unknown_control_plane(reference)),
             _ => Err(ApiError::Forbidden),

@@ -10,7 +10,7 @@ use axum::{
 };
 use plugcast_core::{
     Digest,
-    terms::{Condition, IdempotencyKey, RequestKey, Revisions, Terms},
+    preconditions::{IdempotencyKey, Preconditions, RequestIdentity, RevisionCondition, Revisions},
 };
 
 use crate::ApiError;
@@ -21,19 +21,19 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// What the headers of a request ask for.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Asked {
-    pub(crate) condition: Condition,
+    pub(crate) condition: RevisionCondition,
     key: Option<IdempotencyKey>,
 }
 
 impl Asked {
     /// The terms of a write by `caller` that says `request`.
-    pub(crate) fn terms(self, caller: &str, request: &[u8]) -> Terms {
+    pub(crate) fn preconditions(self, caller: &str, request: &[u8]) -> Preconditions {
         let asked = format!("{:?}\n", self.condition);
-        let key = self.key.map(|key| RequestKey {
+        let key = self.key.map(|key| RequestIdentity {
             key: key.used_by(caller),
             request: Digest::of(&[asked.as_bytes(), request].concat()),
         });
-        Terms { condition: self.condition, key }
+        Preconditions { condition: self.condition, key }
     }
 }
 
@@ -46,7 +46,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
         // Only what is byte for byte the same may be overwritten, so a weak tag matches nothing.
         let matches = revisions(headers, &IF_MATCH, false)?;
         let matches_none = revisions(headers, &IF_NONE_MATCH, true)?;
-        Ok(Self { condition: Condition { matches, matches_none }, key })
+        Ok(Self { condition: RevisionCondition { matches, matches_none }, key })
     }
 }
 

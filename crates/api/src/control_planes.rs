@@ -9,8 +9,8 @@ use std::sync::Arc;
 use axum::{Router, routing::get};
 use plugcast_core::{
     ports::{
-        Backoff, ChangeHistory, ControlPlaneStore, InstanceStore, NodeStore, PluginStore,
-        PushChannel, SourceStore, TokenRegister,
+        Backoff, ChangeLog, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
+        SourceStore, TokenRegister,
     },
     use_cases::{
         control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
@@ -36,7 +36,7 @@ pub struct AdminState {
     /// Deletes control planes.
     pub deleter: ControlPlaneDeleter,
     /// Reads the change log.
-    pub history: Arc<dyn ChangeHistory>,
+    pub history: Arc<dyn ChangeLog>,
     /// Reads plugins.
     pub plugins: Arc<dyn PluginStore>,
     /// Reads instances.

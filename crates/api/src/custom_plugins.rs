@@ -12,7 +12,7 @@ use axum::{
     routing::{get, post, put},
 };
 use plugcast_core::{
-    Plugin, StoreError,
+    Plugin, PortError,
     ports::{ControlPlaneStore, SourceStore},
     use_cases::{delete::Deleter, instances::InstanceWriter, publish::Publisher},
 };
@@ -51,7 +51,7 @@ async fn with_sources(
     sources: &dyn SourceStore,
     control_plane: plugcast_core::ControlPlaneId,
     plugin: Plugin,
-) -> Result<CustomPlugin, StoreError> {
+) -> Result<CustomPlugin, PortError> {
     let handler = source(sources, control_plane, plugin.release.handler.digest);
     let schema = source(sources, control_plane, plugin.release.schema.digest);
     let (handler, schema) = futures_util::future::try_join(handler, schema).await?;
@@ -62,9 +62,9 @@ async fn source(
     sources: &dyn SourceStore,
     control_plane: plugcast_core::ControlPlaneId,
     digest: plugcast_core::Digest,
-) -> Result<String, StoreError> {
+) -> Result<String, PortError> {
     let bytes = sources.get(control_plane, digest).await?.ok_or_else(|| {
-        StoreError::permanent("reading a source", format!("the source {digest} is missing"))
+        PortError::permanent("reading a source", format!("the source {digest} is missing"))
     })?;
-    String::from_utf8(bytes).map_err(|error| StoreError::permanent("reading a source", error))
+    String::from_utf8(bytes).map_err(|error| PortError::permanent("reading a source", error))
 }

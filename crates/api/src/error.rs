@@ -10,7 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use plugcast_core::{StoreError, limits::MAX_REQUEST_BYTES};
+use plugcast_core::{PortError, limits::MAX_REQUEST_BYTES};
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
 
 /// The summary of everything that is wrong with a request by itself.
@@ -46,7 +46,7 @@ pub enum ApiError {
     /// The key of the request was another request's.
     KeyReused(String),
     /// Plugcast does not keep what the request is about.
-    NotKept(String),
+    Unsupported(String),
     /// The path takes other methods only.
     MethodNotAllowed {
         /// What the request has.
@@ -59,7 +59,7 @@ pub enum ApiError {
     /// Too many others are writing.
     Contended,
     /// Something is wrong here.
-    Internal(StoreError),
+    Internal(PortError),
 }
 
 impl ApiError {
@@ -84,7 +84,7 @@ impl ApiError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             // Not 403, which decK takes for an empty list, and not 501, which SDKs try again.
-            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::NotKept(_) => {
+            Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::Unsupported(_) => {
                 StatusCode::BAD_REQUEST
             }
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -137,7 +137,7 @@ impl ApiError {
                 let detail = ErrorDetail::field("Idempotency-Key", vec![message]);
                 ErrorBody::with_details(Code::InvalidArgument, VALIDATION_ERROR, vec![detail])
             }
-            Self::NotKept(message) => {
+            Self::Unsupported(message) => {
                 let detail = ErrorDetail::entity(message);
                 ErrorBody::with_details(Code::InvalidArgument, USAGE_ERROR, vec![detail])
             }

@@ -63,7 +63,7 @@ async fn answer(
     let place =
         Place::of(&path).ok_or_else(|| ApiError::NotFound(format!("no entity '{path}'")))?;
     match place {
-        place if action == Action::Write => Err(ApiError::NotKept(refusal(place.kind()))),
+        place if action == Action::Write => Err(ApiError::Unsupported(refusal(place.kind()))),
         Place::List(_) => {
             let empty: Page<Value> = Page { data: Vec::new(), next: None, offset: None };
             Ok(Json(empty).into_response())

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use plugcast_core::StoreError;
+use plugcast_core::PortError;
 
 /// Codes of errors that pass by themselves.
 const TRANSIENT_CODES: &[&str] = &[
@@ -24,7 +24,7 @@ const TRANSIENT_CODES: &[&str] = &[
 
 /// The core's error for a failed `operation`. Its cause holds all that the SDK knows: a missing
 /// right is found by its code.
-pub(crate) fn failure<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> StoreError
+pub(crate) fn failure<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> PortError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
@@ -41,8 +41,8 @@ where
     };
     let cause = DisplayErrorContext(error).to_string();
     if is_transient {
-        StoreError::transient(operation, cause)
+        PortError::transient(operation, cause)
     } else {
-        StoreError::permanent(operation, cause)
+        PortError::permanent(operation, cause)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use plugcast_core::{ControlPlaneId, StoreError};
+use plugcast_core::{ControlPlaneId, PortError};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The attributes of one row.
@@ -40,9 +40,9 @@ impl Key {
     }
 
     /// The whole row: the key and the fields of `value`.
-    pub(crate) fn with<T: Serialize>(self, value: &T) -> Result<Item, StoreError> {
+    pub(crate) fn with<T: Serialize>(self, value: &T) -> Result<Item, PortError> {
         let mut item: Item = serde_dynamo::to_item(value)
-            .map_err(|error| StoreError::permanent("writing a row", error))?;
+            .map_err(|error| PortError::permanent("writing a row", error))?;
         item.extend(self.into_item());
         Ok(item)
     }
@@ -54,14 +54,14 @@ pub(crate) fn partition(control_plane: ControlPlaneId) -> String {
 }
 
 /// Reads a row back.
-pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
-    serde_dynamo::from_item(item).map_err(|error| StoreError::permanent("reading a row", error))
+pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, PortError> {
+    serde_dynamo::from_item(item).map_err(|error| PortError::permanent("reading a row", error))
 }
 
 /// A value as an attribute.
-pub(crate) fn attribute<T: Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
+pub(crate) fn attribute<T: Serialize>(value: &T) -> Result<AttributeValue, PortError> {
     serde_dynamo::to_attribute_value(value)
-        .map_err(|error| StoreError::permanent("writing an attribute", error))
+        .map_err(|error| PortError::permanent("writing an attribute", error))
 }
 
 /// A whole number as an attribute.

@@ -20,7 +20,7 @@ use aws_sdk_dynamodb::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use plugcast_core::{
-    ConnectionId, ControlPlaneId, NodeId, StoreError, Timestamp,
+    ConnectionId, ControlPlaneId, NodeId, PortError, Timestamp,
     node::{Connection, Introduction, Node, NodeReport, Outcome},
     ports::NodeStore,
 };
@@ -82,20 +82,20 @@ impl DynamoNodes {
         self.client.update_item().table_name(&self.table).set_key(Some(key.into_item()))
     }
 
-    fn put(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
+    fn put(&self, item: Item) -> Result<TransactWriteItem, PortError> {
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
-        let put = put.map_err(|error| StoreError::permanent("describing a write", error))?;
+        let put = put.map_err(|error| PortError::permanent("describing a write", error))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    fn delete(&self, key: Key) -> Result<TransactWriteItem, StoreError> {
+    fn delete(&self, key: Key) -> Result<TransactWriteItem, PortError> {
         let delete =
             Delete::builder().table_name(&self.table).set_key(Some(key.into_item())).build();
-        let delete = delete.map_err(|error| StoreError::permanent("describing a write", error))?;
+        let delete = delete.map_err(|error| PortError::permanent("describing a write", error))?;
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
+    async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), PortError> {
         let write = self.client.transact_write_items().set_transact_items(Some(items)).send();
         write.await.map(|_| ()).map_err(|error| failure("TransactWriteItems", error))
     }
@@ -103,7 +103,7 @@ impl DynamoNodes {
 
 #[async_trait]
 impl NodeStore for DynamoNodes {
-    async fn add_connection(&self, connection: &Connection) -> Result<(), StoreError> {
+    async fn add_connection(&self, connection: &Connection) -> Result<(), PortError> {
         let expires_at = connection.connected_at.plus_seconds(CONNECTION_LIFE_SECONDS);
         let mut items = Vec::new();
         for key in connection_keys(connection.control_plane_id, &connection.id) {
@@ -114,7 +114,7 @@ impl NodeStore for DynamoNodes {
         self.transact(items).await
     }
 
-    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, StoreError> {
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, PortError> {
         let outcome = self
             .client
             .get_item()
@@ -127,7 +127,7 @@ impl NodeStore for DynamoNodes {
         outcome.item.map(read).transpose()
     }
 
-    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), StoreError> {
+    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), PortError> {
         let Some(connection) = self.connection(id).await? else { return Ok(()) };
         let keys = connection_keys(connection.control_plane_id, id);
         let items = keys.into_iter().map(|key| self.delete(key)).collect::<Result<_, _>>()?;
@@ -137,7 +137,7 @@ impl NodeStore for DynamoNodes {
     async fn connections(
         &self,
         control_plane: ControlPlaneId,
-    ) -> Result<Vec<Connection>, StoreError> {
+    ) -> Result<Vec<Connection>, PortError> {
         let partition = partition(control_plane);
         let rows =
             query(&self.client, &self.table, partition, CONNECTION_PREFIX, MAX_QUERY_PAGES).await?;
@@ -149,7 +149,7 @@ impl NodeStore for DynamoNodes {
         connection: &Connection,
         introduction: &Introduction,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         for key in connection_keys(connection.control_plane_id, &connection.id) {
             let node_id = AttributeValue::S(introduction.node_id.to_string());
             let bind = self
@@ -170,7 +170,7 @@ impl NodeStore for DynamoNodes {
         update.send().await.map(|_| ()).map_err(|error| failure("UpdateItem", error))
     }
 
-    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), StoreError> {
+    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), PortError> {
         let Some(node) = connection.node_id else { return Ok(()) };
         let runs_it = match report.outcome {
             Outcome::Applied { .. } => ", introduction.generation = :generation",
@@ -192,7 +192,7 @@ impl NodeStore for DynamoNodes {
         unless_refused(update.send().await.map(|_| ()))
     }
 
-    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), StoreError> {
+    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), PortError> {
         let Some(node) = connection.node_id else { return Ok(()) };
         let update = self
             .update(node_key(connection.control_plane_id, node))
@@ -203,7 +203,7 @@ impl NodeStore for DynamoNodes {
         unless_refused(update.send().await.map(|_| ()))
     }
 
-    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, StoreError> {
+    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, PortError> {
         let partition = partition(control_plane);
         let rows =
             query(&self.client, &self.table, partition, NODE_PREFIX, MAX_QUERY_PAGES).await?;
@@ -235,7 +235,7 @@ fn node_expiry(at: Timestamp) -> AttributeValue {
 /// A condition that does not hold means that there is nothing left to update.
 fn unless_refused(
     outcome: Result<(), SdkError<UpdateItemError, HttpResponse>>,
-) -> Result<(), StoreError> {
+) -> Result<(), PortError> {
     match outcome {
         Ok(()) => Ok(()),
         Err(error)

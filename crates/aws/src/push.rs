@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use aws_sdk_apigatewaymanagement::{Client, primitives::Blob};
 use plugcast_core::{
-    ConnectionId, StoreError,
+    ConnectionId, PortError,
     limits::MAX_WEBSOCKET_MESSAGE_BYTES,
     ports::{Delivery, PushChannel},
 };
@@ -25,14 +25,10 @@ impl ApiGatewayPush {
 
 #[async_trait]
 impl PushChannel for ApiGatewayPush {
-    async fn send(
-        &self,
-        connection: &ConnectionId,
-        message: &[u8],
-    ) -> Result<Delivery, StoreError> {
+    async fn send(&self, connection: &ConnectionId, message: &[u8]) -> Result<Delivery, PortError> {
         if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
             let problem = format!("a message of {} bytes is too long", message.len());
-            return Err(StoreError::permanent("PostToConnection", problem));
+            return Err(PortError::permanent("PostToConnection", problem));
         }
         let outcome = self
             .client
@@ -50,7 +46,7 @@ impl PushChannel for ApiGatewayPush {
         }
     }
 
-    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+    async fn close(&self, connection: &ConnectionId) -> Result<(), PortError> {
         match self.client.delete_connection().connection_id(connection.as_str()).send().await {
             Ok(_) => Ok(()),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_gone_exception()) => Ok(()),

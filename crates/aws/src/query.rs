@@ -1,7 +1,7 @@
 //! Reading all rows of a partition that share the beginning of their sort key.
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
-use plugcast_core::StoreError;
+use plugcast_core::PortError;
 
 use crate::{failure::failure, item::Item};
 
@@ -14,7 +14,7 @@ pub(crate) async fn query(
     partition: String,
     prefix: &str,
     max_pages: usize,
-) -> Result<Vec<Item>, StoreError> {
+) -> Result<Vec<Item>, PortError> {
     let mut items = Vec::new();
     let mut start: Option<Item> = None;
     for _ in 0..max_pages {
@@ -35,5 +35,5 @@ pub(crate) async fn query(
             return Ok(items);
         }
     }
-    Err(StoreError::permanent("Query", format!("more than {max_pages} pages under {prefix}")))
+    Err(PortError::permanent("Query", format!("more than {max_pages} pages under {prefix}")))
 }

@@ -18,20 +18,20 @@
 //! | `TOKENS` | `NAME#<name>` | the token that bears the name |
 //! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
 
-mod answers;
 mod changes;
 mod commit;
 mod control_plane_edits;
 mod control_planes;
+mod idempotency;
 mod instances;
-mod leftovers;
+mod pending_deletions;
 mod plugins;
 mod signing_key;
 mod tokens;
 
 use aws_sdk_dynamodb::Client;
 use plugcast_core::{
-    ControlPlaneId, ControlPlaneName, Generation, PluginId, PluginName, ReleaseNumber, StoreError,
+    ControlPlaneId, ControlPlaneName, Generation, PluginId, PluginName, PortError, ReleaseNumber,
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +63,7 @@ impl DynamoRegistry {
         Self { client: service.dynamodb(), table: table.into() }
     }
 
-    async fn item(&self, key: Key) -> Result<Option<Item>, StoreError> {
+    async fn item(&self, key: Key) -> Result<Option<Item>, PortError> {
         let outcome = self
             .client
             .get_item()
@@ -76,7 +76,7 @@ impl DynamoRegistry {
     }
 
     /// Every row of `partition` whose sort key begins with `prefix`.
-    async fn items(&self, partition: String, prefix: &str) -> Result<Vec<Item>, StoreError> {
+    async fn items(&self, partition: String, prefix: &str) -> Result<Vec<Item>, PortError> {
         query(&self.client, &self.table, partition, prefix, MAX_QUERY_PAGES).await
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use aws_sdk_s3::{Client, error::ProvideErrorMetadata, primitives::ByteStream};
-use plugcast_core::{ControlPlaneId, Digest, StoreError, ports::SourceStore};
+use plugcast_core::{ControlPlaneId, Digest, PortError, ports::SourceStore};
 
 use crate::{Service, failure::failure};
 
@@ -31,11 +31,7 @@ fn key(control_plane: ControlPlaneId, digest: Digest) -> String {
 
 #[async_trait]
 impl SourceStore for S3Sources {
-    async fn put(
-        &self,
-        control_plane: ControlPlaneId,
-        source: &[u8],
-    ) -> Result<Digest, StoreError> {
+    async fn put(&self, control_plane: ControlPlaneId, source: &[u8]) -> Result<Digest, PortError> {
         let digest = Digest::of(source);
         for attempt in 1..=MAX_PUT_ATTEMPTS {
             let outcome = self
@@ -64,7 +60,7 @@ impl SourceStore for S3Sources {
         &self,
         control_plane: ControlPlaneId,
         digest: Digest,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    ) -> Result<Option<Vec<u8>>, PortError> {
         let outcome = self
             .client
             .get_object()
@@ -83,20 +79,16 @@ impl SourceStore for S3Sources {
             .body
             .collect()
             .await
-            .map_err(|error| StoreError::transient("GetObject", error))?
+            .map_err(|error| PortError::transient("GetObject", error))?
             .to_vec();
         if Digest::of(&bytes) == digest {
             Ok(Some(bytes))
         } else {
-            Err(StoreError::permanent("GetObject", format!("the source {digest} is damaged")))
+            Err(PortError::permanent("GetObject", format!("the source {digest} is damaged")))
         }
     }
 
-    async fn remove(
-        &self,
-        control_plane: ControlPlaneId,
-        digest: Digest,
-    ) -> Result<(), StoreError> {
+    async fn remove(&self, control_plane: ControlPlaneId, digest: Digest) -> Result<(), PortError> {
         let key = key(control_plane, digest);
         let delete = self.client.delete_object().bucket(&self.bucket).key(key).send();
         delete.await.map(|_| ()).map_err(|error| failure("DeleteObject", error))

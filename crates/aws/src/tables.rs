@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::{
         StreamSpecification, StreamViewType, TimeToLiveSpecification,
     },
 };
-use plugcast_core::StoreError;
+use plugcast_core::PortError;
 
 use crate::{
     Service,
@@ -18,30 +18,30 @@ use crate::{
 };
 
 /// Creates the registry table, with its stream; some of its rows expire. One that is there is left as it is.
-pub async fn create_registry_table(service: &Service, name: &str) -> Result<(), StoreError> {
+pub async fn create_registry_table(service: &Service, name: &str) -> Result<(), PortError> {
     let stream = StreamSpecification::builder()
         .stream_enabled(true)
         .stream_view_type(StreamViewType::NewImage)
         .build()
-        .map_err(|error| StoreError::permanent("describing a table", error))?;
+        .map_err(|error| PortError::permanent("describing a table", error))?;
     let client = service.dynamodb();
     create_table(&client, name, Some(stream)).await?;
     let_rows_expire(&client, name, FORGET_AT).await
 }
 
 /// Creates the table of nodes, whose rows expire. One that is there is left as it is.
-pub async fn create_nodes_table(service: &Service, name: &str) -> Result<(), StoreError> {
+pub async fn create_nodes_table(service: &Service, name: &str) -> Result<(), PortError> {
     let client = service.dynamodb();
     create_table(&client, name, None).await?;
     let_rows_expire(&client, name, EXPIRES_AT).await
 }
 
-async fn let_rows_expire(client: &Client, name: &str, attribute: &str) -> Result<(), StoreError> {
+async fn let_rows_expire(client: &Client, name: &str, attribute: &str) -> Result<(), PortError> {
     let expiry = TimeToLiveSpecification::builder()
         .enabled(true)
         .attribute_name(attribute)
         .build()
-        .map_err(|error| StoreError::permanent("describing a table", error))?;
+        .map_err(|error| PortError::permanent("describing a table", error))?;
     let outcome =
         client.update_time_to_live().table_name(name).time_to_live_specification(expiry).send();
     match outcome.await {
@@ -52,7 +52,7 @@ async fn let_rows_expire(client: &Client, name: &str, attribute: &str) -> Result
 }
 
 /// Creates the bucket of sources. One that is there is left as it is.
-pub async fn create_sources_bucket(service: &Service, name: &str) -> Result<(), StoreError> {
+pub async fn create_sources_bucket(service: &Service, name: &str) -> Result<(), PortError> {
     match service.s3().create_bucket().bucket(name).send().await {
         Ok(_) => Ok(()),
         Err(error)
@@ -70,8 +70,8 @@ async fn create_table(
     client: &Client,
     name: &str,
     stream: Option<StreamSpecification>,
-) -> Result<(), StoreError> {
-    let describing = |error| StoreError::permanent("describing a table", error);
+) -> Result<(), PortError> {
+    let describing = |error| PortError::permanent("describing a table", error);
     let mut request = client.create_table().table_name(name).set_stream_specification(stream);
     for (attribute, key_type) in [(PARTITION_KEY, KeyType::Hash), (SORT_KEY, KeyType::Range)] {
         request = request

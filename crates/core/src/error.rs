@@ -21,7 +21,7 @@ impl InvalidValue {
 
 /// Whether trying the same call again can help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StoreErrorKind {
+pub enum PortErrorKind {
     /// Throttled, timed out or out of reach: the same call may go through later.
     Transient,
     /// Refused, or stored data that cannot be read: the same call fails again.
@@ -31,20 +31,20 @@ pub enum StoreErrorKind {
 /// Why a port could not do its work. Its cause is for the log, never for a client.
 #[derive(Debug, thiserror::Error)]
 #[error("{operation} failed")]
-pub struct StoreError {
+pub struct PortError {
     operation: &'static str,
-    kind: StoreErrorKind,
+    kind: PortErrorKind,
     #[source]
     source: Box<dyn Error + Send + Sync>,
 }
 
-impl StoreError {
+impl PortError {
     /// A failure that may pass.
     pub fn transient(
         operation: &'static str,
         source: impl Into<Box<dyn Error + Send + Sync>>,
     ) -> Self {
-        Self { operation, kind: StoreErrorKind::Transient, source: source.into() }
+        Self { operation, kind: PortErrorKind::Transient, source: source.into() }
     }
 
     /// A failure that stays.
@@ -52,11 +52,11 @@ impl StoreError {
         operation: &'static str,
         source: impl Into<Box<dyn Error + Send + Sync>>,
     ) -> Self {
-        Self { operation, kind: StoreErrorKind::Permanent, source: source.into() }
+        Self { operation, kind: PortErrorKind::Permanent, source: source.into() }
     }
 
     /// Whether the same call may go through later.
     pub fn is_retryable(&self) -> bool {
-        self.kind == StoreErrorKind::Transient
+        self.kind == PortErrorKind::Transient
     }
 }

@@ -10,7 +10,7 @@ pub use canonical::quoted_twice;
 pub use config::Config;
 pub use ordering::Ordering;
 pub use scope::{EntityId, InstanceScope, ScopeKind};
-pub use words::{Condition, InstanceName, Protocol};
+pub use words::{ConditionExpression, InstanceName, Protocol};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ pub struct InstanceSettings {
     pub ordering: Option<Ordering>,
     /// When it runs, in Kong's expression language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Condition>,
+    pub condition: Option<ConditionExpression>,
 }
 
 impl Instance {

@@ -75,11 +75,11 @@ pub const ANSWER_LIFE_SECONDS: i64 = 24 * 60 * 60;
 
 /// Rows that one step of removing a deleted control plane takes: DynamoDB's limit for one
 /// transaction.
-pub const MAX_LEFTOVER_ROWS: usize = 100;
+pub const MAX_PENDING_ROWS: usize = 100;
 
 /// Steps that one call takes on what is left of deleted control planes: with their sources a few
 /// seconds on AWS. What is left after them is for the next call.
-pub const MAX_LEFTOVER_STEPS: usize = 50;
+pub const MAX_SWEEP_STEPS: usize = 50;
 
 /// Sources that are removed at once.
 pub const MAX_CONCURRENT_REMOVALS: usize = 16;

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::SystemTime};
 
 use plugcast_aws::{DynamoRegistry, JitteredBackoff, S3Sources, tables};
 use plugcast_core::{
-    ControlPlane, ControlPlaneName, Role, Scope, StoreError, Timestamp, Token,
+    ControlPlane, ControlPlaneName, PortError, Role, Scope, Timestamp, Token,
     control_plane::Labels,
     identity::{TokenKind, TokenRecord},
     ports::{AddTokenError, ControlPlaneStore, RemoveTokenError, TokenRegister},
@@ -31,7 +31,7 @@ pub(crate) struct Bootstrap {
 }
 
 /// Makes what is missing. A crash halfway leaves nothing that the next start does not finish.
-pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Bootstrap, StoreError> {
+pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Bootstrap, PortError> {
     let service = engines.registry_service();
     tables::create_registry_table(&service, REGISTRY_TABLE).await?;
     tables::create_nodes_table(&engines.nodes_service(), NODES_TABLE).await?;
@@ -40,7 +40,7 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
     let now = Timestamp::from(SystemTime::now());
     let name: ControlPlaneName = DEFAULT_CONTROL_PLANE
         .parse()
-        .map_err(|error| StoreError::permanent("naming a control plane", error))?;
+        .map_err(|error| PortError::permanent("naming a control plane", error))?;
     finish_deletions(&registry, &S3Sources::new(&service, SOURCES_BUCKET)).await?;
     // The first one may have been renamed or deleted since; only where there is none at all, this
     // is a first start.
@@ -65,20 +65,17 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
     let control_plane = match create_control_plane(&registry, new).await {
         Ok(control_plane) => control_plane,
         Err(CreateError::Store(error)) => return Err(error),
-        Err(error) => return Err(StoreError::permanent("creating a control plane", error)),
+        Err(error) => return Err(PortError::permanent("creating a control plane", error)),
     };
     Ok(Bootstrap { control_plane: Some(control_plane), new_token })
 }
 
 /// Removes what is left of control planes whose deletion a crash cut short.
-async fn finish_deletions(
-    registry: &DynamoRegistry,
-    sources: &S3Sources,
-) -> Result<(), StoreError> {
+async fn finish_deletions(registry: &DynamoRegistry, sources: &S3Sources) -> Result<(), PortError> {
     let registry = Arc::new(registry.clone());
     let deleter = ControlPlaneDeleter {
         control_planes: registry.clone(),
-        leftovers: registry,
+        pending_deletions: registry,
         sources: Arc::new(sources.clone()),
         backoff: Arc::new(JitteredBackoff),
     };
@@ -87,14 +84,14 @@ async fn finish_deletions(
 }
 
 /// How many tokens on record let somebody in who can let others in.
-async fn admins(registry: &DynamoRegistry, now: Timestamp) -> Result<usize, StoreError> {
+async fn admins(registry: &DynamoRegistry, now: Timestamp) -> Result<usize, PortError> {
     let tokens = registry.tokens().await?;
     Ok(tokens.iter().filter(|token| token.may_administer_everything(now)).count())
 }
 
 /// Makes an admin's token. One that a start made and may not have come to show goes: nobody has
 /// it, or its owner has just asked for another.
-async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, StoreError> {
+async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, PortError> {
     let is_such = |token: &&TokenRecord| {
         token.created_by == MAKER && token.role == Role::Admin && token.scope.is_all()
     };
@@ -111,9 +108,7 @@ async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, 
         let record = TokenRecord {
             id: id.into(),
             hash: token.hash(),
-            name: name
-                .try_into()
-                .map_err(|error| StoreError::permanent("naming a token", error))?,
+            name: name.try_into().map_err(|error| PortError::permanent("naming a token", error))?,
             kind: TokenKind::Personal,
             role: Role::Admin,
             scope: Scope::All,
@@ -127,5 +122,5 @@ async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, 
             Err(AddTokenError::Store(error)) => return Err(error),
         }
     }
-    Err(StoreError::permanent("making a token", "its names are taken"))
+    Err(PortError::permanent("making a token", "its names are taken"))
 }

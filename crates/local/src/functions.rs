@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::response::Response;
 use lambda_http::{Request, RequestExt, lambda_runtime::Context, request::LambdaRequest};
 use plugcast_aws::{ApiGatewayPush, DynamoNodes, DynamoRegistry, S3Sources};
-use plugcast_core::{StoreError, identity::TokenHash};
+use plugcast_core::{PortError, identity::TokenHash};
 use plugcast_function_admin as admin;
 use plugcast_function_authorizer as authorizer;
 use plugcast_function_connection as connection;
@@ -49,7 +49,7 @@ impl Functions {
     pub(crate) async fn new(
         engines: &Engines,
         admin_token: Option<TokenHash>,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<Self, PortError> {
         let service = engines.registry_service();
         let registry = DynamoRegistry::new(&service, REGISTRY_TABLE);
         let sources = S3Sources::new(&service, SOURCES_BUCKET);

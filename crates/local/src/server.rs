@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::serve::ListenerExt;
-use plugcast_core::{ControlPlane, StoreError, Token};
+use plugcast_core::{ControlPlane, PortError, Token};
 use tokio::{
     net::TcpListener,
     sync::Notify,
@@ -85,7 +85,7 @@ pub enum StartError {
     },
     /// What the first start makes could not be made.
     #[error("cannot prepare the data")]
-    Bootstrap(#[from] StoreError),
+    Bootstrap(#[from] PortError),
 }
 
 impl LocalControlPlane {

@@ -2,7 +2,7 @@
 
 use plugcast_core::{
     InstanceId, PluginName, Tags,
-    instance::{Condition, InstanceName, InstanceScope, Ordering, Protocol},
+    instance::{ConditionExpression, InstanceName, InstanceScope, Ordering, Protocol},
     use_cases::instances::CompletedInstance,
 };
 use schemars::JsonSchema;
@@ -38,7 +38,7 @@ pub struct PluginInstance {
     pub ordering: Option<Ordering>,
     /// When it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Condition>,
+    pub condition: Option<ConditionExpression>,
     /// When it was created, in seconds since the epoch.
     pub created_at: i64,
     /// When it last changed, in seconds since the epoch.
@@ -95,7 +95,7 @@ pub struct PluginInstanceRequest {
     /// Which other plugins it runs before and after.
     pub ordering: Option<Ordering>,
     /// When it runs, in Kong's expression language.
-    pub condition: Option<Condition>,
+    pub condition: Option<ConditionExpression>,
     /// Plugcast keeps no partials: null or nothing in it.
     #[schemars(length(max = 0))]
     pub partials: Option<Vec<Value>>,

@@ -40,7 +40,7 @@ impl State {
         };
         let deleter = ControlPlaneDeleter {
             control_planes: registry.clone(),
-            leftovers: registry.clone(),
+            pending_deletions: registry.clone(),
             sources: sources.clone(),
             backoff: backoff.clone(),
         };

@@ -10,7 +10,7 @@ mod response;
 use std::{collections::HashMap, sync::Arc, time::SystemTime};
 
 use plugcast_aws::{DynamoRegistry, Environment, Service};
-use plugcast_core::{Grant, StoreError, Timestamp, Token, identity::TokenHash, ports::TokenStore};
+use plugcast_core::{Grant, PortError, Timestamp, Token, identity::TokenHash, ports::TokenStore};
 pub use response::AuthorizerResponse;
 use serde::Deserialize;
 
@@ -40,11 +40,7 @@ impl State {
     }
 
     /// Unknown, mistyped, revoked and expired are one answer: nobody.
-    async fn grant(
-        &self,
-        authorization: &str,
-        now: Timestamp,
-    ) -> Result<Option<Grant>, StoreError> {
+    async fn grant(&self, authorization: &str, now: Timestamp) -> Result<Option<Grant>, PortError> {
         let Some(token) = Token::from_authorization(authorization) else { return Ok(None) };
         let hash = token.hash();
         if self.admin == Some(hash) {
@@ -74,7 +70,7 @@ pub struct AuthorizerEvent {
 pub async fn handle(
     event: AuthorizerEvent,
     state: &State,
-) -> Result<AuthorizerResponse, StoreError> {
+) -> Result<AuthorizerResponse, PortError> {
     let authorization = event
         .headers
         .iter()

@@ -2,7 +2,7 @@
 
 use aws_lambda_events::event::apigw::ApiGatewayWebsocketProxyRequest;
 use plugcast_core::{
-    ConnectionId, ControlPlaneId, Grant, StoreError, identity::Action, node::Connection,
+    ConnectionId, ControlPlaneId, Grant, PortError, identity::Action, node::Connection,
 };
 use plugcast_protocol::{authorizer::AuthorizerContext, push::CONTROL_PLANE_PARAMETER};
 
@@ -14,7 +14,7 @@ pub(crate) async fn connect(
     event: &ApiGatewayWebsocketProxyRequest,
     id: ConnectionId,
     state: &State,
-) -> Result<Reply, StoreError> {
+) -> Result<Reply, PortError> {
     let Some(grant) = grant_of(event).filter(|grant| !grant.is_expired(now())) else {
         return Ok(Reply::refusal(401, "the token is not known"));
     };

@@ -10,7 +10,7 @@ use aws_lambda_events::event::apigw::{
 };
 use plugcast_aws::{ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, Service};
 use plugcast_core::{
-    ConnectionId, InvalidValue, StoreError, Timestamp,
+    ConnectionId, InvalidValue, PortError, Timestamp,
     ports::{ControlPlaneStore, NodeStore, PushChannel, TokenRegister},
 };
 use serde::Serialize;
@@ -71,7 +71,7 @@ impl Reply {
 pub async fn handle(
     event: ApiGatewayWebsocketProxyRequest,
     state: &State,
-) -> Result<Reply, StoreError> {
+) -> Result<Reply, PortError> {
     let id = match connection_id(&event.request_context) {
         Ok(id) => id,
         Err(error) => return Ok(Reply::refusal(400, error.to_string())),

@@ -1,7 +1,7 @@
 //! A node says something.
 
 use plugcast_core::{
-    ConnectionId, Generation, InvalidValue, StoreError,
+    ConnectionId, Generation, InvalidValue, PortError,
     node::{Connection, Introduction, NodeReport, Outcome},
     ports::Delivery,
 };
@@ -22,7 +22,7 @@ pub(crate) async fn receive(
     body: &str,
     id: &ConnectionId,
     state: &State,
-) -> Result<Reply, StoreError> {
+) -> Result<Reply, PortError> {
     let Some(connection) = state.nodes.connection(id).await? else {
         return complain(state, id, UNKNOWN_CONNECTION.to_owned()).await;
     };
@@ -58,13 +58,13 @@ pub(crate) async fn receive(
 
 /// Whether the token that opened the socket is on record and has not expired. Whoever revokes a
 /// token closes its sockets; this finds those that were missed or opened at that moment.
-async fn is_still_allowed(connection: &Connection, state: &State) -> Result<bool, StoreError> {
+async fn is_still_allowed(connection: &Connection, state: &State) -> Result<bool, PortError> {
     let Some(token) = connection.token_id else { return Ok(true) };
     let record = state.tokens.token_by_id(token).await?;
     Ok(record.is_some_and(|record| !record.is_expired(now())))
 }
 
-async fn close(state: &State, id: &ConnectionId) -> Result<Reply, StoreError> {
+async fn close(state: &State, id: &ConnectionId) -> Result<Reply, PortError> {
     tracing::info!(connection.id = %id, "closing: the token was revoked or has expired");
     // The row goes last: while it is there, the next message ends here once more.
     state.push.close(id).await?;
@@ -76,7 +76,7 @@ async fn introduce(
     state: &State,
     connection: &Connection,
     introduction: &Introduction,
-) -> Result<Reply, StoreError> {
+) -> Result<Reply, PortError> {
     if let Err(InvalidValue { field, message }) = introduction.validate() {
         return complain(state, &connection.id, format!("{field}: {message}")).await;
     }
@@ -89,7 +89,7 @@ async fn report(
     connection: &Connection,
     generation: Generation,
     outcome: Outcome,
-) -> Result<Reply, StoreError> {
+) -> Result<Reply, PortError> {
     let report = NodeReport { generation, outcome, at: now() };
     if connection.node_id.is_none() {
         return complain(state, &connection.id, NOT_INTRODUCED.to_owned()).await;
@@ -101,7 +101,7 @@ async fn report(
     Ok(Reply::ok())
 }
 
-async fn complain(state: &State, id: &ConnectionId, message: String) -> Result<Reply, StoreError> {
+async fn complain(state: &State, id: &ConnectionId, message: String) -> Result<Reply, PortError> {
     tracing::warn!(connection.id = %id, problem = %message, "a message was refused");
     say(state, id, &ServerMessage::Error { message }).await
 }
@@ -110,7 +110,7 @@ async fn say(
     state: &State,
     id: &ConnectionId,
     message: &ServerMessage,
-) -> Result<Reply, StoreError> {
+) -> Result<Reply, PortError> {
     if state.push.send(id, &message.to_bytes()).await? == Delivery::Gone {
         state.nodes.remove_connection(id).await?;
     }

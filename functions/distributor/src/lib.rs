@@ -14,7 +14,7 @@ use plugcast_aws::{
     ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, Service,
 };
 use plugcast_core::{
-    ControlPlaneId, StoreError, Timestamp,
+    ControlPlaneId, PortError, Timestamp,
     ports::{Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel},
     use_cases::{
         broadcast::broadcast,
@@ -79,7 +79,7 @@ pub async fn handle(
     Ok(batch.into_response())
 }
 
-async fn announce(id: ControlPlaneId, state: &State) -> Result<(), StoreError> {
+async fn announce(id: ControlPlaneId, state: &State) -> Result<(), PortError> {
     let manifest = read_manifest(
         &*state.control_planes,
         &*state.plugins,
@@ -93,8 +93,8 @@ async fn announce(id: ControlPlaneId, state: &State) -> Result<(), StoreError> {
         Err(ReadManifestError::Store(error)) => return Err(error),
         // It has gone since, and its nodes with it.
         Err(ReadManifestError::UnknownControlPlane) => return Ok(()),
-        Err(error @ ReadManifestError::Moving) => {
-            return Err(StoreError::transient("reading the manifest", error));
+        Err(error @ ReadManifestError::ConcurrentChange) => {
+            return Err(PortError::transient("reading the manifest", error));
         }
     };
     let message = ServerMessage::ManifestAvailable {

@@ -7,7 +7,7 @@ use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{SyncState, answer, sync};
 use plugcast_aws::{DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
-use plugcast_core::{StoreError, ports::SigningKeyStore};
+use plugcast_core::{PortError, ports::SigningKeyStore};
 
 /// What is built once and serves every invocation.
 pub struct State {
@@ -40,9 +40,9 @@ impl Adapters {
 
 impl State {
     /// Reads the signing key, or makes it, and is ready.
-    pub async fn new(adapters: Adapters) -> Result<Self, StoreError> {
+    pub async fn new(adapters: Adapters) -> Result<Self, PortError> {
         let registry = Arc::new(adapters.registry);
-        let signer = registry.signing_key(rand::random()).await?;
+        let signer = registry.load_or_create_signing_key(rand::random()).await?;
         let state = SyncState::new(
             registry.clone(),
             registry.clone(),

@@ -31,7 +31,7 @@ impl State {
             plugins: registry.clone(),
             instances: registry.clone(),
             changes: registry.clone(),
-            answers: registry.clone(),
+            idempotency: registry.clone(),
             sources: sources.clone(),
             backoff: backoff.clone(),
         };

@@ -58,7 +58,7 @@ async fn what_is_out_of_reach_may_be_tried_again() {
         adapters.sources.put(id, b"return {}").await.unwrap_err(),
         adapters.nodes.connections(id).await.unwrap_err(),
         adapters.push.send(&socket, b"{}").await.unwrap_err(),
-        adapters.signing_keys.signing_key([7; 32]).await.unwrap_err(),
+        adapters.signing_keys.load_or_create_signing_key([7; 32]).await.unwrap_err(),
     ];
     for error in errors {
         assert!(error.is_retryable(), "{error}");

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use plugcast_check::Options;
 use plugcast_core::{
     CheckedPlugin, ControlPlaneId, Tags,
-    ports::{ControlPlaneStore, Leftovers, PluginStore},
-    terms::Terms,
+    ports::{ControlPlaneStore, PendingDeletions, PluginStore},
+    preconditions::Preconditions,
     use_cases::{
         control_planes::{ControlPlaneDeleter, DeleteControlPlaneRefusal},
         publish::{PublishError, Publisher, Target, Upload},
@@ -51,7 +51,7 @@ impl Scene {
             control_planes: self.registry.clone(),
             plugins: self.registry.clone(),
             instances: self.registry.clone(),
-            answers: self.registry.clone(),
+            idempotency: self.registry.clone(),
             changes: self.registry.clone(),
             sources: self.sources.clone(),
             backoff: self.waits.clone(),
@@ -62,7 +62,7 @@ impl Scene {
         let registry = Arc::new(Watched::new(self.registry.clone(), watcher.clone()));
         ControlPlaneDeleter {
             control_planes: registry.clone(),
-            leftovers: registry,
+            pending_deletions: registry,
             sources: Arc::new(Watched::new(self.sources.clone(), watcher)),
             backoff: self.waits.clone(),
         }
@@ -92,7 +92,7 @@ fn upload(control_plane: ControlPlaneId, number: usize) -> Upload {
         tags: Tags::default(),
         actor: "tester".to_owned(),
         now: sample::now(),
-        terms: Terms::default(),
+        preconditions: Preconditions::default(),
     }
 }
 
@@ -147,8 +147,8 @@ async fn sources_go_before_the_rows_that_name_them() {
     let record = Arc::new(Record::default());
     assert!(scene.delete(id, record.clone()).await);
     record.assert_order(Call::DeleteControlPlane, Call::RemoveSource);
-    record.assert_order(Call::RemoveSource, Call::RemoveLeftovers);
-    record.assert_order(Call::RemoveLeftovers, Call::FinishLeftovers);
+    record.assert_order(Call::RemoveSource, Call::RemovePendingRows);
+    record.assert_order(Call::RemovePendingRows, Call::FinishDeletion);
 }
 
 #[tokio::test]

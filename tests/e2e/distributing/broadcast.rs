@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ConnectionId, ControlPlaneId, StoreError,
+    ConnectionId, ControlPlaneId, PortError,
     limits::{CONNECT_GRACE_SECONDS, MAX_CONCURRENT_PUSHES},
     node::Connection,
     ports::NodeStore,
@@ -45,7 +45,7 @@ impl Fleet {
         broadcast(&*self.nodes, &*self.push, self.id, MESSAGE, sample::now()).await.unwrap()
     }
 
-    async fn broadcast_watched(&self, watcher: Arc<dyn Watcher>) -> Result<Broadcast, StoreError> {
+    async fn broadcast_watched(&self, watcher: Arc<dyn Watcher>) -> Result<Broadcast, PortError> {
         let nodes = Watched::new(self.nodes.clone(), watcher.clone());
         let push = Watched::new(self.push.clone(), watcher);
         broadcast(&nodes, &push, self.id, MESSAGE, sample::now()).await
@@ -85,9 +85,9 @@ struct NoPush;
 
 #[async_trait]
 impl Watcher for NoPush {
-    async fn before(&self, call: Call) -> Result<(), StoreError> {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
         match call {
-            Call::Send => Err(StoreError::transient("sending", "the network is down")),
+            Call::Send => Err(PortError::transient("sending", "the network is down")),
             _ => Ok(()),
         }
     }

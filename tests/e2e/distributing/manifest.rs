@@ -10,9 +10,9 @@ use std::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ControlPlane, ControlPlaneId, Digest, Manifest, StoreError,
+    ControlPlane, ControlPlaneId, Digest, Manifest, PortError,
     limits::MAX_SNAPSHOT_ATTEMPTS,
-    ports::{ChangeLog, ControlPlaneStore, Edit, PluginStore},
+    ports::{ChangeWriter, ControlPlaneStore, Edit, PluginStore},
     use_cases::read_manifest::{ReadManifestError, read_manifest},
 };
 use plugcast_tests::doubles::{Call, CountedWaits, MemoryRegistry, Watched, Watcher, sample};
@@ -91,7 +91,7 @@ impl Writer {
 
 #[async_trait]
 impl Watcher for Writer {
-    async fn before(&self, _: Call) -> Result<(), StoreError> {
+    async fn before(&self, _: Call) -> Result<(), PortError> {
         let roll = self.die.lock().unwrap().random_range(0..100);
         if roll < self.percent {
             self.write().await;
@@ -112,7 +112,9 @@ async fn every_manifest_that_is_read_is_a_state_that_was() {
                     assert_eq!(manifest.digest(), truth, "seed {seed}: {manifest:?}");
                     read += 1;
                 }
-                Err(error) => assert!(matches!(error, ReadManifestError::Moving), "{error}"),
+                Err(error) => {
+                    assert!(matches!(error, ReadManifestError::ConcurrentChange), "{error}")
+                }
             }
         }
     }
@@ -124,7 +126,7 @@ async fn a_control_plane_that_never_rests_is_given_up_on() {
     let writer = Writer::new(0, 100).await;
     let waits = CountedWaits::default();
     let error = writer.read(&waits).await.unwrap_err();
-    assert!(matches!(error, ReadManifestError::Moving), "{error}");
+    assert!(matches!(error, ReadManifestError::ConcurrentChange), "{error}");
     assert_eq!(waits.count(), MAX_SNAPSHOT_ATTEMPTS);
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    InstanceSchema, Plugin, StoreError,
+    InstanceSchema, Plugin, PortError,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{InstanceStore, PluginStore, SourceStore},
     use_cases::{
@@ -52,7 +52,7 @@ impl InBetween {
 
 #[async_trait]
 impl Watcher for InBetween {
-    async fn before(&self, call: Call) -> Result<(), StoreError> {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
         if call == Call::Commit && !self.is_done.swap(true, Ordering::SeqCst) {
             (self.deed)().await;
         }
@@ -160,7 +160,7 @@ async fn an_instance_gives_up_after_its_last_attempt() {
     struct Always(Scene, Record);
     #[async_trait]
     impl Watcher for Always {
-        async fn before(&self, call: Call) -> Result<(), StoreError> {
+        async fn before(&self, call: Call) -> Result<(), PortError> {
             self.1.before(call).await?;
             if call == Call::Commit {
                 let number = u32::try_from(self.1.count(Call::Commit)).unwrap();

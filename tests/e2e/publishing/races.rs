@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use plugcast_core::{
-    StoreError,
+    PortError,
     limits::MAX_COMMIT_ATTEMPTS,
     use_cases::{
         delete::DeleteError,
@@ -33,7 +33,7 @@ impl Rival {
 
 #[async_trait]
 impl Watcher for Rival {
-    async fn before(&self, call: Call) -> Result<(), StoreError> {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
         self.record.before(call).await?;
         let attempt = u32::try_from(self.record.count(Call::Commit)).unwrap();
         if call == Call::Commit && attempt <= self.wins {
@@ -85,7 +85,7 @@ struct NameThief(Scene);
 
 #[async_trait]
 impl Watcher for NameThief {
-    async fn before(&self, call: Call) -> Result<(), StoreError> {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
         if call == Call::Commit && self.0.named("headers").await.is_none() {
             self.0.publish(&self.0.creation("headers")).await.unwrap();
         }

@@ -8,7 +8,7 @@ use plugcast_core::{
     PluginName, PluginRef, Tags,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{ControlPlaneStore, PluginStore, SourceStore},
-    terms::Terms,
+    preconditions::Preconditions,
     use_cases::{
         delete::{DeleteError, Deleter},
         instances::{
@@ -54,7 +54,7 @@ impl Scene {
             control_planes: registry.clone(),
             plugins: registry.clone(),
             instances: registry.clone(),
-            answers: registry.clone(),
+            idempotency: registry.clone(),
             changes: registry,
             sources: Arc::new(Watched::new(self.sources.clone(), watcher)),
             backoff: self.waits.clone(),
@@ -127,7 +127,7 @@ impl Scene {
             tags: Tags::default(),
             actor: "tester".to_owned(),
             now: sample::now(),
-            terms: Terms::default(),
+            preconditions: Preconditions::default(),
         }
     }
 

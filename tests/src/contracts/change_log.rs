@@ -1,181 +1,35 @@
 //! What a [`ChangeLog`](plugcast_core::ports::ChangeLog) promises.
 
-use std::collections::BTreeMap;
+use plugcast_core::{Generation, ports::Edit};
 
-use plugcast_core::{
-    ControlPlane, Generation, Plugin,
-    control_plane::ControlPlaneSettings,
-    ports::{CommitError, Edit},
-};
-
-use super::{Adapters, Rows, Shelf};
+use super::{Adapters, Shelf};
 use crate::doubles::sample;
 
-/// How many writers race.
-const RACERS: usize = 24;
+/// Changes in all: more than nine, so that text and numbers sort differently.
+const CHANGES: u64 = 12;
 
-fn creation(plugin: &Plugin) -> Edit {
-    Edit::Create(Box::new(plugin.clone()))
-}
-
-fn deletion(plugin: &Plugin) -> Edit {
-    Edit::Delete(Box::new(plugin.clone()))
-}
-
-/// Of many who create one name at the same generation, one does, and nothing of the others stays.
-pub async fn of_many_creators_one_wins(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let racers = (0..RACERS).map(|_| {
-        let plugin = sample::plugin(sample::fresh(), "contended", 1.into());
-        let commit = sample::commit(shelf.id, Generation::default(), creation(&plugin));
-        let changes = adapters.changes.clone();
-        tokio::spawn(async move { changes.commit(&commit).await.map(|()| plugin) })
-    });
-    let mut winners = Vec::new();
-    for racer in racers.collect::<Vec<_>>() {
-        match racer.await.unwrap() {
-            Ok(plugin) => winners.push(plugin),
-            Err(error) => assert!(matches!(error, CommitError::Conflict), "{error}"),
-        }
-    }
-    assert_eq!(winners.len(), 1);
-    assert_eq!(shelf.named("contended").await, winners.pop());
-    assert_eq!(shelf.rows().await, Rows { plugins: 1, names: 1, releases: 1, changes: 1 });
-    assert_eq!(shelf.state().await.plugin_count, 1);
-}
-
-/// Who saw an older generation, or one that never was, changes nothing.
-pub async fn a_stale_writer_changes_nothing(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let plugin = shelf.create("headers").await;
-    let (state, rows) = (shelf.state().await, shelf.rows().await);
-    let renamed = Plugin { name: "renamed".parse().unwrap(), ..plugin.clone() };
-    let edits = [
-        creation(&shelf.new_plugin(sample::fresh(), "other").await),
-        Edit::Update { before: Box::new(plugin.clone()), after: Box::new(renamed) },
-        deletion(&plugin),
-    ];
-    for edit in edits {
-        for seen in [Generation::default(), Generation::from(7)] {
-            let error = shelf.edit_seeing(seen, edit.clone()).await.unwrap_err();
-            assert!(matches!(error, CommitError::Conflict), "{error}");
-        }
-    }
-    assert_eq!(shelf.state().await, state);
-    assert_eq!(shelf.rows().await, rows);
-    assert_eq!(shelf.named("headers").await, Some(plugin));
-}
-
-/// A moved generation says more than a taken name, and that more than a taken id.
-pub async fn the_most_telling_refusal_is_given(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let taken = shelf.create("taken").await;
-    let rows = shelf.rows().await;
-    let same_name = shelf.new_plugin(sample::fresh(), "taken").await;
-    let same_id = shelf.new_plugin(taken.id, "other").await;
-    let same_both = shelf.new_plugin(taken.id, "taken").await;
-    for plugin in [&same_name, &same_both] {
-        let error = shelf.edit(creation(plugin)).await.unwrap_err();
-        assert!(matches!(error, CommitError::NameTaken), "{error}");
-    }
-    let error = shelf.edit(creation(&same_id)).await.unwrap_err();
-    assert!(matches!(error, CommitError::IdTaken), "{error}");
-    for plugin in [same_name, same_id, same_both] {
-        let error = shelf.edit_seeing(0.into(), creation(&plugin)).await.unwrap_err();
-        assert!(matches!(error, CommitError::Conflict), "{error}");
-    }
-    assert_eq!(shelf.rows().await, rows);
-}
-
-/// A renamed plugin has the new name only, and the old one is free.
-pub async fn a_rename_moves_the_name(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let (old, other) = (shelf.create("old").await, shelf.create("other").await);
-    let new = Plugin { name: "new".parse().unwrap(), ..old.clone() };
-    shelf.update(&old, &new).await.unwrap();
-    assert_eq!(shelf.named("old").await, None);
-    assert_eq!(shelf.named("new").await, Some(new.clone()));
-    let clash = Plugin { name: other.name.clone(), ..new.clone() };
-    let error = shelf.update(&new, &clash).await.unwrap_err();
-    assert!(matches!(error, CommitError::NameTaken), "{error}");
-    assert_eq!(shelf.named("other").await, Some(other));
-    shelf.create("old").await;
-    assert_eq!(shelf.rows().await, Rows { plugins: 3, names: 3, releases: 3, changes: 4 });
-}
-
-/// A deleted plugin frees its name; its releases and changes stay, and its id counts on.
-pub async fn a_delete_keeps_history(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let first = shelf.create("headers").await;
-    shelf.edit(deletion(&first)).await.unwrap();
-    assert_eq!(shelf.named("headers").await, None);
-    assert_eq!(shelf.with_id(first.id).await, None);
-    assert_eq!(shelf.rows().await, Rows { plugins: 0, names: 0, releases: 1, changes: 2 });
-    let again = shelf.new_plugin(first.id, "headers").await;
-    assert_eq!(again.release.number.get(), 2);
-    shelf.edit(creation(&again)).await.unwrap();
-    assert_eq!(shelf.rows().await, Rows { plugins: 1, names: 1, releases: 2, changes: 3 });
-}
-
-/// A plugin that went in the meantime can be neither updated nor deleted.
-pub async fn what_is_gone_cannot_be_edited(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let gone = sample::plugin(sample::fresh(), "gone", 1.into());
-    let newer = sample::plugin(gone.id, "gone", 2.into());
-    for error in [shelf.update(&gone, &newer).await, shelf.edit(deletion(&gone)).await] {
-        assert!(matches!(error, Err(CommitError::Conflict)), "{error:?}");
-    }
-    assert_eq!(shelf.rows().await, Rows { plugins: 0, names: 0, releases: 0, changes: 0 });
-}
-
-/// Only what brings a new release records one; the numbers of ten and more sort behind nine.
-pub async fn releases_count_up(adapters: &Adapters) {
-    let shelf = Shelf::new(adapters).await;
-    let mut plugin = shelf.create("headers").await;
-    let tagged = Plugin { tags: vec!["a".to_owned()].try_into().unwrap(), ..plugin.clone() };
-    shelf.update(&plugin, &tagged).await.unwrap();
-    for number in 2..=11 {
-        let after = sample::plugin(plugin.id, "headers", number.into());
-        shelf.update(&plugin, &after).await.unwrap();
-        plugin = after;
-    }
-    let last = adapters.plugins.last_release_number(shelf.id, plugin.id).await.unwrap();
-    assert_eq!(last.get(), 11);
-    assert_eq!(shelf.rows().await, Rows { plugins: 1, names: 1, releases: 11, changes: 12 });
-    assert_eq!(shelf.state().await.generation.get(), 12);
-}
-
-/// A control plane takes its new settings with the next generation; its old name is free, and one
-/// that another has is refused.
-pub async fn settings_are_changed_and_names_move(adapters: &Adapters) {
+/// Changes come newest first, from a generation on and no more than asked for, and as committed.
+pub async fn changes_are_read_newest_first(adapters: &Adapters) {
     let (shelf, other) = (Shelf::new(adapters).await, Shelf::new(adapters).await);
-    shelf.create("headers").await;
-    let (before, taken) = (shelf.state().await, other.state().await.name);
-    let labels = BTreeMap::from([("env".to_owned(), "prod".to_owned())]);
-    let after = ControlPlaneSettings {
-        name: format!("renamed {}", shelf.id).parse().unwrap(),
-        description: Some("of the edge".to_owned().try_into().unwrap()),
-        labels: labels.try_into().unwrap(),
+    other.create("theirs").await;
+    let mut expected = Vec::new();
+    for number in 1..=CHANGES {
+        let plugin = shelf.new_plugin(sample::fresh(), &format!("p{number}")).await;
+        let seen = shelf.state().await.generation;
+        let commit = sample::commit(shelf.id, seen, Edit::Create(Box::new(plugin)));
+        adapters.changes.commit(&commit).await.unwrap();
+        expected.insert(0, commit.change);
+    }
+    let read = async |before: Option<u64>, most: usize| {
+        let before = before.map(Generation::from);
+        adapters.history.changes(shelf.id, before, most).await.unwrap()
     };
-    let change = |before: &ControlPlane, after: &ControlPlaneSettings| Edit::Settings {
-        before: Box::new(before.settings()),
-        after: Box::new(after.clone()),
-    };
-    shelf.edit(change(&before, &after)).await.unwrap();
-    let state = shelf.state().await;
-    assert_eq!(state, ControlPlane { generation: 2.into(), ..before.clone().with(after.clone()) });
-    let store = &adapters.control_planes;
-    assert_eq!(store.control_plane_id(&before.name).await.unwrap(), None);
-    assert_eq!(store.control_plane_id(&after.name).await.unwrap(), Some(shelf.id));
-
-    let clash = ControlPlaneSettings { name: taken, ..after.clone() };
-    let error = shelf.edit(change(&state, &clash)).await.unwrap_err();
-    assert!(matches!(error, CommitError::NameTaken), "{error}");
-    let error = shelf.edit_seeing(1.into(), change(&state, &clash)).await.unwrap_err();
-    assert!(matches!(error, CommitError::Conflict), "{error}");
-    assert_eq!(shelf.state().await, state);
-    let undescribed = ControlPlaneSettings { description: None, ..after };
-    shelf.edit(change(&state, &undescribed)).await.unwrap();
-    assert_eq!(shelf.state().await.description, None);
-    assert_eq!(shelf.rows().await, Rows { plugins: 1, names: 1, releases: 1, changes: 3 });
+    assert_eq!(read(None, 100).await, expected);
+    assert_eq!(read(None, 3).await, expected[..3]);
+    assert_eq!(read(Some(10), 3).await, expected[3..6]);
+    assert_eq!(read(Some(2), 100).await, expected[11..]);
+    for nothing in [0, 1] {
+        assert_eq!(read(Some(nothing), 100).await, []);
+    }
+    assert_eq!(adapters.history.changes(sample::fresh(), None, 10).await.unwrap(), []);
 }

@@ -51,8 +51,8 @@ impl Embedded {
             plugins: registry.clone(),
             instances: registry.clone(),
             changes: registry.clone(),
-            leftovers: registry.clone(),
-            answers: registry.clone(),
+            pending_deletions: registry.clone(),
+            idempotency: registry.clone(),
             history: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),

@@ -1,5 +1,5 @@
 //! What an [`InstanceStore`](plugcast_core::ports::InstanceStore) promises, and a
-//! [`ChangeLog`](plugcast_core::ports::ChangeLog) of instances.
+//! [`ChangeWriter`](plugcast_core::ports::ChangeWriter) of instances.
 
 use plugcast_core::{
     Instance, InstanceRef, InstanceSettings,

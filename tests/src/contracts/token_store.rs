@@ -102,9 +102,12 @@ pub async fn of_two_that_need_each_other_one_stays(adapters: &Adapters) {
 pub async fn there_is_one_signing_key(adapters: &Adapters) {
     let racers = (0..RACERS).map(|seed| {
         let keys = adapters.signing_keys.clone();
-        tokio::spawn(async move { keys.signing_key([seed; 32]).await.unwrap().public_key() })
+        tokio::spawn(async move {
+            keys.load_or_create_signing_key([seed; 32]).await.unwrap().public_key()
+        })
     });
-    let late = |seed| async move { adapters.signing_keys.signing_key(seed).await.unwrap() };
+    let late =
+        |seed| async move { adapters.signing_keys.load_or_create_signing_key(seed).await.unwrap() };
     let racers = racers.collect::<Vec<_>>();
     let first = late([RACERS; 32]).await.public_key();
     for racer in racers {

@@ -1,9 +1,9 @@
 //! Every port over plain collections behind a lock: the shortest form of what adapters promise.
 
-mod answers;
 mod changes;
-mod leftovers;
+mod idempotency;
 mod nodes;
+mod pending_deletions;
 mod registry;
 mod sources;
 mod tokens;

@@ -14,7 +14,7 @@ use http::{Method, Request, Response};
 use percent_encoding::percent_decode_str;
 use plugcast_aws::{Backend, BackendError};
 use plugcast_core::{
-    ConnectionId, StoreError,
+    ConnectionId, PortError,
     limits::MAX_WEBSOCKET_MESSAGE_BYTES,
     ports::{Delivery, PushChannel},
 };
@@ -80,13 +80,9 @@ impl MemoryPush {
 
 #[async_trait]
 impl PushChannel for MemoryPush {
-    async fn send(
-        &self,
-        connection: &ConnectionId,
-        message: &[u8],
-    ) -> Result<Delivery, StoreError> {
+    async fn send(&self, connection: &ConnectionId, message: &[u8]) -> Result<Delivery, PortError> {
         if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
-            return Err(StoreError::permanent("sending", "the message is too long"));
+            return Err(PortError::permanent("sending", "the message is too long"));
         }
         let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
         self.most_under_way.fetch_max(under_way, Ordering::SeqCst);
@@ -96,7 +92,7 @@ impl PushChannel for MemoryPush {
         Ok(self.sockets.deliver(connection.as_str(), message))
     }
 
-    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+    async fn close(&self, connection: &ConnectionId) -> Result<(), PortError> {
         self.sockets.close(connection.as_str());
         Ok(())
     }

@@ -10,7 +10,7 @@ use plugcast_core::{
     node::{Connection, Introduction, NodeReport, Outcome},
     plugin::SourceRef,
     ports::{Commit, Edit, InstanceEdit},
-    terms::Answer,
+    preconditions::IdempotencyRecord,
 };
 use uuid::Uuid;
 
@@ -93,7 +93,7 @@ pub fn commit(control_plane: ControlPlaneId, seen: Generation, edit: Edit) -> Co
     };
     let actor = "tester".to_owned();
     let change = Change { generation: seen.next(), kind, subject, actor, at: now() };
-    Commit { control_plane, expected_generation: seen, edit, change, answer: None }
+    Commit { control_plane, expected_generation: seen, edit, change, idempotency: None }
 }
 
 fn settings_commit(
@@ -117,7 +117,7 @@ fn settings_commit(
         at: now(),
     };
     let edit = Edit::Settings { before: Box::new(before), after: Box::new(after) };
-    Commit { control_plane: id, expected_generation: seen, edit, change, answer: None }
+    Commit { control_plane: id, expected_generation: seen, edit, change, idempotency: None }
 }
 
 /// A socket that was opened just now and has not said hello.
@@ -179,7 +179,7 @@ pub fn rejected(generation: u64) -> NodeReport {
 }
 
 /// An answer that is given again until a minute after the samples' time.
-pub fn answer(plugin: Plugin, key: &str, request: &str) -> Answer {
+pub fn record(plugin: Plugin, key: &str, request: &str) -> IdempotencyRecord {
     let (key, request) = (Digest::of(key.as_bytes()), Digest::of(request.as_bytes()));
-    Answer { key, request, plugin, until: now().plus_seconds(60) }
+    IdempotencyRecord { key, request, plugin, until: now().plus_seconds(60) }
 }

@@ -6,7 +6,7 @@ mod registry;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use plugcast_core::StoreError;
+use plugcast_core::PortError;
 
 /// The calls that ports take.
 #[allow(missing_docs, reason = "each is the port's method of that name")]
@@ -17,18 +17,18 @@ pub enum Call {
     ControlPlanes,
     CreateControlPlane,
     DeleteControlPlane,
-    UnfinishedLeftovers,
-    LeftoverRows,
-    RemoveLeftovers,
-    FinishLeftovers,
+    UnfinishedDeletions,
+    PendingRows,
+    RemovePendingRows,
+    FinishDeletion,
     Plugin,
     Plugins,
     LastReleaseNumber,
     Instance,
     Instances,
     Commit,
-    Answer,
-    KeepAnswer,
+    IdempotencyRecord,
+    KeepRecord,
     Changes,
     PutSource,
     GetSource,
@@ -49,12 +49,12 @@ pub enum Call {
 #[async_trait]
 pub trait Watcher: Send + Sync {
     /// Comes before the effect; an error takes its place.
-    async fn before(&self, _call: Call) -> Result<(), StoreError> {
+    async fn before(&self, _call: Call) -> Result<(), PortError> {
         Ok(())
     }
 
     /// Comes after an effect that succeeded; an error hides that.
-    async fn after(&self, _call: Call) -> Result<(), StoreError> {
+    async fn after(&self, _call: Call) -> Result<(), PortError> {
         Ok(())
     }
 }
@@ -71,7 +71,7 @@ impl<P: ?Sized> Watched<P> {
         Self { port, watcher }
     }
 
-    async fn around<V, E: From<StoreError>>(
+    async fn around<V, E: From<PortError>>(
         &self,
         call: Call,
         effect: impl Future<Output = Result<V, E>>,

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use plugcast_core::StoreError;
+use plugcast_core::PortError;
 
 use super::watched::{Call, Watcher};
 
@@ -45,12 +45,12 @@ impl Record {
 
 #[async_trait]
 impl Watcher for Record {
-    async fn before(&self, call: Call) -> Result<(), StoreError> {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
         self.0.lock().unwrap().push(Event::Began(call));
         Ok(())
     }
 
-    async fn after(&self, call: Call) -> Result<(), StoreError> {
+    async fn after(&self, call: Call) -> Result<(), PortError> {
         self.0.lock().unwrap().push(Event::Done(call));
         Ok(())
     }
@@ -85,22 +85,22 @@ impl FailAt {
         self.has_failed.load(Ordering::SeqCst)
     }
 
-    fn pass(&self, moment: Moment) -> Result<(), StoreError> {
+    fn pass(&self, moment: Moment) -> Result<(), PortError> {
         if moment != self.moment || self.seen.fetch_add(1, Ordering::SeqCst) + 1 != self.nth {
             return Ok(());
         }
         self.has_failed.store(true, Ordering::SeqCst);
-        Err(StoreError::transient("the faulty double", format!("call {} {moment:?}", self.nth)))
+        Err(PortError::transient("the faulty double", format!("call {} {moment:?}", self.nth)))
     }
 }
 
 #[async_trait]
 impl Watcher for FailAt {
-    async fn before(&self, _: Call) -> Result<(), StoreError> {
+    async fn before(&self, _: Call) -> Result<(), PortError> {
         self.pass(Moment::Before)
     }
 
-    async fn after(&self, _: Call) -> Result<(), StoreError> {
+    async fn after(&self, _: Call) -> Result<(), PortError> {
         self.pass(Moment::After)
     }
 }

@@ -67,7 +67,7 @@ async fn check_sources(
     match tokio::task::spawn_blocking(check).await {
         Ok(Ok(plugin)) => Ok(plugin),
         Ok(Err(report)) => Err(ApiError::Invalid(report.errors().map(detail).collect())),
-        Err(error) => Err(plugcast_core::StoreError::permanent("checking a plugin", error).into()),
+        Err(error) => Err(plugcast_core::PortError::permanent("checking a plugin", error).into()),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     http::{Method, Uri},
 };
 use plugcast_check::{Input, Options, Report, UntrustedLua, check};
-use plugcast_core::{StoreError, identity::Action};
+use plugcast_core::{PortError, identity::Action};
 use plugcast_protocol::{check::CheckedFiles, routes::methods};
 use serde::Deserialize;
 
@@ -59,7 +59,7 @@ pub(super) async fn validate(
         let (handler, schema) = (handler.as_bytes(), schema.as_bytes());
         check(&Input { name: name.as_deref(), handler, schema }, &Options { untrusted_lua })
     });
-    let report = report.await.map_err(|error| StoreError::permanent("checking a plugin", error))?;
+    let report = report.await.map_err(|error| PortError::permanent("checking a plugin", error))?;
     let accepted = report.is_accepted();
     Ok(Json([CheckedFiles { handler: "handler.lua", schema: "schema.lua", accepted, report }]))
 }

@@ -8,7 +8,7 @@ use axum::{
 use plugcast_core::{
     PluginId, PluginRef,
     identity::Action,
-    terms::Terms,
+    preconditions::Preconditions,
     use_cases::{
         delete::DeleteError,
         publish::{Target, Upload},
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     ApiError,
     body::Fields,
-    caller::{Caller, Entered},
+    caller::{Authorized, Caller},
     conditional::{Asked, etag},
     now,
 };
@@ -41,9 +41,9 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Tagged), ApiError> {
     let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     let body = check(fields).await?;
-    let terms = asked.terms(&entered.actor, &body.said(""));
+    let preconditions = asked.preconditions(&entered.actor, &body.said(""));
     let target = Target::New(body.id.unwrap_or_else(fresh_id));
-    let plugin = publish(&state, entered, target, body, terms).await?;
+    let plugin = publish(&state, entered, target, body, preconditions).await?;
     Ok((StatusCode::CREATED, plugin))
 }
 
@@ -57,9 +57,9 @@ pub(super) async fn upsert(
     let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     let reference = PluginRef::parse(&plugin)?;
     let body = check(fields).await?;
-    let terms = asked.terms(&entered.actor, &body.said(&plugin));
+    let preconditions = asked.preconditions(&entered.actor, &body.said(&plugin));
     let target = Target::Upsert { plugin: reference, given_id: body.id, fresh_id: fresh_id() };
-    publish(&state, entered, target, body, terms).await
+    publish(&state, entered, target, body, preconditions).await
 }
 
 pub(super) async fn delete(
@@ -68,7 +68,7 @@ pub(super) async fn delete(
     caller: Caller,
     asked: Asked,
 ) -> Result<StatusCode, ApiError> {
-    let Entered { control_plane, actor } =
+    let Authorized { control_plane, actor } =
         caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     match PluginRef::parse(&plugin) {
         Ok(plugin) => {
@@ -84,12 +84,12 @@ pub(super) async fn delete(
 
 async fn publish(
     state: &UploadState,
-    entered: Entered,
+    entered: Authorized,
     target: Target,
     body: CheckedBody,
-    terms: Terms,
+    preconditions: Preconditions,
 ) -> Result<Tagged, ApiError> {
-    let Entered { control_plane, actor } = entered;
+    let Authorized { control_plane, actor } = entered;
     let upload = Upload {
         control_plane: control_plane.id,
         target,
@@ -97,7 +97,7 @@ async fn publish(
         tags: body.tags,
         actor,
         now: now(),
-        terms,
+        preconditions,
     };
     let plugin = state.publisher.publish(&upload).await?.into_plugin();
     tracing::info!(

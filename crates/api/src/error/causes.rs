@@ -1,7 +1,7 @@
 //! What each failure of the domain is to a client.
 
 use plugcast_core::{
-    InvalidValue, StoreError,
+    InvalidValue, PortError,
     use_cases::{
         control_planes::{CreateError, DeleteControlPlaneRefusal, UpdateError},
         delete::DeleteError,
@@ -15,8 +15,8 @@ use plugcast_protocol::error::ErrorDetail;
 
 use super::ApiError;
 
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
+impl From<PortError> for ApiError {
+    fn from(error: PortError) -> Self {
         Self::Internal(error)
     }
 }
@@ -143,7 +143,7 @@ impl From<ReadManifestError> for ApiError {
     fn from(error: ReadManifestError) -> Self {
         match error {
             ReadManifestError::UnknownControlPlane => Self::NotFound(error.to_string()),
-            ReadManifestError::Moving => Self::Contended,
+            ReadManifestError::ConcurrentChange => Self::Contended,
             ReadManifestError::Store(store) => Self::Internal(store),
         }
     }

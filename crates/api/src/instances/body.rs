@@ -3,7 +3,8 @@
 use plugcast_core::{
     InstanceId, InstanceSettings, InvalidValue, PluginName, Tags,
     instance::{
-        Condition, Config, EntityId, InstanceName, InstanceScope, Ordering, Protocol, ScopeKind,
+        ConditionExpression, Config, EntityId, InstanceName, InstanceScope, Ordering, Protocol,
+        ScopeKind,
     },
 };
 use plugcast_protocol::error::ErrorDetail;
@@ -49,7 +50,7 @@ pub(crate) fn read(mut fields: Fields) -> Result<InstanceBody, ApiError> {
     let config = note(&mut fields, Config::try_from(config.unwrap_or_default()));
     let tags = note(&mut fields, Tags::try_from(tags.unwrap_or_default()));
     let ordering = ordering.and_then(|o| note(&mut fields, Ordering::try_from(o)));
-    let condition = condition.and_then(|c| note(&mut fields, Condition::try_from(c)));
+    let condition = condition.and_then(|c| note(&mut fields, ConditionExpression::try_from(c)));
     fields.finish()?;
     let (Some(plugin), Some(config), Some(tags)) = (plugin, config, tags) else {
         return Err(ApiError::field("name", "length must be >= 1, but got 0"));

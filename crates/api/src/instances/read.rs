@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, State},
 };
 use plugcast_core::{
-    ControlPlaneId, Instance, InstanceRef, Plugin, PluginName, PluginRef, StoreError,
+    ControlPlaneId, Instance, InstanceRef, Plugin, PluginName, PluginRef, PortError,
     identity::Action,
     instance::{EntityId, ScopeKind, quoted_twice},
     use_cases::instances::CompletedInstance,
@@ -114,7 +114,7 @@ async fn fill_in(
     instances: Vec<Instance>,
     plugins: Vec<Plugin>,
     size: usize,
-) -> Result<(Vec<PluginInstance>, Option<Position>), StoreError> {
+) -> Result<(Vec<PluginInstance>, Option<Position>), PortError> {
     let plugins: HashMap<PluginName, Plugin> =
         plugins.into_iter().map(|plugin| (plugin.name.clone(), plugin)).collect();
     let (mut data, mut last, mut weight) = (Vec::new(), None, 0);
@@ -139,7 +139,7 @@ async fn complete(
     control_plane: ControlPlaneId,
     plugin: &Plugin,
     instance: Instance,
-) -> Result<PluginInstance, StoreError> {
+) -> Result<PluginInstance, PortError> {
     let schema = state.schemas.of(control_plane, plugin).await?;
     let completed = schema.complete(&instance.settings).unwrap_or_else(|faults| {
         // The plugin changed between the two reads, or an older version of the check let the

@@ -18,7 +18,7 @@ use super::body::{InstanceBody, read};
 use crate::{
     ApiError, UploadState,
     body::Fields,
-    caller::{Caller, Entered},
+    caller::{Authorized, Caller},
     now,
 };
 
@@ -80,7 +80,7 @@ pub(super) async fn delete(
     Path((control_plane, instance)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<StatusCode, ApiError> {
-    let Entered { control_plane, actor } =
+    let Authorized { control_plane, actor } =
         caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     // A name that no instance can have names no instance, and deleting that is no error.
     if let Ok(instance) = InstanceRef::parse(&instance) {
@@ -91,7 +91,7 @@ pub(super) async fn delete(
 
 async fn write(
     state: &UploadState,
-    entered: Entered,
+    entered: Authorized,
     target: InstanceTarget,
     body: InstanceBody,
 ) -> Result<PluginInstance, ApiError> {

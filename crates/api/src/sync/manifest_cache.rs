@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::body::Bytes;
 use plugcast_core::{
-    ControlPlaneId, Digest, Generation, Manifest, StoreError,
+    ControlPlaneId, Digest, Generation, Manifest, PortError,
     limits::{MAX_INLINE_SOURCE_BYTES, MAX_INLINE_SOURCE_WEIGHT},
     manifest::ManifestPlugin,
     ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
@@ -131,7 +131,7 @@ impl CachedManifest {
         &self,
         since: Generation,
         sources: &SourceCache,
-    ) -> Result<Bytes, StoreError> {
+    ) -> Result<Bytes, PortError> {
         let mut last_body = self.last_body.lock().await;
         if let Some((_, body)) = last_body.as_ref().filter(|(known, _)| *known == since) {
             return Ok(body.clone());
@@ -150,7 +150,7 @@ impl CachedManifest {
             }
         }
         let body = serde_json::to_vec(&answer)
-            .map_err(|error| StoreError::permanent("writing a manifest", error))?;
+            .map_err(|error| PortError::permanent("writing a manifest", error))?;
         let body = Bytes::from(body);
         *last_body = Some((since, body.clone()));
         Ok(body)

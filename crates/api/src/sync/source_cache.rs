@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use plugcast_core::{ControlPlaneId, Digest, StoreError, ports::SourceStore};
+use plugcast_core::{ControlPlaneId, Digest, PortError, ports::SourceStore};
 
 /// Bytes of source that are kept. A function has 256 MB; this leaves most of it alone.
 const MAX_CACHED_BYTES: usize = 32 * 1024 * 1024;
@@ -31,14 +31,14 @@ impl SourceCache {
         &self,
         control_plane: ControlPlaneId,
         digest: Digest,
-    ) -> Result<Option<Arc<str>>, StoreError> {
+    ) -> Result<Option<Arc<str>>, PortError> {
         let key = (control_plane, digest);
         if let Some(source) = self.lock().sources.get(&key) {
             return Ok(Some(source.clone()));
         }
         let Some(bytes) = self.store.get(control_plane, digest).await? else { return Ok(None) };
         let text = String::from_utf8(bytes)
-            .map_err(|error| StoreError::permanent("reading a source", error))?;
+            .map_err(|error| PortError::permanent("reading a source", error))?;
         let source: Arc<str> = text.into();
         self.lock().keep(key, source.clone());
         Ok(Some(source))

@@ -2,19 +2,19 @@
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
-use plugcast_core::{Change, ControlPlaneId, Generation, StoreError, ports::ChangeHistory};
+use plugcast_core::{Change, ControlPlaneId, Generation, PortError, ports::ChangeLog};
 
 use super::{DynamoRegistry, change_key, partition};
 use crate::{failure::failure, item::read};
 
 #[async_trait]
-impl ChangeHistory for DynamoRegistry {
+impl ChangeLog for DynamoRegistry {
     async fn changes(
         &self,
         control_plane: ControlPlaneId,
         before: Option<Generation>,
         most: usize,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<Vec<Change>, PortError> {
         let newest = before.map_or(u64::MAX, |before| before.get().saturating_sub(1));
         let text = |generation: u64| {
             AttributeValue::S(change_key(control_plane, Generation::from(generation)).sort)

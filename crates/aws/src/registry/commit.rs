@@ -8,8 +8,8 @@ use aws_sdk_dynamodb::{
     types::{CancellationReason, Delete, Put, TransactWriteItem, Update},
 };
 use plugcast_core::{
-    ControlPlaneId, Instance, Plugin, StoreError,
-    ports::{ChangeLog, Commit, CommitError, Edit},
+    ControlPlaneId, Instance, Plugin, PortError,
+    ports::{ChangeWriter, Commit, CommitError, Edit},
 };
 
 use super::{
@@ -77,7 +77,7 @@ impl Holding {
 }
 
 #[async_trait]
-impl ChangeLog for DynamoRegistry {
+impl ChangeWriter for DynamoRegistry {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         let mut writes = vec![self.advance(commit)?, self.record_change(commit)?];
         match &commit.edit {
@@ -91,8 +91,8 @@ impl ChangeLog for DynamoRegistry {
             }
             Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
         }
-        if let Some(answer) = &commit.answer {
-            writes.push(self.put_answer(commit.control_plane, answer, commit.change.at)?);
+        if let Some(record) = &commit.idempotency {
+            writes.push(self.put_record(commit.control_plane, record, commit.change.at)?);
         }
         let (items, refusals): (Vec<_>, Vec<_>) =
             writes.into_iter().map(|write| (write.item, write.refusal)).unzip();
@@ -110,7 +110,7 @@ impl ChangeLog for DynamoRegistry {
 
 impl DynamoRegistry {
     /// Moves the control plane to the next generation, if it is where the writer saw it.
-    fn advance(&self, commit: &Commit) -> Result<Write, StoreError> {
+    fn advance(&self, commit: &Commit) -> Result<Write, PortError> {
         let holding = Holding::of(&commit.edit);
         let mut update = Update::builder()
             .table_name(&self.table)
@@ -141,7 +141,7 @@ impl DynamoRegistry {
         Ok(Write { item, refusal: Refusal::Conflict })
     }
 
-    fn record_change(&self, commit: &Commit) -> Result<Write, StoreError> {
+    fn record_change(&self, commit: &Commit) -> Result<Write, PortError> {
         let key = change_key(commit.control_plane, commit.change.generation);
         let item = self.put_new(key.with(&commit.change)?)?;
         Ok(Write { item, refusal: Refusal::Conflict })
@@ -152,7 +152,7 @@ impl DynamoRegistry {
         control_plane: ControlPlaneId,
         plugin: &Plugin,
         writes: &mut Vec<Write>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         let row = plugin_key(control_plane, plugin.id).with(plugin)?;
         writes.push(Write { item: self.put_new(row)?, refusal: Refusal::IdTaken });
         writes.push(self.claim_name(control_plane, plugin)?);
@@ -166,7 +166,7 @@ impl DynamoRegistry {
         before: &Plugin,
         after: &Plugin,
         writes: &mut Vec<Write>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         let row = plugin_key(control_plane, after.id).with(after)?;
         let put = Put::builder()
             .table_name(&self.table)
@@ -191,7 +191,7 @@ impl DynamoRegistry {
         control_plane: ControlPlaneId,
         plugin: &Plugin,
         writes: &mut Vec<Write>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         writes.push(self.remove(plugin_key(control_plane, plugin.id))?);
         writes.push(self.remove(plugin_name_key(control_plane, &plugin.name))?);
         Ok(())
@@ -201,7 +201,7 @@ impl DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         plugin: &Plugin,
-    ) -> Result<Write, StoreError> {
+    ) -> Result<Write, PortError> {
         let row = PluginNameRow { plugin_id: plugin.id };
         let item = self.put_new(plugin_name_key(control_plane, &plugin.name).with(&row)?)?;
         Ok(Write { item, refusal: Refusal::NameTaken })
@@ -211,13 +211,13 @@ impl DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         plugin: &Plugin,
-    ) -> Result<Write, StoreError> {
+    ) -> Result<Write, PortError> {
         let key = release_key(control_plane, plugin.id, plugin.release.number);
         let item = self.put_new(key.with(&plugin.release)?)?;
         Ok(Write { item, refusal: Refusal::Conflict })
     }
 
-    pub(super) fn remove(&self, key: Key) -> Result<Write, StoreError> {
+    pub(super) fn remove(&self, key: Key) -> Result<Write, PortError> {
         let delete = Delete::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))
@@ -253,6 +253,6 @@ fn meaning(reason: &CancellationReason, refusal: Refusal) -> Option<Refusal> {
     }
 }
 
-pub(super) fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
-    StoreError::permanent("describing a write", error)
+pub(super) fn describing(error: impl std::error::Error + Send + Sync + 'static) -> PortError {
+    PortError::permanent("describing a write", error)
 }

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use plugcast_core::{
-    ControlPlaneId, ControlPlaneName, StoreError, Timestamp,
+    ControlPlaneId, ControlPlaneName, PortError, Timestamp,
     control_plane::ControlPlaneSettings,
     ports::{DeleteControlPlaneError, Deletion},
 };
@@ -35,7 +35,7 @@ impl DynamoRegistry {
         id: ControlPlaneId,
         before: &ControlPlaneSettings,
         after: &ControlPlaneSettings,
-    ) -> Result<Vec<Write>, StoreError> {
+    ) -> Result<Vec<Write>, PortError> {
         if before.name == after.name {
             return Ok(Vec::new());
         }
@@ -86,7 +86,7 @@ impl DynamoRegistry {
         &self,
         key: Key,
         (condition, seen): (&str, AttributeValue),
-    ) -> Result<TransactWriteItem, StoreError> {
+    ) -> Result<TransactWriteItem, PortError> {
         let delete = Delete::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use plugcast_core::{
-    ControlPlane, ControlPlaneId, ControlPlaneName, StoreError,
+    ControlPlane, ControlPlaneId, ControlPlaneName, PortError,
     ports::{ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion},
 };
 
@@ -24,20 +24,20 @@ const MAX_CONCURRENT_READS: usize = 16;
 
 #[async_trait]
 impl ControlPlaneStore for DynamoRegistry {
-    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, StoreError> {
+    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, PortError> {
         self.item(control_plane_key(id)).await?.map(read).transpose()
     }
 
     async fn control_plane_id(
         &self,
         name: &ControlPlaneName,
-    ) -> Result<Option<ControlPlaneId>, StoreError> {
+    ) -> Result<Option<ControlPlaneId>, PortError> {
         let row = self.item(control_plane_name_key(name)).await?;
         let row: Option<ControlPlaneNameRow> = row.map(read).transpose()?;
         Ok(row.map(|row| row.control_plane_id))
     }
 
-    async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError> {
+    async fn control_planes(&self) -> Result<Vec<ControlPlane>, PortError> {
         // Rows are sorted by name, and there are few control planes.
         let rows = self.items(CONTROL_PLANES.to_owned(), "NAME#").await?;
         stream::iter(rows)
@@ -93,13 +93,13 @@ fn is_taken(error: &TransactWriteItemsError) -> bool {
 
 impl DynamoRegistry {
     /// Puts a row whose key nobody has.
-    pub(super) fn put_new(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn put_new(&self, item: Item) -> Result<TransactWriteItem, PortError> {
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk)")
             .build()
-            .map_err(|error| StoreError::permanent("describing a write", error))?;
+            .map_err(|error| PortError::permanent("describing a write", error))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 }

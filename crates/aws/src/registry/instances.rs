@@ -5,7 +5,7 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ControlPlaneId, Instance, InstanceId, InstanceRef, StoreError, instance::InstanceName,
+    ControlPlaneId, Instance, InstanceId, InstanceRef, PortError, instance::InstanceName,
     ports::InstanceStore,
 };
 use serde::{Deserialize, Serialize};
@@ -42,16 +42,16 @@ pub(super) fn instance_scope_key(control_plane: ControlPlaneId, instance: &Insta
 pub(super) fn instance_row(
     control_plane: ControlPlaneId,
     instance: &Instance,
-) -> Result<Item, StoreError> {
+) -> Result<Item, PortError> {
     let text = serde_json::to_string(instance)
-        .map_err(|error| StoreError::permanent("writing an instance", error))?;
+        .map_err(|error| PortError::permanent("writing an instance", error))?;
     instance_key(control_plane, instance.id).with(&InstanceRow { instance: text })
 }
 
-fn read_instance(item: Item) -> Result<Instance, StoreError> {
+fn read_instance(item: Item) -> Result<Instance, PortError> {
     let row: InstanceRow = read(item)?;
     serde_json::from_str(&row.instance)
-        .map_err(|error| StoreError::permanent("reading an instance", error))
+        .map_err(|error| PortError::permanent("reading an instance", error))
 }
 
 #[async_trait]
@@ -60,7 +60,7 @@ impl InstanceStore for DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         instance: &InstanceRef,
-    ) -> Result<Option<Instance>, StoreError> {
+    ) -> Result<Option<Instance>, PortError> {
         let name = match instance {
             InstanceRef::Id(id) => return self.instance_by_id(control_plane, *id).await,
             InstanceRef::Name(name) => name,
@@ -73,7 +73,7 @@ impl InstanceStore for DynamoRegistry {
         Ok(found.filter(|found| found.settings.instance_name.as_ref() == Some(name)))
     }
 
-    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, PortError> {
         let rows = self.items(partition(control_plane), "INSTANCE#").await?;
         rows.into_iter().map(read_instance).collect()
     }
@@ -84,7 +84,7 @@ impl DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         id: InstanceId,
-    ) -> Result<Option<Instance>, StoreError> {
+    ) -> Result<Option<Instance>, PortError> {
         self.item(instance_key(control_plane, id)).await?.map(read_instance).transpose()
     }
 }

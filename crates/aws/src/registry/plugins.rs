@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use plugcast_core::{
-    ControlPlaneId, Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError,
+    ControlPlaneId, Plugin, PluginId, PluginRef, PortError, Release, ReleaseNumber,
     ports::PluginStore,
 };
 
@@ -18,7 +18,7 @@ impl PluginStore for DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         plugin: &PluginRef,
-    ) -> Result<Option<Plugin>, StoreError> {
+    ) -> Result<Option<Plugin>, PortError> {
         let name = match plugin {
             PluginRef::Id(id) => return self.plugin_row(control_plane, *id).await,
             PluginRef::Name(name) => name,
@@ -31,7 +31,7 @@ impl PluginStore for DynamoRegistry {
         Ok(plugin.filter(|plugin| plugin.name == *name))
     }
 
-    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, StoreError> {
+    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, PortError> {
         let rows = self.items(partition(control_plane), "PLUGIN#").await?;
         rows.into_iter().map(read).collect()
     }
@@ -40,7 +40,7 @@ impl PluginStore for DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         plugin: PluginId,
-    ) -> Result<ReleaseNumber, StoreError> {
+    ) -> Result<ReleaseNumber, PortError> {
         let outcome = self
             .client
             .query()
@@ -65,7 +65,7 @@ impl DynamoRegistry {
         &self,
         control_plane: ControlPlaneId,
         id: PluginId,
-    ) -> Result<Option<Plugin>, StoreError> {
+    ) -> Result<Option<Plugin>, PortError> {
         self.item(plugin_key(control_plane, id)).await?.map(read).transpose()
     }
 }

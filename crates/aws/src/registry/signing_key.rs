@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
-use plugcast_core::{StoreError, ports::SigningKeyStore, signing::ManifestSigner};
+use plugcast_core::{PortError, ports::SigningKeyStore, signing::ManifestSigner};
 
 use super::DynamoRegistry;
 use crate::{
@@ -18,7 +18,10 @@ fn signing_key_key() -> Key {
 
 #[async_trait]
 impl SigningKeyStore for DynamoRegistry {
-    async fn signing_key(&self, fresh_seed: [u8; 32]) -> Result<ManifestSigner, StoreError> {
+    async fn load_or_create_signing_key(
+        &self,
+        fresh_seed: [u8; 32],
+    ) -> Result<ManifestSigner, PortError> {
         if let Some(item) = self.item(signing_key_key()).await? {
             return signer_of(&item);
         }
@@ -47,9 +50,9 @@ impl SigningKeyStore for DynamoRegistry {
     }
 }
 
-fn signer_of(item: &Item) -> Result<ManifestSigner, StoreError> {
+fn signer_of(item: &Item) -> Result<ManifestSigner, PortError> {
     let seed = item.get(SEED).and_then(|seed| seed.as_b().ok()).map(Blob::as_ref);
     let seed = seed.and_then(|seed| <&[u8; 32]>::try_from(seed).ok());
     seed.map(ManifestSigner::from_seed)
-        .ok_or_else(|| StoreError::permanent("reading the signing key", "it is no 32 bytes"))
+        .ok_or_else(|| PortError::permanent("reading the signing key", "it is no 32 bytes"))
 }

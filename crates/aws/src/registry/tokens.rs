@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::{
     types::{ConditionCheck, Delete, TransactWriteItem},
 };
 use plugcast_core::{
-    StoreError, TokenId, TokenName,
+    PortError, TokenId, TokenName,
     identity::{TokenHash, TokenRecord},
     ports::{AddTokenError, RemoveTokenError, TokenRegister, TokenStore},
 };
@@ -50,7 +50,7 @@ fn name_key(name: &TokenName) -> Key {
 
 #[async_trait]
 impl TokenStore for DynamoRegistry {
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
+    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, PortError> {
         let record: Option<TokenRecord> = self.item(hash_key(hash)).await?.map(read).transpose()?;
         // The key has found it; the comparison in constant time is the last word.
         Ok(record.filter(|record| record.hash == *hash))
@@ -59,16 +59,16 @@ impl TokenStore for DynamoRegistry {
 
 #[async_trait]
 impl TokenRegister for DynamoRegistry {
-    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {
+    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, PortError> {
         self.item(id_key(id)).await?.map(read).transpose()
     }
 
-    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, StoreError> {
+    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, PortError> {
         let row: Option<TokenNameRow> = self.item(name_key(name)).await?.map(read).transpose()?;
         Ok(row.map(|row| row.token_id))
     }
 
-    async fn tokens(&self) -> Result<Vec<TokenRecord>, StoreError> {
+    async fn tokens(&self) -> Result<Vec<TokenRecord>, PortError> {
         self.items(TOKENS.to_owned(), ID_PREFIX).await?.into_iter().map(read).collect()
     }
 
@@ -117,7 +117,7 @@ impl TokenRegister for DynamoRegistry {
 
 impl DynamoRegistry {
     /// Removes a row that must be there.
-    fn remove_row(&self, key: Key) -> Result<TransactWriteItem, StoreError> {
+    fn remove_row(&self, key: Key) -> Result<TransactWriteItem, PortError> {
         let delete = Delete::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))
@@ -128,7 +128,7 @@ impl DynamoRegistry {
     }
 
     /// Lets the transaction pass only while a row is there.
-    fn is_there(&self, key: Key) -> Result<TransactWriteItem, StoreError> {
+    fn is_there(&self, key: Key) -> Result<TransactWriteItem, PortError> {
         let check = ConditionCheck::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))
@@ -139,8 +139,8 @@ impl DynamoRegistry {
     }
 }
 
-fn describing(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
-    StoreError::permanent("describing a write", error)
+fn describing(error: impl std::error::Error + Send + Sync + 'static) -> PortError {
+    PortError::permanent("describing a write", error)
 }
 
 /// Why each write of a cancelled transaction did not happen, in their order.

@@ -76,9 +76,9 @@ impl fmt::Display for InstanceName {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("minLength" = 1, "maxLength" = MAX_CONDITION_CHARS))]
-pub struct Condition(String);
+pub struct ConditionExpression(String);
 
-impl TryFrom<String> for Condition {
+impl TryFrom<String> for ConditionExpression {
     type Error = InvalidValue;
 
     fn try_from(text: String) -> Result<Self, InvalidValue> {
@@ -91,8 +91,8 @@ impl TryFrom<String> for Condition {
     }
 }
 
-impl From<Condition> for String {
-    fn from(condition: Condition) -> Self {
+impl From<ConditionExpression> for String {
+    fn from(condition: ConditionExpression) -> Self {
         condition.0
     }
 }

@@ -2,22 +2,22 @@
 
 use async_trait::async_trait;
 
-use crate::{ControlPlane, ControlPlaneId, ControlPlaneName, StoreError, Timestamp};
+use crate::{ControlPlane, ControlPlaneId, ControlPlaneName, PortError, Timestamp};
 
 /// Reads, creates and deletes control planes.
 #[async_trait]
 pub trait ControlPlaneStore: Send + Sync {
     /// The control plane, as of the last committed change.
-    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, StoreError>;
+    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, PortError>;
 
     /// The id of the control plane that bears `name`.
     async fn control_plane_id(
         &self,
         name: &ControlPlaneName,
-    ) -> Result<Option<ControlPlaneId>, StoreError>;
+    ) -> Result<Option<ControlPlaneId>, PortError>;
 
     /// Every control plane, by name. Their number is bounded.
-    async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError>;
+    async fn control_planes(&self) -> Result<Vec<ControlPlane>, PortError>;
 
     /// Adds a control plane whose name and id nobody has.
     async fn create_control_plane(
@@ -53,7 +53,7 @@ pub enum DeleteControlPlaneError {
     Conflict,
     /// The store could not say.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Why a control plane was not created.
@@ -64,5 +64,5 @@ pub enum CreateControlPlaneError {
     NameTaken,
     /// The store could not say.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }

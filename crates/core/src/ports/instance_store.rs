@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{ControlPlaneId, Instance, InstanceRef, StoreError};
+use crate::{ControlPlaneId, Instance, InstanceRef, PortError};
 
 /// Reads instances.
 #[async_trait]
@@ -12,8 +12,8 @@ pub trait InstanceStore: Send + Sync {
         &self,
         control_plane: ControlPlaneId,
         instance: &InstanceRef,
-    ) -> Result<Option<Instance>, StoreError>;
+    ) -> Result<Option<Instance>, PortError>;
 
     /// Every instance of the control plane, in no order. Their number and weight are bounded.
-    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError>;
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, PortError>;
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    StoreError, TokenId, TokenName,
+    PortError, TokenId, TokenName,
     identity::{TokenHash, TokenRecord},
     signing::ManifestSigner,
 };
@@ -12,20 +12,20 @@ use crate::{
 #[async_trait]
 pub trait TokenStore: Send + Sync {
     /// The record of the token with this hash, as of the last change.
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError>;
+    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, PortError>;
 }
 
 /// Keeps the tokens there are.
 #[async_trait]
 pub trait TokenRegister: Send + Sync {
     /// The record of the token with this id, as of the last change.
-    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError>;
+    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, PortError>;
 
     /// The id of the token that bears `name`.
-    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, StoreError>;
+    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, PortError>;
 
     /// Every token, in no order. Their number is bounded.
-    async fn tokens(&self) -> Result<Vec<TokenRecord>, StoreError>;
+    async fn tokens(&self) -> Result<Vec<TokenRecord>, PortError>;
 
     /// Adds a token whose name nobody has.
     async fn add_token(&self, record: &TokenRecord) -> Result<(), AddTokenError>;
@@ -47,7 +47,7 @@ pub enum AddTokenError {
     NameTaken,
     /// The store could not say.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Why a token was not removed.
@@ -58,12 +58,15 @@ pub enum RemoveTokenError {
     Conflict,
     /// The store could not say.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Keeps the one key that manifests are signed with.
 #[async_trait]
 pub trait SigningKeyStore: Send + Sync {
     /// The key; the first caller makes it out of `fresh_seed`, and all get the same.
-    async fn signing_key(&self, fresh_seed: [u8; 32]) -> Result<ManifestSigner, StoreError>;
+    async fn load_or_create_signing_key(
+        &self,
+        fresh_seed: [u8; 32],
+    ) -> Result<ManifestSigner, PortError>;
 }

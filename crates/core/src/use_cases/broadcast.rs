@@ -3,7 +3,7 @@
 use futures_util::{StreamExt, stream};
 
 use crate::{
-    ControlPlaneId, StoreError, Timestamp,
+    ControlPlaneId, PortError, Timestamp,
     limits::{CONNECT_GRACE_SECONDS, MAX_CONCURRENT_PUSHES},
     node::Connection,
     ports::{Delivery, NodeStore, PushChannel},
@@ -30,7 +30,7 @@ pub async fn broadcast(
     control_plane: ControlPlaneId,
     message: &[u8],
     now: Timestamp,
-) -> Result<Broadcast, StoreError> {
+) -> Result<Broadcast, PortError> {
     let connections = nodes.connections(control_plane).await?;
     let outcomes = stream::iter(connections)
         .map(|connection| deliver(nodes, push, connection, message, now))
@@ -54,7 +54,7 @@ async fn deliver(
     connection: Connection,
     message: &[u8],
     now: Timestamp,
-) -> Result<Delivery, StoreError> {
+) -> Result<Delivery, PortError> {
     let delivery = push.send(&connection.id, message).await?;
     // A socket is recorded while it is still opening, and until it is open it counts as gone.
     // Its node pulls once it is in, so nothing is lost; forgetting it would make it deaf.

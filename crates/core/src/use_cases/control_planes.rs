@@ -7,7 +7,7 @@ pub use delete::{ControlPlaneDeleter, DeleteControlPlaneRefusal};
 pub use update::{ControlPlanePatch, ControlPlaneUpdater, UpdateError};
 
 use crate::{
-    ControlPlane, ControlPlaneId, ControlPlaneName, ControlPlaneRef, Generation, StoreError,
+    ControlPlane, ControlPlaneId, ControlPlaneName, ControlPlaneRef, Generation, PortError,
     Timestamp,
     control_plane::{Description, Labels},
     limits::MAX_CONTROL_PLANES,
@@ -40,7 +40,7 @@ pub enum CreateError {
     Full,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Creates an empty control plane.
@@ -74,7 +74,7 @@ pub async fn create_control_plane(
 pub async fn find_control_plane(
     store: &dyn ControlPlaneStore,
     reference: &ControlPlaneRef,
-) -> Result<Option<ControlPlane>, StoreError> {
+) -> Result<Option<ControlPlane>, PortError> {
     let id = match reference {
         ControlPlaneRef::Id(id) => Some(*id),
         ControlPlaneRef::Name(name) => store.control_plane_id(name).await?,

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::instances::instances_of;
 use crate::{
-    Change, ChangeKind, ControlPlaneId, Plugin, PluginRef, StoreError, Subject, Timestamp,
+    Change, ChangeKind, ControlPlaneId, Plugin, PluginRef, PortError, Subject, Timestamp,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{
-        Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, InstanceStore,
+        Backoff, ChangeWriter, Commit, CommitError, ControlPlaneStore, Edit, InstanceStore,
         PluginStore,
     },
-    terms::Condition,
+    preconditions::RevisionCondition,
 };
 
 /// Deletes plugins.
@@ -23,7 +23,7 @@ pub struct Deleter {
     /// Reads what uses it.
     pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
-    pub changes: Arc<dyn ChangeLog>,
+    pub changes: Arc<dyn ChangeWriter>,
     /// Waits after a lost race.
     pub backoff: Arc<dyn Backoff>,
 }
@@ -48,7 +48,7 @@ pub enum DeleteError {
     Contended,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 impl Deleter {
@@ -60,13 +60,13 @@ impl Deleter {
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<Plugin>, DeleteError> {
-        self.delete_if(&Condition::default(), control_plane, plugin, actor, now).await
+        self.delete_if(&RevisionCondition::default(), control_plane, plugin, actor, now).await
     }
 
     /// Deletes the plugin if it is as `condition` has it.
     pub async fn delete_if(
         &self,
-        condition: &Condition,
+        condition: &RevisionCondition,
         control_plane: ControlPlaneId,
         plugin: &PluginRef,
         actor: &str,
@@ -98,7 +98,7 @@ impl Deleter {
                     at: now,
                 },
                 edit: Edit::Delete(Box::new(plugin.clone())),
-                answer: None,
+                idempotency: None,
             };
             match self.changes.commit(&commit).await {
                 Ok(()) => return Ok(Some(plugin)),

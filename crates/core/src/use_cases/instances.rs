@@ -14,11 +14,11 @@ use plan::{Plan, locate, plan};
 
 use crate::{
     Change, ChangeKind, ControlPlane, ControlPlaneId, Instance, InstanceId, InstanceRef,
-    InstanceSettings, PluginName, PluginRef, StoreError, Subject, Timestamp,
+    InstanceSettings, PluginName, PluginRef, PortError, Subject, Timestamp,
     instance_schema::Completed,
     limits::MAX_COMMIT_ATTEMPTS,
     ports::{
-        Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit, InstanceEdit,
+        Backoff, ChangeWriter, Commit, CommitError, ControlPlaneStore, Edit, InstanceEdit,
         InstanceStore, PluginStore,
     },
     use_cases::schemas::Schemas,
@@ -34,7 +34,7 @@ pub struct InstanceWriter {
     /// Reads what is there.
     pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
-    pub changes: Arc<dyn ChangeLog>,
+    pub changes: Arc<dyn ChangeWriter>,
     /// Says what an instance may be.
     pub schemas: Arc<Schemas>,
     /// Waits after a lost race.
@@ -157,7 +157,7 @@ impl InstanceWriter {
             (before, after @ None) => (ChangeKind::Deleted, Subject::instance(before, after)),
         };
         let subject = subject
-            .ok_or_else(|| StoreError::permanent("describing a change", "it is of nothing"))?;
+            .ok_or_else(|| PortError::permanent("describing a change", "it is of nothing"))?;
         let generation = control_plane.generation.next();
         let change = Change { generation, kind, subject, actor: actor.to_owned(), at };
         let commit = Commit {
@@ -165,7 +165,7 @@ impl InstanceWriter {
             expected_generation: control_plane.generation,
             edit: Edit::Instance(edit),
             change,
-            answer: None,
+            idempotency: None,
         };
         self.changes.commit(&commit).await
     }
@@ -176,7 +176,7 @@ pub(super) async fn instances_of(
     instances: &dyn InstanceStore,
     control_plane: &ControlPlane,
     plugin: &PluginName,
-) -> Result<Vec<Instance>, StoreError> {
+) -> Result<Vec<Instance>, PortError> {
     if control_plane.instance_count == 0 {
         return Ok(Vec::new());
     }

@@ -3,9 +3,9 @@
 //! The sources are stored before the change that names them is committed. A crash between the
 //! two leaves sources that nothing names, never a name without sources.
 
-mod answers;
 mod dependents;
 mod plan;
+mod repeated;
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use plan::{Plan, locate, plan_create, plan_update, refuse_other_id};
 
 use crate::{
     CheckedPlugin, ControlPlane, ControlPlaneId, InvalidValue, Plugin, PluginId, PluginName,
-    PluginRef, StoreError, Tags, Timestamp,
+    PluginRef, PortError, Tags, Timestamp,
     limits::{MAX_COMMIT_ATTEMPTS, MAX_PLUGINS_PER_CONTROL_PLANE},
     ports::{
-        AnswerStore, Backoff, ChangeLog, CommitError, ControlPlaneStore, InstanceStore,
+        Backoff, ChangeWriter, CommitError, ControlPlaneStore, IdempotencyStore, InstanceStore,
         PluginStore, SourceStore,
     },
-    terms::Terms,
+    preconditions::Preconditions,
 };
 
 /// Publishes plugins.
@@ -32,9 +32,9 @@ pub struct Publisher {
     /// Reads what uses it.
     pub instances: Arc<dyn InstanceStore>,
     /// Commits the change.
-    pub changes: Arc<dyn ChangeLog>,
+    pub changes: Arc<dyn ChangeWriter>,
     /// Keeps what requests with a key were answered.
-    pub answers: Arc<dyn AnswerStore>,
+    pub idempotency: Arc<dyn IdempotencyStore>,
     /// Stores the sources.
     pub sources: Arc<dyn SourceStore>,
     /// Waits after a lost race.
@@ -57,7 +57,7 @@ pub struct Upload {
     /// When.
     pub now: Timestamp,
     /// Under what terms.
-    pub terms: Terms,
+    pub preconditions: Preconditions,
 }
 
 /// Which plugin an upload is for.
@@ -154,7 +154,7 @@ pub enum PublishError {
     Contended,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// An instance that a new schema would break.
@@ -193,7 +193,7 @@ impl Publisher {
             let (published, commit) = match self.plan(upload, &control_plane).await? {
                 Plan::Commit(published, commit) => (published, commit),
                 Plan::Nothing(plugin) => {
-                    if self.keep_answer(upload, &control_plane, &plugin).await? {
+                    if self.keep_record(upload, &control_plane, &plugin).await? {
                         return Ok(Published::Unchanged(plugin));
                     }
                     self.backoff.wait(attempt).await;
@@ -221,7 +221,7 @@ impl Publisher {
         Err(PublishError::Contended)
     }
 
-    async fn store_sources(&self, upload: &Upload) -> Result<(), StoreError> {
+    async fn store_sources(&self, upload: &Upload) -> Result<(), PortError> {
         let handler = self.sources.put(upload.control_plane, upload.plugin.handler());
         let schema = self.sources.put(upload.control_plane, upload.plugin.schema());
         futures_util::future::try_join(handler, schema).await?;
@@ -236,7 +236,7 @@ impl Publisher {
         let name = upload.plugin.name();
         let (reference, new_id) = locate(upload)?;
         let found = self.plugins.plugin(control_plane.id, &reference).await?;
-        if !upload.terms.condition.holds(found.as_ref().map(Plugin::revision)) {
+        if !upload.preconditions.condition.holds(found.as_ref().map(Plugin::revision)) {
             return Err(PublishError::ConditionFailed);
         }
         match found {

@@ -1,7 +1,7 @@
 //! Reading the whole state of a control plane at one generation.
 
 use crate::{
-    ControlPlaneId, Manifest, StoreError,
+    ControlPlaneId, Manifest, PortError,
     limits::MAX_SNAPSHOT_ATTEMPTS,
     ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
 };
@@ -14,10 +14,10 @@ pub enum ReadManifestError {
     UnknownControlPlane,
     /// It changed under every attempt.
     #[error("the control plane changed while it was read, {MAX_SNAPSHOT_ATTEMPTS} times")]
-    Moving,
+    ConcurrentChange,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Reads the manifest of `id`.
@@ -49,5 +49,5 @@ pub async fn read_manifest(
         before = after;
         backoff.wait(attempt).await;
     }
-    Err(ReadManifestError::Moving)
+    Err(ReadManifestError::ConcurrentChange)
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    ControlPlaneId, Digest, InstanceSchema, Plugin, StoreError, limits::MAX_CACHED_SCHEMAS,
+    ControlPlaneId, Digest, InstanceSchema, Plugin, PortError, limits::MAX_CACHED_SCHEMAS,
     ports::SourceStore,
 };
 
@@ -28,14 +28,14 @@ impl Schemas {
         &self,
         control_plane: ControlPlaneId,
         plugin: &Plugin,
-    ) -> Result<Arc<InstanceSchema>, StoreError> {
+    ) -> Result<Arc<InstanceSchema>, PortError> {
         let digest = plugin.release.schema.digest;
         if let Some(schema) = self.known().get(&digest) {
             return Ok(schema.clone());
         }
         let damaged = |what: &str| {
             let message = format!("the schema {digest} of {} {what}", plugin.name);
-            StoreError::permanent("reading a schema", message)
+            PortError::permanent("reading a schema", message)
         };
         let source = self.sources.get(control_plane, digest).await?;
         let source = source.ok_or_else(|| damaged("is missing"))?;

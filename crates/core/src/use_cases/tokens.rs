@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::{StreamExt, stream};
 
 use crate::{
-    ControlPlaneRef, InvalidValue, StoreError, Timestamp, TokenId, TokenName,
+    ControlPlaneRef, InvalidValue, PortError, Timestamp, TokenId, TokenName,
     identity::{Scope, TokenRecord, TokenRef},
     limits::{
         EXPIRED_TOKEN_KEPT_DAYS, MAX_CONCURRENT_PUSHES, MAX_EXPIRED_TOKENS_REMOVED,
@@ -26,7 +26,7 @@ pub enum ScopeError {
     Invalid(#[from] InvalidValue),
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// The scope that consists of control planes named by id or by name; all of them without a list.
@@ -68,7 +68,7 @@ pub enum CreateTokenError {
     Full,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Puts a token on record. One that has expired makes room: at once where it has the same name,
@@ -104,7 +104,7 @@ pub async fn create_token(
 pub async fn find_token(
     register: &dyn TokenRegister,
     reference: &TokenRef,
-) -> Result<Option<TokenRecord>, StoreError> {
+) -> Result<Option<TokenRecord>, PortError> {
     let id = match reference {
         TokenRef::Id(id) => Some(*id),
         TokenRef::Name(name) => register.token_id(name).await?,
@@ -129,7 +129,7 @@ pub enum RevokeTokenError {
     Contended,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 /// Takes a token off the record and gives it back; nothing where there is none.
@@ -188,7 +188,7 @@ pub async fn close_sockets(
     nodes: &dyn NodeStore,
     push: &dyn PushChannel,
     token: &TokenRecord,
-) -> Result<ClosedSockets, StoreError> {
+) -> Result<ClosedSockets, PortError> {
     let ids: Vec<_> = match &token.scope {
         Scope::Only(ids) => ids.iter().copied().collect(),
         Scope::All => control_planes.control_planes().await?.iter().map(|one| one.id).collect(),

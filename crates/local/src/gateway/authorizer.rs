@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use plugcast_core::StoreError;
+use plugcast_core::PortError;
 use plugcast_function_authorizer::handle;
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ pub(super) struct CachedAuthorizer {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AuthorizerError {
     #[error("the authorizer failed")]
-    Failed(#[from] StoreError),
+    Failed(#[from] PortError),
     #[error("the authorizer's event or answer cannot be read")]
     Malformed(#[from] serde_json::Error),
 }

@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Change, ControlPlaneId, Generation, Instance, Plugin, StoreError,
-    ports::{ChangeHistory, ChangeLog, Commit, CommitError, Edit, InstanceEdit},
+    Change, ControlPlaneId, Generation, Instance, Plugin, PortError,
+    ports::{ChangeLog, ChangeWriter, Commit, CommitError, Edit, InstanceEdit},
 };
 
 use super::registry::{MemoryRegistry, Shelf, State};
 
 #[async_trait]
-impl ChangeLog for MemoryRegistry {
+impl ChangeWriter for MemoryRegistry {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         let mut state = self.state();
         let is_taken = state.names_another(commit);
@@ -17,8 +17,8 @@ impl ChangeLog for MemoryRegistry {
         if shelf.control_plane.generation != commit.expected_generation {
             return Err(CommitError::Conflict);
         }
-        let answer = commit.answer.as_deref();
-        if answer.is_some_and(|answer| shelf.has_answered(answer.key, commit.change.at)) {
+        let record = commit.idempotency.as_deref();
+        if record.is_some_and(|record| shelf.has_record(record.key, commit.change.at)) {
             return Err(CommitError::Conflict);
         }
         match &commit.edit {
@@ -43,7 +43,7 @@ impl ChangeLog for MemoryRegistry {
         shelf.control_plane.plugin_count = u32::try_from(shelf.plugins.len()).unwrap();
         shelf.control_plane.instance_count = u32::try_from(shelf.instances.len()).unwrap();
         shelf.changes.push(commit.change.clone());
-        shelf.answers.extend(answer.map(|answer| (answer.key, answer.clone())));
+        shelf.records.extend(record.map(|record| (record.key, record.clone())));
         Ok(())
     }
 }
@@ -117,13 +117,13 @@ fn instance(shelf: &mut Shelf, edit: &InstanceEdit) -> Result<(), CommitError> {
 }
 
 #[async_trait]
-impl ChangeHistory for MemoryRegistry {
+impl ChangeLog for MemoryRegistry {
     async fn changes(
         &self,
         control_plane: ControlPlaneId,
         before: Option<Generation>,
         most: usize,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<Vec<Change>, PortError> {
         let all = self.changes_of(control_plane);
         let is_asked_for = |change: &Change| before.is_none_or(|before| change.generation < before);
         Ok(all.into_iter().rev().filter(is_asked_for).take(most).collect())

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ConnectionId, ControlPlaneId, NodeId, StoreError, Timestamp,
+    ConnectionId, ControlPlaneId, NodeId, PortError, Timestamp,
     node::{Connection, Introduction, Node, NodeReport, Outcome},
     ports::NodeStore,
 };
@@ -37,16 +37,16 @@ impl State {
 
 #[async_trait]
 impl NodeStore for MemoryNodes {
-    async fn add_connection(&self, connection: &Connection) -> Result<(), StoreError> {
+    async fn add_connection(&self, connection: &Connection) -> Result<(), PortError> {
         self.state().connections.insert(connection.id.clone(), connection.clone());
         Ok(())
     }
 
-    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, StoreError> {
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, PortError> {
         Ok(self.state().connections.get(id).cloned())
     }
 
-    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), StoreError> {
+    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), PortError> {
         self.state().connections.remove(id);
         Ok(())
     }
@@ -54,7 +54,7 @@ impl NodeStore for MemoryNodes {
     async fn connections(
         &self,
         control_plane: ControlPlaneId,
-    ) -> Result<Vec<Connection>, StoreError> {
+    ) -> Result<Vec<Connection>, PortError> {
         let state = self.state();
         let all = state.connections.values();
         Ok(all.filter(|one| one.control_plane_id == control_plane).cloned().collect())
@@ -65,7 +65,7 @@ impl NodeStore for MemoryNodes {
         connection: &Connection,
         introduction: &Introduction,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         let mut state = self.state();
         let Some(open) = state.connections.get_mut(&connection.id) else { return Ok(()) };
         open.node_id = Some(introduction.node_id);
@@ -81,7 +81,7 @@ impl NodeStore for MemoryNodes {
         Ok(())
     }
 
-    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), StoreError> {
+    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), PortError> {
         let mut state = self.state();
         let Some(node) = state.node(connection) else { return Ok(()) };
         if node.report.as_ref().is_some_and(|known| known.generation > report.generation) {
@@ -95,14 +95,14 @@ impl NodeStore for MemoryNodes {
         Ok(())
     }
 
-    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), StoreError> {
+    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), PortError> {
         if let Some(node) = self.state().node(connection) {
             node.last_seen_at = at;
         }
         Ok(())
     }
 
-    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, StoreError> {
+    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, PortError> {
         let state = self.state();
         let is_connected = |node: &NodeId| {
             state.connections.values().any(|open| {

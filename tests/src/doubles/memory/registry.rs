@@ -8,14 +8,14 @@ use std::{
 use async_trait::async_trait;
 use plugcast_core::{
     Change, ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Instance, InstanceId,
-    InstanceRef, Plugin, PluginId, PluginRef, Release, ReleaseNumber, StoreError, TokenId,
+    InstanceRef, Plugin, PluginId, PluginRef, PortError, Release, ReleaseNumber, TokenId,
     identity::TokenRecord,
     ports::{
         ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
         InstanceStore, PluginStore, SigningKeyStore,
     },
+    preconditions::IdempotencyRecord,
     signing::ManifestSigner,
-    terms::Answer,
 };
 
 /// The registry in memory.
@@ -26,7 +26,7 @@ pub struct MemoryRegistry(Mutex<State>);
 pub(super) struct State {
     pub(super) shelves: BTreeMap<ControlPlaneId, Shelf>,
     /// What is left of those that were deleted.
-    pub(super) leftovers: BTreeMap<ControlPlaneId, Shelf>,
+    pub(super) pending_deletions: BTreeMap<ControlPlaneId, Shelf>,
     pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Shelf {
     pub(super) instances: BTreeMap<InstanceId, Instance>,
     pub(super) releases: BTreeMap<(PluginId, ReleaseNumber), Release>,
     pub(super) changes: Vec<Change>,
-    pub(super) answers: BTreeMap<Digest, Answer>,
+    pub(super) records: BTreeMap<Digest, IdempotencyRecord>,
 }
 
 impl MemoryRegistry {
@@ -63,25 +63,25 @@ impl MemoryRegistry {
 impl State {
     /// What there is of a control plane, be it deleted or not.
     fn shelf(&self, id: ControlPlaneId) -> Option<&Shelf> {
-        self.shelves.get(&id).or_else(|| self.leftovers.get(&id))
+        self.shelves.get(&id).or_else(|| self.pending_deletions.get(&id))
     }
 }
 
 #[async_trait]
 impl ControlPlaneStore for MemoryRegistry {
-    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, StoreError> {
+    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, PortError> {
         Ok(self.state().shelves.get(&id).map(|shelf| shelf.control_plane.clone()))
     }
 
     async fn control_plane_id(
         &self,
         name: &ControlPlaneName,
-    ) -> Result<Option<ControlPlaneId>, StoreError> {
+    ) -> Result<Option<ControlPlaneId>, PortError> {
         let all = self.control_planes().await?;
         Ok(all.into_iter().find(|one| one.name == *name).map(|one| one.id))
     }
 
-    async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError> {
+    async fn control_planes(&self) -> Result<Vec<ControlPlane>, PortError> {
         let state = self.state();
         let mut all: Vec<_> =
             state.shelves.values().map(|shelf| shelf.control_plane.clone()).collect();
@@ -107,7 +107,7 @@ impl ControlPlaneStore for MemoryRegistry {
             instances: BTreeMap::new(),
             releases: BTreeMap::new(),
             changes: Vec::new(),
-            answers: BTreeMap::new(),
+            records: BTreeMap::new(),
         };
         state.shelves.insert(control_plane.id, shelf);
         Ok(())
@@ -121,7 +121,7 @@ impl ControlPlaneStore for MemoryRegistry {
         let seen = &deletion.control_plane;
         match state.shelves.remove(&seen.id) {
             Some(shelf) if shelf.control_plane.generation == seen.generation => {
-                state.leftovers.insert(seen.id, shelf);
+                state.pending_deletions.insert(seen.id, shelf);
                 Ok(())
             }
             other => {
@@ -138,7 +138,7 @@ impl PluginStore for MemoryRegistry {
         &self,
         control_plane: ControlPlaneId,
         plugin: &PluginRef,
-    ) -> Result<Option<Plugin>, StoreError> {
+    ) -> Result<Option<Plugin>, PortError> {
         let mut all = self.plugins(control_plane).await?.into_iter();
         Ok(match plugin {
             PluginRef::Id(id) => all.find(|one| one.id == *id),
@@ -146,7 +146,7 @@ impl PluginStore for MemoryRegistry {
         })
     }
 
-    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, StoreError> {
+    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, PortError> {
         let state = self.state();
         let shelf = state.shelves.get(&control_plane);
         Ok(shelf.map(|shelf| shelf.plugins.values().cloned().collect()).unwrap_or_default())
@@ -156,7 +156,7 @@ impl PluginStore for MemoryRegistry {
         &self,
         control_plane: ControlPlaneId,
         plugin: PluginId,
-    ) -> Result<ReleaseNumber, StoreError> {
+    ) -> Result<ReleaseNumber, PortError> {
         let state = self.state();
         let Some(shelf) = state.shelves.get(&control_plane) else {
             return Ok(ReleaseNumber::default());
@@ -172,7 +172,7 @@ impl InstanceStore for MemoryRegistry {
         &self,
         control_plane: ControlPlaneId,
         instance: &InstanceRef,
-    ) -> Result<Option<Instance>, StoreError> {
+    ) -> Result<Option<Instance>, PortError> {
         let mut all = self.instances(control_plane).await?.into_iter();
         Ok(match instance {
             InstanceRef::Id(id) => all.find(|one| one.id == *id),
@@ -182,7 +182,7 @@ impl InstanceStore for MemoryRegistry {
         })
     }
 
-    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, PortError> {
         let state = self.state();
         let shelf = state.shelves.get(&control_plane);
         Ok(shelf.map(|shelf| shelf.instances.values().cloned().collect()).unwrap_or_default())
@@ -191,7 +191,10 @@ impl InstanceStore for MemoryRegistry {
 
 #[async_trait]
 impl SigningKeyStore for MemoryRegistry {
-    async fn signing_key(&self, fresh_seed: [u8; 32]) -> Result<ManifestSigner, StoreError> {
+    async fn load_or_create_signing_key(
+        &self,
+        fresh_seed: [u8; 32],
+    ) -> Result<ManifestSigner, PortError> {
         let mut state = self.state();
         Ok(ManifestSigner::from_seed(state.seed.get_or_insert(fresh_seed)))
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Mutex};
 
 use async_trait::async_trait;
-use plugcast_core::{ControlPlaneId, Digest, StoreError, ports::SourceStore};
+use plugcast_core::{ControlPlaneId, Digest, PortError, ports::SourceStore};
 
 /// Sources in memory.
 #[derive(Default)]
@@ -23,11 +23,7 @@ impl MemorySources {
 
 #[async_trait]
 impl SourceStore for MemorySources {
-    async fn put(
-        &self,
-        control_plane: ControlPlaneId,
-        source: &[u8],
-    ) -> Result<Digest, StoreError> {
+    async fn put(&self, control_plane: ControlPlaneId, source: &[u8]) -> Result<Digest, PortError> {
         let digest = Digest::of(source);
         let mut sources = self.0.lock().unwrap();
         sources.entry((control_plane, digest)).or_insert_with(|| source.to_vec());
@@ -38,21 +34,17 @@ impl SourceStore for MemorySources {
         &self,
         control_plane: ControlPlaneId,
         digest: Digest,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    ) -> Result<Option<Vec<u8>>, PortError> {
         let bytes = self.0.lock().unwrap().get(&(control_plane, digest)).cloned();
         match bytes {
             Some(bytes) if Digest::of(&bytes) != digest => {
-                Err(StoreError::permanent("reading a source", "it is damaged"))
+                Err(PortError::permanent("reading a source", "it is damaged"))
             }
             bytes => Ok(bytes),
         }
     }
 
-    async fn remove(
-        &self,
-        control_plane: ControlPlaneId,
-        digest: Digest,
-    ) -> Result<(), StoreError> {
+    async fn remove(&self, control_plane: ControlPlaneId, digest: Digest) -> Result<(), PortError> {
         self.0.lock().unwrap().remove(&(control_plane, digest));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    StoreError, TokenId, TokenName,
+    PortError, TokenId, TokenName,
     identity::{TokenHash, TokenRecord},
     ports::{AddTokenError, RemoveTokenError, TokenRegister, TokenStore},
 };
@@ -11,22 +11,22 @@ use super::registry::MemoryRegistry;
 
 #[async_trait]
 impl TokenStore for MemoryRegistry {
-    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, StoreError> {
+    async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, PortError> {
         Ok(self.state().tokens.values().find(|token| token.hash == *hash).cloned())
     }
 }
 
 #[async_trait]
 impl TokenRegister for MemoryRegistry {
-    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {
+    async fn token_by_id(&self, id: TokenId) -> Result<Option<TokenRecord>, PortError> {
         Ok(self.state().tokens.get(&id).cloned())
     }
 
-    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, StoreError> {
+    async fn token_id(&self, name: &TokenName) -> Result<Option<TokenId>, PortError> {
         Ok(self.state().tokens.values().find(|token| token.name == *name).map(|token| token.id))
     }
 
-    async fn tokens(&self) -> Result<Vec<TokenRecord>, StoreError> {
+    async fn tokens(&self) -> Result<Vec<TokenRecord>, PortError> {
         Ok(self.state().tokens.values().cloned().collect())
     }
 

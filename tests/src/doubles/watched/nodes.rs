@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ConnectionId, ControlPlaneId, StoreError, Timestamp,
+    ConnectionId, ControlPlaneId, PortError, Timestamp,
     node::{Connection, Introduction, Node, NodeReport},
     ports::{Delivery, NodeStore, PushChannel},
 };
@@ -11,22 +11,22 @@ use super::{Call, Watched};
 
 #[async_trait]
 impl<P: NodeStore + ?Sized> NodeStore for Watched<P> {
-    async fn add_connection(&self, connection: &Connection) -> Result<(), StoreError> {
+    async fn add_connection(&self, connection: &Connection) -> Result<(), PortError> {
         self.around(Call::AddConnection, self.port.add_connection(connection)).await
     }
 
-    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, StoreError> {
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, PortError> {
         self.around(Call::Connection, self.port.connection(id)).await
     }
 
-    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), StoreError> {
+    async fn remove_connection(&self, id: &ConnectionId) -> Result<(), PortError> {
         self.around(Call::RemoveConnection, self.port.remove_connection(id)).await
     }
 
     async fn connections(
         &self,
         control_plane: ControlPlaneId,
-    ) -> Result<Vec<Connection>, StoreError> {
+    ) -> Result<Vec<Connection>, PortError> {
         self.around(Call::Connections, self.port.connections(control_plane)).await
     }
 
@@ -35,35 +35,31 @@ impl<P: NodeStore + ?Sized> NodeStore for Watched<P> {
         connection: &Connection,
         introduction: &Introduction,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         let effect = self.port.introduce(connection, introduction, at);
         self.around(Call::Introduce, effect).await
     }
 
-    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), StoreError> {
+    async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), PortError> {
         self.around(Call::Report, self.port.report(connection, report)).await
     }
 
-    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), StoreError> {
+    async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), PortError> {
         self.around(Call::Touch, self.port.touch(connection, at)).await
     }
 
-    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, StoreError> {
+    async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, PortError> {
         self.around(Call::Nodes, self.port.nodes(control_plane)).await
     }
 }
 
 #[async_trait]
 impl<P: PushChannel + ?Sized> PushChannel for Watched<P> {
-    async fn send(
-        &self,
-        connection: &ConnectionId,
-        message: &[u8],
-    ) -> Result<Delivery, StoreError> {
+    async fn send(&self, connection: &ConnectionId, message: &[u8]) -> Result<Delivery, PortError> {
         self.around(Call::Send, self.port.send(connection, message)).await
     }
 
-    async fn close(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+    async fn close(&self, connection: &ConnectionId) -> Result<(), PortError> {
         self.around(Call::Close, self.port.close(connection)).await
     }
 }

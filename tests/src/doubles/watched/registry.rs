@@ -3,31 +3,31 @@
 use async_trait::async_trait;
 use plugcast_core::{
     ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, InstanceRef,
-    Plugin, PluginId, PluginRef, ReleaseNumber, StoreError, Timestamp,
+    Plugin, PluginId, PluginRef, PortError, ReleaseNumber, Timestamp,
     ports::{
-        AnswerStore, ChangeLog, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
-        DeleteControlPlaneError, Deletion, InstanceStore, LeftoverRows, Leftovers, PluginStore,
-        SourceStore,
+        ChangeWriter, Commit, CommitError, ControlPlaneStore, CreateControlPlaneError,
+        DeleteControlPlaneError, Deletion, IdempotencyStore, InstanceStore, PendingDeletions,
+        PendingRows, PluginStore, SourceStore,
     },
-    terms::Answer,
+    preconditions::IdempotencyRecord,
 };
 
 use super::{Call, Watched};
 
 #[async_trait]
 impl<P: ControlPlaneStore + ?Sized> ControlPlaneStore for Watched<P> {
-    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, StoreError> {
+    async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, PortError> {
         self.around(Call::ControlPlane, self.port.control_plane(id)).await
     }
 
     async fn control_plane_id(
         &self,
         name: &ControlPlaneName,
-    ) -> Result<Option<ControlPlaneId>, StoreError> {
+    ) -> Result<Option<ControlPlaneId>, PortError> {
         self.around(Call::ControlPlaneId, self.port.control_plane_id(name)).await
     }
 
-    async fn control_planes(&self) -> Result<Vec<ControlPlane>, StoreError> {
+    async fn control_planes(&self) -> Result<Vec<ControlPlane>, PortError> {
         self.around(Call::ControlPlanes, self.port.control_planes()).await
     }
 
@@ -48,25 +48,25 @@ impl<P: ControlPlaneStore + ?Sized> ControlPlaneStore for Watched<P> {
 }
 
 #[async_trait]
-impl<P: Leftovers + ?Sized> Leftovers for Watched<P> {
-    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, StoreError> {
-        self.around(Call::UnfinishedLeftovers, self.port.unfinished()).await
+impl<P: PendingDeletions + ?Sized> PendingDeletions for Watched<P> {
+    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, PortError> {
+        self.around(Call::UnfinishedDeletions, self.port.unfinished()).await
     }
 
-    async fn rows(&self, control_plane: ControlPlaneId) -> Result<LeftoverRows, StoreError> {
-        self.around(Call::LeftoverRows, self.port.rows(control_plane)).await
+    async fn rows(&self, control_plane: ControlPlaneId) -> Result<PendingRows, PortError> {
+        self.around(Call::PendingRows, self.port.rows(control_plane)).await
     }
 
     async fn remove(
         &self,
         control_plane: ControlPlaneId,
-        rows: &LeftoverRows,
-    ) -> Result<(), StoreError> {
-        self.around(Call::RemoveLeftovers, self.port.remove(control_plane, rows)).await
+        rows: &PendingRows,
+    ) -> Result<(), PortError> {
+        self.around(Call::RemovePendingRows, self.port.remove(control_plane, rows)).await
     }
 
-    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), StoreError> {
-        self.around(Call::FinishLeftovers, self.port.finish(control_plane)).await
+    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), PortError> {
+        self.around(Call::FinishDeletion, self.port.finish(control_plane)).await
     }
 }
 
@@ -76,11 +76,11 @@ impl<P: PluginStore + ?Sized> PluginStore for Watched<P> {
         &self,
         control_plane: ControlPlaneId,
         plugin: &PluginRef,
-    ) -> Result<Option<Plugin>, StoreError> {
+    ) -> Result<Option<Plugin>, PortError> {
         self.around(Call::Plugin, self.port.plugin(control_plane, plugin)).await
     }
 
-    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, StoreError> {
+    async fn plugins(&self, control_plane: ControlPlaneId) -> Result<Vec<Plugin>, PortError> {
         self.around(Call::Plugins, self.port.plugins(control_plane)).await
     }
 
@@ -88,7 +88,7 @@ impl<P: PluginStore + ?Sized> PluginStore for Watched<P> {
         &self,
         control_plane: ControlPlaneId,
         plugin: PluginId,
-    ) -> Result<ReleaseNumber, StoreError> {
+    ) -> Result<ReleaseNumber, PortError> {
         let effect = self.port.last_release_number(control_plane, plugin);
         self.around(Call::LastReleaseNumber, effect).await
     }
@@ -100,52 +100,48 @@ impl<P: InstanceStore + ?Sized> InstanceStore for Watched<P> {
         &self,
         control_plane: ControlPlaneId,
         instance: &InstanceRef,
-    ) -> Result<Option<Instance>, StoreError> {
+    ) -> Result<Option<Instance>, PortError> {
         self.around(Call::Instance, self.port.instance(control_plane, instance)).await
     }
 
-    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, StoreError> {
+    async fn instances(&self, control_plane: ControlPlaneId) -> Result<Vec<Instance>, PortError> {
         self.around(Call::Instances, self.port.instances(control_plane)).await
     }
 }
 
 #[async_trait]
-impl<P: ChangeLog + ?Sized> ChangeLog for Watched<P> {
+impl<P: ChangeWriter + ?Sized> ChangeWriter for Watched<P> {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         self.around(Call::Commit, self.port.commit(commit)).await
     }
 }
 
 #[async_trait]
-impl<P: AnswerStore + ?Sized> AnswerStore for Watched<P> {
-    async fn answer(
+impl<P: IdempotencyStore + ?Sized> IdempotencyStore for Watched<P> {
+    async fn record(
         &self,
         control_plane: ControlPlaneId,
         key: Digest,
         now: Timestamp,
-    ) -> Result<Option<Answer>, StoreError> {
-        self.around(Call::Answer, self.port.answer(control_plane, key, now)).await
+    ) -> Result<Option<IdempotencyRecord>, PortError> {
+        self.around(Call::IdempotencyRecord, self.port.record(control_plane, key, now)).await
     }
 
-    async fn keep_answer(
+    async fn keep_record(
         &self,
         control_plane: ControlPlaneId,
         seen: Generation,
-        answer: &Answer,
+        record: &IdempotencyRecord,
         now: Timestamp,
     ) -> Result<(), CommitError> {
-        let effect = self.port.keep_answer(control_plane, seen, answer, now);
-        self.around(Call::KeepAnswer, effect).await
+        let effect = self.port.keep_record(control_plane, seen, record, now);
+        self.around(Call::KeepRecord, effect).await
     }
 }
 
 #[async_trait]
 impl<P: SourceStore + ?Sized> SourceStore for Watched<P> {
-    async fn put(
-        &self,
-        control_plane: ControlPlaneId,
-        source: &[u8],
-    ) -> Result<Digest, StoreError> {
+    async fn put(&self, control_plane: ControlPlaneId, source: &[u8]) -> Result<Digest, PortError> {
         self.around(Call::PutSource, self.port.put(control_plane, source)).await
     }
 
@@ -153,15 +149,11 @@ impl<P: SourceStore + ?Sized> SourceStore for Watched<P> {
         &self,
         control_plane: ControlPlaneId,
         digest: Digest,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    ) -> Result<Option<Vec<u8>>, PortError> {
         self.around(Call::GetSource, self.port.get(control_plane, digest)).await
     }
 
-    async fn remove(
-        &self,
-        control_plane: ControlPlaneId,
-        digest: Digest,
-    ) -> Result<(), StoreError> {
+    async fn remove(&self, control_plane: ControlPlaneId, digest: Digest) -> Result<(), PortError> {
         self.around(Call::RemoveSource, self.port.remove(control_plane, digest)).await
     }
 }

@@ -1,7 +1,7 @@
 //! The rows that an instance's edit touches: its own, and those that keep its name and its scope.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use plugcast_core::{ControlPlaneId, Instance, StoreError, ports::InstanceEdit};
+use plugcast_core::{ControlPlaneId, Instance, PortError, ports::InstanceEdit};
 
 use super::{super::instances as rows, DynamoRegistry, Refusal, Write, describing};
 use crate::item::Key;
@@ -12,7 +12,7 @@ impl DynamoRegistry {
         control_plane: ControlPlaneId,
         edit: &InstanceEdit,
         writes: &mut Vec<Write>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), PortError> {
         match edit {
             InstanceEdit::Create(instance) => {
                 let row = rows::instance_row(control_plane, instance)?;

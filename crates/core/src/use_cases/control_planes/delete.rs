@@ -5,10 +5,11 @@ use std::sync::Arc;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
-    ControlPlane, ControlPlaneId, StoreError, Timestamp,
-    limits::{MAX_COMMIT_ATTEMPTS, MAX_CONCURRENT_REMOVALS, MAX_LEFTOVER_STEPS},
+    ControlPlane, ControlPlaneId, PortError, Timestamp,
+    limits::{MAX_COMMIT_ATTEMPTS, MAX_CONCURRENT_REMOVALS, MAX_SWEEP_STEPS},
     ports::{
-        Backoff, ControlPlaneStore, DeleteControlPlaneError, Deletion, Leftovers, SourceStore,
+        Backoff, ControlPlaneStore, DeleteControlPlaneError, Deletion, PendingDeletions,
+        SourceStore,
     },
 };
 
@@ -18,7 +19,7 @@ pub struct ControlPlaneDeleter {
     /// Reads and deletes the control plane.
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Removes the rest of it.
-    pub leftovers: Arc<dyn Leftovers>,
+    pub pending_deletions: Arc<dyn PendingDeletions>,
     /// Removes its sources.
     pub sources: Arc<dyn SourceStore>,
     /// Waits after a lost race.
@@ -36,7 +37,7 @@ pub enum DeleteControlPlaneRefusal {
     Contended,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 impl ControlPlaneDeleter {
@@ -72,9 +73,9 @@ impl ControlPlaneDeleter {
 
     /// Removes what is left of deleted control planes, as far as one call may go, and says
     /// whether nothing is left.
-    pub async fn sweep(&self) -> Result<bool, StoreError> {
-        let mut steps = MAX_LEFTOVER_STEPS;
-        for id in self.leftovers.unfinished().await? {
+    pub async fn sweep(&self) -> Result<bool, PortError> {
+        let mut steps = MAX_SWEEP_STEPS;
+        for id in self.pending_deletions.unfinished().await? {
             loop {
                 if steps == 0 {
                     return Ok(false);
@@ -89,10 +90,10 @@ impl ControlPlaneDeleter {
     }
 
     /// Removes some rows of a deleted control plane, and says whether those were the last.
-    async fn remove_some(&self, id: ControlPlaneId) -> Result<bool, StoreError> {
-        let rows = self.leftovers.rows(id).await?;
+    async fn remove_some(&self, id: ControlPlaneId) -> Result<bool, PortError> {
+        let rows = self.pending_deletions.rows(id).await?;
         if rows.keys.is_empty() {
-            self.leftovers.finish(id).await?;
+            self.pending_deletions.finish(id).await?;
             return Ok(true);
         }
         // Sources first: without the rows that name them nobody would find them again.
@@ -101,7 +102,7 @@ impl ControlPlaneDeleter {
             .buffer_unordered(MAX_CONCURRENT_REMOVALS)
             .try_collect::<()>()
             .await?;
-        self.leftovers.remove(id, &rows).await?;
+        self.pending_deletions.remove(id, &rows).await?;
         Ok(false)
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::{
-    Change, ChangeKind, ControlPlane, ControlPlaneId, ControlPlaneName, StoreError, Subject,
+    Change, ChangeKind, ControlPlane, ControlPlaneId, ControlPlaneName, PortError, Subject,
     Timestamp,
     control_plane::{ControlPlaneSettings, Description, Labels},
     limits::MAX_COMMIT_ATTEMPTS,
-    ports::{Backoff, ChangeLog, Commit, CommitError, ControlPlaneStore, Edit},
+    ports::{Backoff, ChangeWriter, Commit, CommitError, ControlPlaneStore, Edit},
 };
 
 /// Changes what is said about control planes.
@@ -16,7 +16,7 @@ pub struct ControlPlaneUpdater {
     /// Reads the control plane.
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Commits the change.
-    pub changes: Arc<dyn ChangeLog>,
+    pub changes: Arc<dyn ChangeWriter>,
     /// Waits after a lost race.
     pub backoff: Arc<dyn Backoff>,
 }
@@ -57,7 +57,7 @@ pub enum UpdateError {
     Contended,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 impl ControlPlaneUpdater {
@@ -120,6 +120,6 @@ fn plan(
             at: now,
         },
         edit: Edit::Settings { before: Box::new(before), after: Box::new(after) },
-        answer: None,
+        idempotency: None,
     }
 }

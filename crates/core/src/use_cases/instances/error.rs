@@ -1,7 +1,7 @@
 //! Why an instance was not written.
 
 use crate::{
-    Instance, InstanceId, InvalidValue, PluginName, StoreError,
+    Instance, InstanceId, InvalidValue, PluginName, PortError,
     instance::InstanceName,
     limits::{MAX_INSTANCES_PER_CONTROL_PLANE, MAX_INSTANCES_WEIGHT},
     ports::CommitError,
@@ -53,7 +53,7 @@ pub enum InstanceError {
     Contended,
     /// A store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] PortError),
 }
 
 impl InstanceError {

@@ -2,7 +2,7 @@
 
 use super::{BrokenInstance, PublishError, Publisher, Upload};
 use crate::{
-    ControlPlane, Digest, InstanceSchema, Plugin, StoreError, limits::MAX_BROKEN_INSTANCES,
+    ControlPlane, Digest, InstanceSchema, Plugin, PortError, limits::MAX_BROKEN_INSTANCES,
     use_cases::instances::instances_of,
 };
 
@@ -27,7 +27,7 @@ impl Publisher {
             return Err(PublishError::RenamesUsed { name, instance });
         }
         let schema = InstanceSchema::read(source)
-            .ok_or_else(|| StoreError::permanent("reading a checked schema", "it has no fields"))?;
+            .ok_or_else(|| PortError::permanent("reading a checked schema", "it has no fields"))?;
         let broken = instances.iter().filter_map(|instance| {
             let faults = schema.complete(&instance.settings).err()?;
             Some(BrokenInstance { instance: instance.label(), faults })

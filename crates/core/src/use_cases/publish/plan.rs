@@ -5,7 +5,7 @@ use crate::{
     Change, ChangeKind, ControlPlane, Plugin, PluginId, PluginRef, ReleaseNumber, Subject,
     limits::ANSWER_LIFE_SECONDS,
     ports::{Commit, Edit},
-    terms::{Answer, RequestKey},
+    preconditions::{IdempotencyRecord, RequestIdentity},
 };
 
 /// How the plugin is looked up, and the id that it gets if it is not there.
@@ -39,10 +39,10 @@ pub(super) fn refuse_other_id(upload: &Upload, before: &Plugin) -> Result<(), Pu
 }
 
 /// What an upload with a key is answered, now and when it comes again.
-pub(super) fn answer(upload: &Upload, plugin: &Plugin) -> Option<Box<Answer>> {
-    let RequestKey { key, request } = upload.terms.key?;
+pub(super) fn record(upload: &Upload, plugin: &Plugin) -> Option<Box<IdempotencyRecord>> {
+    let RequestIdentity { key, request } = upload.preconditions.key?;
     let until = upload.now.plus_seconds(ANSWER_LIFE_SECONDS);
-    Some(Box::new(Answer { key, request, plugin: plugin.clone(), until }))
+    Some(Box::new(IdempotencyRecord { key, request, plugin: plugin.clone(), until }))
 }
 
 /// What an upload comes to.
@@ -81,7 +81,7 @@ pub(super) fn plan_create(
         expected_generation: control_plane.generation,
         edit: Edit::Create(Box::new(plugin.clone())),
         change,
-        answer: answer(upload, &plugin),
+        idempotency: record(upload, &plugin),
     };
     Plan::Commit(Published::Created(plugin), Box::new(commit))
 }
@@ -115,7 +115,7 @@ pub(super) fn plan_update(upload: &Upload, control_plane: &ControlPlane, before:
         expected_generation: control_plane.generation,
         edit: Edit::Update { before: Box::new(before), after: Box::new(after.clone()) },
         change,
-        answer: answer(upload, &after),
+        idempotency: record(upload, &after),
     };
     Plan::Commit(Published::Updated(after), Box::new(commit))
 }

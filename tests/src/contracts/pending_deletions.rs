@@ -1,10 +1,10 @@
-//! What [`Leftovers`](plugcast_core::ports::Leftovers) promises.
+//! What [`PendingDeletions`](plugcast_core::ports::PendingDeletions) promises.
 
 use std::collections::BTreeSet;
 
 use plugcast_core::{
     ControlPlane, Plugin,
-    limits::MAX_LEFTOVER_ROWS,
+    limits::MAX_PENDING_ROWS,
     ports::{DeleteControlPlaneError, Deletion, Edit},
 };
 
@@ -22,14 +22,14 @@ fn deletion(control_plane: ControlPlane) -> Deletion {
 async fn sweep(shelf: &Shelf<'_>, adapters: &Adapters) -> usize {
     let mut batches = 0;
     loop {
-        let rows = adapters.leftovers.rows(shelf.id).await.unwrap();
+        let rows = adapters.pending_deletions.rows(shelf.id).await.unwrap();
         if rows.keys.is_empty() {
             assert_eq!(rows.sources, []);
             return batches;
         }
-        assert!(rows.keys.len() <= MAX_LEFTOVER_ROWS);
-        adapters.leftovers.remove(shelf.id, &rows).await.unwrap();
-        adapters.leftovers.remove(shelf.id, &rows).await.unwrap();
+        assert!(rows.keys.len() <= MAX_PENDING_ROWS);
+        adapters.pending_deletions.remove(shelf.id, &rows).await.unwrap();
+        adapters.pending_deletions.remove(shelf.id, &rows).await.unwrap();
         batches += 1;
     }
 }
@@ -58,7 +58,7 @@ pub async fn a_stale_deleter_deletes_nothing(adapters: &Adapters) {
     let store = &adapters.control_planes;
     let refused = store.delete_control_plane(&deletion(stale)).await.unwrap_err();
     assert!(matches!(refused, DeleteControlPlaneError::Conflict), "{refused}");
-    assert_eq!(adapters.leftovers.unfinished().await.unwrap(), []);
+    assert_eq!(adapters.pending_deletions.unfinished().await.unwrap(), []);
     let state = shelf.state().await;
     store.delete_control_plane(&deletion(state.clone())).await.unwrap();
     let refused = store.delete_control_plane(&deletion(state)).await.unwrap_err();
@@ -78,19 +78,19 @@ pub async fn every_row_goes_and_names_its_sources(adapters: &Adapters) {
         plugin = after;
     }
     adapters.control_planes.delete_control_plane(&deletion(shelf.state().await)).await.unwrap();
-    assert_eq!(adapters.leftovers.unfinished().await.unwrap(), [shelf.id]);
+    assert_eq!(adapters.pending_deletions.unfinished().await.unwrap(), [shelf.id]);
     let mut named = BTreeSet::new();
-    let first = adapters.leftovers.rows(shelf.id).await.unwrap();
-    assert_eq!(first.keys.len(), MAX_LEFTOVER_ROWS);
+    let first = adapters.pending_deletions.rows(shelf.id).await.unwrap();
+    assert_eq!(first.keys.len(), MAX_PENDING_ROWS);
     named.extend(first.sources.iter().copied());
-    adapters.leftovers.remove(shelf.id, &first).await.unwrap();
-    named.extend(adapters.leftovers.rows(shelf.id).await.unwrap().sources);
+    adapters.pending_deletions.remove(shelf.id, &first).await.unwrap();
+    named.extend(adapters.pending_deletions.rows(shelf.id).await.unwrap().sources);
     assert_eq!(named, expected);
     assert_eq!(sweep(&shelf, adapters).await, 1);
     assert_eq!(shelf.rows().await, Rows { plugins: 0, names: 0, releases: 0, changes: 0 });
     for _ in 0..2 {
-        adapters.leftovers.finish(shelf.id).await.unwrap();
-        assert_eq!(adapters.leftovers.unfinished().await.unwrap(), []);
+        adapters.pending_deletions.finish(shelf.id).await.unwrap();
+        assert_eq!(adapters.pending_deletions.unfinished().await.unwrap(), []);
     }
 }
 
@@ -98,6 +98,6 @@ pub async fn every_row_goes_and_names_its_sources(adapters: &Adapters) {
 pub async fn a_living_control_plane_is_left_alone(adapters: &Adapters) {
     let shelf = Shelf::new(adapters).await;
     let plugin: Plugin = shelf.create("headers").await;
-    adapters.leftovers.rows(shelf.id).await.unwrap_err();
+    adapters.pending_deletions.rows(shelf.id).await.unwrap_err();
     assert_eq!(shelf.named("headers").await, Some(plugin));
 }

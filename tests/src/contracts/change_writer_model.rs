@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use plugcast_core::{
     Plugin, PluginId,
-    ports::{ChangeLog, CommitError, ControlPlaneStore, Edit, PluginStore},
+    ports::{ChangeWriter, CommitError, ControlPlaneStore, Edit, PluginStore},
 };
 use proptest::prelude::*;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Uploads under terms: only if the plugin is as the client knows it, and only once under one key.
+//! Uploads under preconditions: only if the plugin is as the client knows it, and only once under one key.
 
 use std::sync::{
     Arc,
@@ -7,8 +7,8 @@ use std::sync::{
 
 use async_trait::async_trait;
 use plugcast_core::{
-    Digest, StoreError,
-    terms::{Condition, RequestKey, Revisions, Terms},
+    Digest, PortError,
+    preconditions::{Preconditions, RequestIdentity, RevisionCondition, Revisions},
     use_cases::{
         delete::DeleteError,
         publish::{PublishError, Published, Upload},
@@ -22,12 +22,12 @@ use super::scene::{Scene, by_name};
 const MAX_CALLS: usize = 20;
 
 fn keyed(upload: Upload, request: &str) -> Upload {
-    let key = RequestKey { key: Digest::of(b"key"), request: Digest::of(request.as_bytes()) };
-    Upload { terms: Terms { key: Some(key), ..Terms::default() }, ..upload }
+    let key = RequestIdentity { key: Digest::of(b"key"), request: Digest::of(request.as_bytes()) };
+    Upload { preconditions: Preconditions { key: Some(key), ..Preconditions::default() }, ..upload }
 }
 
-fn only_if(matches: Revisions) -> Condition {
-    Condition { matches: Some(matches), matches_none: None }
+fn only_if(matches: Revisions) -> RevisionCondition {
+    RevisionCondition { matches: Some(matches), matches_none: None }
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ struct Twin {
 
 #[async_trait]
 impl Watcher for Twin {
-    async fn before(&self, call: Call) -> Result<(), StoreError> {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
         if call == Call::Plugin && !self.has_come.swap(true, Ordering::SeqCst) {
             self.scene.publish(&self.upload).await.unwrap();
         }
@@ -64,11 +64,11 @@ impl Watcher for Twin {
 
 #[tokio::test]
 async fn of_two_that_come_at_once_one_is_made_and_both_are_answered() {
-    let must_be_new = Condition { matches: None, matches_none: Some(Revisions::Any) };
-    for condition in [Condition::default(), must_be_new] {
+    let must_be_new = RevisionCondition { matches: None, matches_none: Some(Revisions::Any) };
+    for condition in [RevisionCondition::default(), must_be_new] {
         let scene = Scene::new().await;
         let mut upload = keyed(scene.creation("headers"), "a");
-        upload.terms.condition = condition;
+        upload.preconditions.condition = condition;
         let twin = Twin { scene: scene.clone(), upload: upload.clone(), has_come: false.into() };
         let second = scene.publisher(Arc::new(twin)).publish(&upload).await.unwrap();
         assert_eq!(second, Published::Repeated(scene.named("headers").await.unwrap()));
@@ -131,7 +131,10 @@ async fn who_knows_an_older_plugin_changes_nothing() {
     let upsert = |revision| scene.upsert(by_name("headers"), "headers", revision);
     let first = scene.publish(&upsert(1)).await.unwrap().into_plugin();
     let knowing = |upload: Upload, known: Digest| Upload {
-        terms: Terms { condition: only_if(Revisions::OneOf(vec![known])), key: None },
+        preconditions: Preconditions {
+            condition: only_if(Revisions::OneOf(vec![known])),
+            key: None,
+        },
         ..upload
     };
     let second = scene.publish(&knowing(upsert(2), first.revision())).await.unwrap().into_plugin();
@@ -142,7 +145,7 @@ async fn who_knows_an_older_plugin_changes_nothing() {
         assert!(matches!(refused, PublishError::ConditionFailed), "{refused}");
     }
     let deleter = scene.deleter(Arc::new(FailAt::new(usize::MAX, Moment::Before)));
-    let delete = async |condition: Condition| {
+    let delete = async |condition: RevisionCondition| {
         deleter.delete_if(&condition, scene.id, &by_name("headers"), "t", sample::now()).await
     };
     let stale = only_if(Revisions::OneOf(vec![first.revision()]));
@@ -159,9 +162,9 @@ async fn who_knows_an_older_plugin_changes_nothing() {
 #[tokio::test]
 async fn what_must_be_new_is_not_replaced() {
     let scene = Scene::new().await;
-    let condition = Condition { matches: None, matches_none: Some(Revisions::Any) };
-    let terms = Terms { condition, key: None };
-    let upload = Upload { terms, ..scene.upsert(by_name("headers"), "headers", 1) };
+    let condition = RevisionCondition { matches: None, matches_none: Some(Revisions::Any) };
+    let preconditions = Preconditions { condition, key: None };
+    let upload = Upload { preconditions, ..scene.upsert(by_name("headers"), "headers", 1) };
     let created = scene.publish(&upload).await.unwrap();
     assert!(matches!(created, Published::Created(_)), "{created:?}");
     let refused = scene.publish(&upload).await.unwrap_err();

@@ -2,27 +2,27 @@
 
 use async_trait::async_trait;
 use plugcast_core::{
-    ControlPlaneId, StoreError,
-    limits::MAX_LEFTOVER_ROWS,
-    ports::{LeftoverRows, Leftovers},
+    ControlPlaneId, PortError,
+    limits::MAX_PENDING_ROWS,
+    ports::{PendingDeletions, PendingRows},
 };
 
 use super::registry::{MemoryRegistry, Shelf};
 
 #[async_trait]
-impl Leftovers for MemoryRegistry {
-    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, StoreError> {
-        Ok(self.state().leftovers.keys().copied().collect())
+impl PendingDeletions for MemoryRegistry {
+    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, PortError> {
+        Ok(self.state().pending_deletions.keys().copied().collect())
     }
 
-    async fn rows(&self, control_plane: ControlPlaneId) -> Result<LeftoverRows, StoreError> {
+    async fn rows(&self, control_plane: ControlPlaneId) -> Result<PendingRows, PortError> {
         let state = self.state();
         if state.shelves.contains_key(&control_plane) {
-            return Err(StoreError::permanent("removing rows", "it is not deleted"));
+            return Err(PortError::permanent("removing rows", "it is not deleted"));
         }
-        let mut rows = LeftoverRows::default();
-        let Some(shelf) = state.leftovers.get(&control_plane) else { return Ok(rows) };
-        for (key, sources) in shelf.rows().into_iter().take(MAX_LEFTOVER_ROWS) {
+        let mut rows = PendingRows::default();
+        let Some(shelf) = state.pending_deletions.get(&control_plane) else { return Ok(rows) };
+        for (key, sources) in shelf.rows().into_iter().take(MAX_PENDING_ROWS) {
             rows.keys.push(key);
             rows.sources.extend(sources);
         }
@@ -34,20 +34,20 @@ impl Leftovers for MemoryRegistry {
     async fn remove(
         &self,
         control_plane: ControlPlaneId,
-        rows: &LeftoverRows,
-    ) -> Result<(), StoreError> {
+        rows: &PendingRows,
+    ) -> Result<(), PortError> {
         let mut state = self.state();
-        let Some(shelf) = state.leftovers.get_mut(&control_plane) else { return Ok(()) };
+        let Some(shelf) = state.pending_deletions.get_mut(&control_plane) else { return Ok(()) };
         let is_left = |key: String| !rows.keys.contains(&key);
         shelf.plugins.retain(|id, _| is_left(format!("PLUGIN#{id}")));
         shelf.releases.retain(|(id, number), _| is_left(format!("RELEASE#{id}#{number}")));
         shelf.changes.retain(|change| is_left(format!("CHANGE#{}", change.generation)));
-        shelf.answers.retain(|key, _| is_left(format!("ANSWER#{key}")));
+        shelf.records.retain(|key, _| is_left(format!("ANSWER#{key}")));
         Ok(())
     }
 
-    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), StoreError> {
-        self.state().leftovers.remove(&control_plane);
+    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), PortError> {
+        self.state().pending_deletions.remove(&control_plane);
         Ok(())
     }
 }
@@ -61,7 +61,7 @@ impl Shelf {
         });
         let changes =
             self.changes.iter().map(|change| (format!("CHANGE#{}", change.generation), Vec::new()));
-        let answers = self.answers.keys().map(|key| (format!("ANSWER#{key}"), Vec::new()));
-        plugins.chain(releases).chain(changes).chain(answers).collect()
+        let records = self.records.keys().map(|key| (format!("ANSWER#{key}"), Vec::new()));
+        plugins.chain(releases).chain(changes).chain(records).collect()
     }
 }

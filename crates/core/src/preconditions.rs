@@ -6,16 +6,16 @@ use crate::{Digest, InvalidValue, Plugin, Timestamp, limits::MAX_IDEMPOTENCY_KEY
 
 /// The terms of a write.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Terms {
+pub struct Preconditions {
     /// How things must stand.
-    pub condition: Condition,
+    pub condition: RevisionCondition,
     /// The key under which the same request is answered once.
-    pub key: Option<RequestKey>,
+    pub key: Option<RequestIdentity>,
 }
 
 /// How things must stand for a write to be made, as HTTP's conditional requests have it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Condition {
+pub struct RevisionCondition {
     /// What is there must be one of these.
     pub matches: Option<Revisions>,
     /// What is there must be none of these.
@@ -42,7 +42,7 @@ impl Revisions {
     }
 }
 
-impl Condition {
+impl RevisionCondition {
     /// Whether what is there, if anything is, is as it must be.
     pub fn holds(&self, current: Option<Digest>) -> bool {
         self.matches.as_ref().is_none_or(|revisions| revisions.include(current))
@@ -52,7 +52,7 @@ impl Condition {
 
 /// What a client calls a request so that it can be repeated, and what the request was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestKey {
+pub struct RequestIdentity {
     /// The digest of the key and of who used it: nobody is answered what another asked.
     pub key: Digest,
     /// The digest of all that the request says.
@@ -87,7 +87,7 @@ impl TryFrom<String> for IdempotencyKey {
 
 /// What a request was answered, to answer it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct IdempotencyRecord {
     /// The digest of the key under which it was made.
     pub key: Digest,
     /// The digest of all that it said.
@@ -105,11 +105,13 @@ mod tests {
     #[test]
     fn a_condition_is_about_what_is_there() {
         let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));
-        let matches = |revisions| Condition { matches: Some(revisions), matches_none: None };
-        let matches_none = |revisions| Condition { matches: None, matches_none: Some(revisions) };
+        let matches =
+            |revisions| RevisionCondition { matches: Some(revisions), matches_none: None };
+        let matches_none =
+            |revisions| RevisionCondition { matches: None, matches_none: Some(revisions) };
         let one = |digest| Revisions::OneOf(vec![digest]);
         for (condition, without, with_a) in [
-            (Condition::default(), true, true),
+            (RevisionCondition::default(), true, true),
             (matches(Revisions::Any), false, true),
             (matches(one(a)), false, true),
             (matches(one(b)), false, false),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem};
 use plugcast_core::{
-    ControlPlaneId, Release, StoreError,
-    limits::MAX_LEFTOVER_ROWS,
-    ports::{LeftoverRows, Leftovers},
+    ControlPlaneId, PortError, Release,
+    limits::MAX_PENDING_ROWS,
+    ports::{PendingDeletions, PendingRows},
 };
 
 use super::{
@@ -20,31 +20,31 @@ use crate::{
 };
 
 #[async_trait]
-impl Leftovers for DynamoRegistry {
-    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, StoreError> {
+impl PendingDeletions for DynamoRegistry {
+    async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, PortError> {
         let rows = self.items(CONTROL_PLANES.to_owned(), LEFTOVER_PREFIX).await?;
         rows.into_iter().map(|row| read(row).map(|row: LeftoverRow| row.control_plane_id)).collect()
     }
 
-    async fn rows(&self, control_plane: ControlPlaneId) -> Result<LeftoverRows, StoreError> {
+    async fn rows(&self, control_plane: ControlPlaneId) -> Result<PendingRows, PortError> {
         let page = self
             .client
             .query()
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", AttributeValue::S(partition(control_plane)))
-            .limit(i32::try_from(MAX_LEFTOVER_ROWS).unwrap_or(i32::MAX))
+            .limit(i32::try_from(MAX_PENDING_ROWS).unwrap_or(i32::MAX))
             .consistent_read(true)
             .send()
             .await
             .map_err(|error| failure("Query", error))?;
-        let mut rows = LeftoverRows::default();
+        let mut rows = PendingRows::default();
         let mut sources = BTreeSet::new();
         for item in page.items.unwrap_or_default() {
             let key = sort_key(&item)?;
             if key == control_plane_key(control_plane).sort {
                 let problem = format!("the control plane {control_plane} is not deleted");
-                return Err(StoreError::permanent("removing rows", problem));
+                return Err(PortError::permanent("removing rows", problem));
             }
             if key.starts_with(RELEASE_PREFIX) {
                 let release: Release = read(item)?;
@@ -59,21 +59,21 @@ impl Leftovers for DynamoRegistry {
     async fn remove(
         &self,
         control_plane: ControlPlaneId,
-        rows: &LeftoverRows,
-    ) -> Result<(), StoreError> {
+        rows: &PendingRows,
+    ) -> Result<(), PortError> {
         let deletes = rows.keys.iter().map(|sort| {
             let key = Key::new(partition(control_plane), sort);
             let delete = Delete::builder().table_name(&self.table).set_key(Some(key.into_item()));
             let delete = delete.build().map_err(describing)?;
             Ok(TransactWriteItem::builder().delete(delete).build())
         });
-        let deletes: Vec<_> = deletes.collect::<Result<_, StoreError>>()?;
+        let deletes: Vec<_> = deletes.collect::<Result<_, PortError>>()?;
         let outcome =
             self.client.transact_write_items().set_transact_items(Some(deletes)).send().await;
         outcome.map(|_| ()).map_err(|error| failure("TransactWriteItems", error))
     }
 
-    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), StoreError> {
+    async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), PortError> {
         let delete = self
             .client
             .delete_item()
@@ -84,7 +84,7 @@ impl Leftovers for DynamoRegistry {
     }
 }
 
-fn sort_key(item: &Item) -> Result<String, StoreError> {
+fn sort_key(item: &Item) -> Result<String, PortError> {
     let key = item.get(SORT_KEY).and_then(|key| key.as_s().ok());
-    key.cloned().ok_or_else(|| StoreError::permanent("reading a row", "it has no sort key"))
+    key.cloned().ok_or_else(|| PortError::permanent("reading a row", "it has no sort key"))
 }

@@ -1,9 +1,9 @@
-//! What an [`AnswerStore`](plugcast_core::ports::AnswerStore) promises.
+//! What an [`IdempotencyStore`](plugcast_core::ports::IdempotencyStore) promises.
 
 use plugcast_core::{
     Digest, Plugin,
     ports::{Commit, CommitError, Edit},
-    terms::Answer,
+    preconditions::IdempotencyRecord,
 };
 
 use super::{Adapters, Shelf};
@@ -12,29 +12,29 @@ use crate::doubles::sample;
 /// A minute and a second after the samples' time, when a sample's answer is no longer given.
 const LATER_SECONDS: i64 = 61;
 
-async fn answer(adapters: &Adapters, shelf: &Shelf<'_>, key: &str) -> Option<Answer> {
+async fn record(adapters: &Adapters, shelf: &Shelf<'_>, key: &str) -> Option<IdempotencyRecord> {
     let key = Digest::of(key.as_bytes());
-    adapters.answers.answer(shelf.id, key, sample::now()).await.unwrap()
+    adapters.idempotency.record(shelf.id, key, sample::now()).await.unwrap()
 }
 
 /// A commit that creates a plugin and carries an answer.
-async fn creation(shelf: &Shelf<'_>, name: &str, key: &str) -> (Commit, Answer) {
+async fn creation(shelf: &Shelf<'_>, name: &str, key: &str) -> (Commit, IdempotencyRecord) {
     let plugin: Plugin = shelf.new_plugin(sample::fresh(), name).await;
-    let answer = sample::answer(plugin.clone(), key, "request");
+    let record = sample::record(plugin.clone(), key, "request");
     let seen = shelf.state().await.generation;
     let commit = sample::commit(shelf.id, seen, Edit::Create(Box::new(plugin)));
-    (Commit { answer: Some(Box::new(answer.clone())), ..commit }, answer)
+    (Commit { idempotency: Some(Box::new(record.clone())), ..commit }, record)
 }
 
 /// An answer is kept with its commit, for its control plane and its key alone.
 pub async fn an_answer_is_kept_with_its_commit(adapters: &Adapters) {
     let (shelf, other) = (Shelf::new(adapters).await, Shelf::new(adapters).await);
     let (commit, kept) = creation(&shelf, "headers", "k").await;
-    assert_eq!(answer(adapters, &shelf, "k").await, None);
+    assert_eq!(record(adapters, &shelf, "k").await, None);
     adapters.changes.commit(&commit).await.unwrap();
-    assert_eq!(answer(adapters, &shelf, "k").await, Some(kept));
-    assert_eq!(answer(adapters, &shelf, "other").await, None);
-    assert_eq!(answer(adapters, &other, "k").await, None);
+    assert_eq!(record(adapters, &shelf, "k").await, Some(kept));
+    assert_eq!(record(adapters, &shelf, "other").await, None);
+    assert_eq!(record(adapters, &other, "k").await, None);
 }
 
 /// Who finds the key used commits nothing; a commit that is refused keeps no answer.
@@ -46,11 +46,11 @@ pub async fn a_used_key_and_a_refusal_keep_nothing(adapters: &Adapters) {
     let error = adapters.changes.commit(&second).await.unwrap_err();
     assert!(matches!(error, CommitError::Conflict), "{error}");
     assert_eq!(shelf.named("second").await, None);
-    assert_eq!(answer(adapters, &shelf, "k").await, Some(kept));
+    assert_eq!(record(adapters, &shelf, "k").await, Some(kept));
     let (taken, _) = creation(&shelf, "first", "fresh").await;
     let error = adapters.changes.commit(&taken).await.unwrap_err();
     assert!(matches!(error, CommitError::NameTaken), "{error}");
-    assert_eq!(answer(adapters, &shelf, "fresh").await, None);
+    assert_eq!(record(adapters, &shelf, "fresh").await, None);
 }
 
 /// What changes nothing keeps its answer too, if nothing has moved since it was decided.
@@ -58,17 +58,17 @@ pub async fn what_changes_nothing_keeps_its_answer(adapters: &Adapters) {
     let shelf = Shelf::new(adapters).await;
     let plugin = shelf.create("headers").await;
     let state = shelf.state().await;
-    let kept = sample::answer(plugin, "k", "request");
-    let keep = async |seen: u64, answer: &Answer| {
-        adapters.answers.keep_answer(shelf.id, seen.into(), answer, sample::now()).await
+    let kept = sample::record(plugin, "k", "request");
+    let keep = async |seen: u64, record: &IdempotencyRecord| {
+        adapters.idempotency.keep_record(shelf.id, seen.into(), record, sample::now()).await
     };
     let error = keep(0, &kept).await.unwrap_err();
     assert!(matches!(error, CommitError::Conflict), "{error}");
-    assert_eq!(answer(adapters, &shelf, "k").await, None);
+    assert_eq!(record(adapters, &shelf, "k").await, None);
     keep(1, &kept).await.unwrap();
     let error = keep(1, &kept).await.unwrap_err();
     assert!(matches!(error, CommitError::Conflict), "{error}");
-    assert_eq!(answer(adapters, &shelf, "k").await, Some(kept));
+    assert_eq!(record(adapters, &shelf, "k").await, Some(kept));
     assert_eq!(shelf.state().await, state);
 }
 
@@ -78,9 +78,9 @@ pub async fn an_answer_ends_and_its_key_is_free(adapters: &Adapters) {
     let (commit, old) = creation(&shelf, "headers", "k").await;
     adapters.changes.commit(&commit).await.unwrap();
     let later = sample::now().plus_seconds(LATER_SECONDS);
-    assert_eq!(adapters.answers.answer(shelf.id, old.key, later).await.unwrap(), None);
-    let newer = Answer { until: later.plus_seconds(60), ..old };
-    adapters.answers.keep_answer(shelf.id, 1.into(), &newer, later).await.unwrap();
-    let found = adapters.answers.answer(shelf.id, newer.key, later).await.unwrap();
+    assert_eq!(adapters.idempotency.record(shelf.id, old.key, later).await.unwrap(), None);
+    let newer = IdempotencyRecord { until: later.plus_seconds(60), ..old };
+    adapters.idempotency.keep_record(shelf.id, 1.into(), &newer, later).await.unwrap();
+    let found = adapters.idempotency.record(shelf.id, newer.key, later).await.unwrap();
     assert_eq!(found, Some(newer));
 }

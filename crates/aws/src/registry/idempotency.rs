@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use plugcast_core::{
-    ControlPlaneId, Digest, Generation, StoreError, Timestamp,
-    ports::{AnswerStore, CommitError},
-    terms::Answer,
+    ControlPlaneId, Digest, Generation, PortError, Timestamp,
+    ports::{CommitError, IdempotencyStore},
+    preconditions::IdempotencyRecord,
 };
 
 use super::{
@@ -18,29 +18,29 @@ use crate::{
     item::{FORGET_AT, Key, number, partition, read},
 };
 
-fn answer_key(control_plane: ControlPlaneId, key: Digest) -> Key {
+fn record_key(control_plane: ControlPlaneId, key: Digest) -> Key {
     Key::new(partition(control_plane), format!("ANSWER#{key}"))
 }
 
 #[async_trait]
-impl AnswerStore for DynamoRegistry {
-    async fn answer(
+impl IdempotencyStore for DynamoRegistry {
+    async fn record(
         &self,
         control_plane: ControlPlaneId,
         key: Digest,
         now: Timestamp,
-    ) -> Result<Option<Answer>, StoreError> {
-        let row = self.item(answer_key(control_plane, key)).await?;
-        let answer: Option<Answer> = row.map(read).transpose()?;
+    ) -> Result<Option<IdempotencyRecord>, PortError> {
+        let row = self.item(record_key(control_plane, key)).await?;
+        let record: Option<IdempotencyRecord> = row.map(read).transpose()?;
         // DynamoDB removes a row some time after its time is over.
-        Ok(answer.filter(|answer| answer.until.as_seconds() > now.as_seconds()))
+        Ok(record.filter(|record| record.until.as_seconds() > now.as_seconds()))
     }
 
-    async fn keep_answer(
+    async fn keep_record(
         &self,
         control_plane: ControlPlaneId,
         seen: Generation,
-        answer: &Answer,
+        record: &IdempotencyRecord,
         now: Timestamp,
     ) -> Result<(), CommitError> {
         let stands = ConditionCheck::builder()
@@ -54,7 +54,7 @@ impl AnswerStore for DynamoRegistry {
             .client
             .transact_write_items()
             .transact_items(TransactWriteItem::builder().condition_check(stands).build())
-            .transact_items(self.put_answer(control_plane, answer, now)?.item)
+            .transact_items(self.put_record(control_plane, record, now)?.item)
             .send()
             .await;
         let Err(error) = outcome else { return Ok(()) };
@@ -67,14 +67,14 @@ impl AnswerStore for DynamoRegistry {
 
 impl DynamoRegistry {
     /// Puts an answer under a key that is free, or whose time is over.
-    pub(super) fn put_answer(
+    pub(super) fn put_record(
         &self,
         control_plane: ControlPlaneId,
-        answer: &Answer,
+        record: &IdempotencyRecord,
         now: Timestamp,
-    ) -> Result<Write, StoreError> {
-        let mut row = answer_key(control_plane, answer.key).with(answer)?;
-        row.insert(FORGET_AT.to_owned(), number(answer.until.as_seconds()));
+    ) -> Result<Write, PortError> {
+        let mut row = record_key(control_plane, record.key).with(record)?;
+        row.insert(FORGET_AT.to_owned(), number(record.until.as_seconds()));
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(row))
