@@ -48,7 +48,7 @@ async fn of_two_who_read_the_same_plugin_one_writes() {
     assert_ne!(newer.as_ref(), Some(&tag));
     let (status, _, refused) =
         call(&dev, Method::PUT, &path, ("if-match", &tag), Some(&put(3))).await;
-    let reason = "the custom plugin is not, or no longer, as the request's condition has it";
+    let reason = "precondition failed: the plugin changed since you read it";
     assert_eq!(status, 412);
     assert_eq!(
         refused,

@@ -1,7 +1,5 @@
 //! Control planes over real HTTP.
 
-mod deleting;
-
 use plugcast_tests::{dev::Dev, plugins::plugin};
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -2,5 +2,3 @@
 //! stream does.
 
 mod batches;
-mod broadcast;
-mod manifest;

@@ -16,7 +16,6 @@ mod events;
 mod instances;
 mod migration;
 mod processes;
-mod publishing;
 mod races;
 mod refusals;
 mod streams;

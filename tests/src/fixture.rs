@@ -19,11 +19,11 @@ use serde_json::Value;
 /// The six Lambda functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lambda {
-    /// Behind the HTTP API.
+    /// StoreProbe the HTTP API.
     Http(Function),
-    /// Behind the WebSocket API.
+    /// StoreProbe the WebSocket API.
     Connection,
-    /// Behind the registry's stream.
+    /// StoreProbe the registry's stream.
     Distributor,
     /// In front of both APIs.
     Authorizer,

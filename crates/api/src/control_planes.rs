@@ -12,10 +12,7 @@ use plugcast_core::{
         Backoff, ChangeLog, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
         SourceStore, TokenRegister,
     },
-    use_cases::{
-        control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
-        schemas::Schemas,
-    },
+    use_cases::{Committer, control_planes::ControlPlaneDeleter, schemas::Schemas},
 };
 use plugcast_protocol::routes::{CONTROL_PLANE, CONTROL_PLANES};
 
@@ -32,7 +29,7 @@ pub struct AdminState {
     /// Reads and creates control planes.
     pub control_planes: Arc<dyn ControlPlaneStore>,
     /// Changes control planes.
-    pub updater: ControlPlaneUpdater,
+    pub committer: Committer,
     /// Deletes control planes.
     pub deleter: ControlPlaneDeleter,
     /// Reads the change log.

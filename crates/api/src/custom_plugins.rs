@@ -14,7 +14,10 @@ use axum::{
 use plugcast_core::{
     Plugin, PortError,
     ports::{ControlPlaneStore, SourceStore},
-    use_cases::{delete::Deleter, instances::InstanceWriter, publish::Publisher},
+    use_cases::{
+        instances::InstanceWriter,
+        plugins::{PluginDeleter, Publisher},
+    },
 };
 use plugcast_protocol::{
     custom_plugin::CustomPlugin,
@@ -31,7 +34,7 @@ pub struct UploadState {
     /// Publishes plugins.
     pub publisher: Publisher,
     /// Deletes plugins.
-    pub deleter: Deleter,
+    pub deleter: PluginDeleter,
     /// Writes instances.
     pub instances: InstanceWriter,
 }

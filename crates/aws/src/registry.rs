@@ -29,14 +29,17 @@ mod plugins;
 mod signing_key;
 mod tokens;
 
+use std::sync::Arc;
+
 use aws_sdk_dynamodb::Client;
 use plugcast_core::{
     ControlPlaneId, ControlPlaneName, Generation, PluginId, PluginName, PortError, ReleaseNumber,
+    use_cases::Committer,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Service,
+    JitteredBackoff, Service,
     failure::failure,
     item::{Item, Key, partition},
     query::query,
@@ -61,6 +64,15 @@ impl DynamoRegistry {
     /// The registry in `table`.
     pub fn new(service: &Service, table: impl Into<String>) -> Self {
         Self { client: service.dynamodb(), table: table.into() }
+    }
+
+    /// A committer over this registry.
+    pub fn committer(self: &Arc<Self>) -> Committer {
+        Committer {
+            control_planes: self.clone(),
+            changes: self.clone(),
+            backoff: Arc::new(JitteredBackoff),
+        }
     }
 
     async fn item(&self, key: Key) -> Result<Option<Item>, PortError> {

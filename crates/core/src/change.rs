@@ -4,20 +4,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, InstanceId, Plugin, PluginId,
-    PluginName, Release, ReleaseNumber, Timestamp, control_plane::ControlPlaneSettings,
-    plugin::SourceRef,
+    ControlPlaneId, ControlPlaneName, Digest, Edit, Generation, Instance, InstanceId, Plugin,
+    PluginId, PluginName, Release, ReleaseNumber, Timestamp, control_plane::ControlPlaneSettings,
+    edit::EntityEdit, plugin::SourceRef,
 };
 
 /// What happened to the subject of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
-    /// It came into being.
+    /// The subject is new.
     Created,
-    /// It is another than it was: a new release, a new name, new tags, another configuration.
+    /// The subject has a new release, name, set of tags or configuration.
     Updated,
-    /// It went.
+    /// The subject was removed.
     Deleted,
 }
 
@@ -28,15 +28,15 @@ pub struct Change {
     pub generation: Generation,
     /// What happened.
     pub kind: ChangeKind,
-    /// What it happened to.
+    /// The thing that changed.
     pub subject: Subject,
-    /// Who made it: the name of a token, never the token.
+    /// The name of the token that made it.
     pub actor: String,
     /// When it was accepted.
     pub at: Timestamp,
 }
 
-/// What a change happened to, before it and after it.
+/// The thing that a change is about, before the change and after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "entity", rename_all = "kebab-case")]
 pub enum Subject {
@@ -48,7 +48,7 @@ pub enum Subject {
         name: PluginName,
         /// The sources before, unless the plugin is new.
         before: Option<ReleasedSources>,
-        /// The sources after, unless the plugin went.
+        /// The sources after, unless the plugin was deleted.
         after: Option<ReleasedSources>,
     },
     /// An instance of a custom plugin.
@@ -59,42 +59,63 @@ pub enum Subject {
         plugin: PluginName,
         /// The digest of its settings before, unless it is new.
         before: Option<Digest>,
-        /// The digest of its settings after, unless it went.
+        /// The digest of its settings after, unless it was deleted.
         after: Option<Digest>,
     },
-    /// The control plane itself. Its generation begins once it is there and ends when it goes, so
-    /// there is always a before and an after.
+    /// The control plane itself. Creating and deleting one makes no change record, so there is
+    /// always a before and an after.
     ControlPlane {
         /// Its identifier.
         id: ControlPlaneId,
         /// Its name, after the change.
         name: ControlPlaneName,
-        /// What was said about it before.
+        /// Its settings before.
         before: ControlPlaneSettings,
-        /// What is said about it now.
+        /// Its settings after.
         after: ControlPlaneSettings,
     },
 }
 
-impl Subject {
-    /// The instance that was `before` and is `after`; one of them is there.
-    pub fn instance(before: Option<&Instance>, after: Option<&Instance>) -> Option<Self> {
-        let newest = after.or(before)?;
-        Some(Self::Instance {
-            id: newest.id,
-            plugin: newest.settings.plugin.clone(),
-            before: before.map(Instance::digest),
-            after: after.map(Instance::digest),
-        })
+impl Change {
+    /// The record of `edit`, which takes the control plane `id` to `generation`.
+    pub fn of(
+        edit: &Edit,
+        id: ControlPlaneId,
+        generation: Generation,
+        actor: &str,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            generation,
+            kind: edit.kind(),
+            subject: edit.subject(id),
+            actor: actor.to_owned(),
+            at,
+        }
     }
+}
 
-    /// The plugin that was `before` and is `after`; one of them is there.
-    pub fn plugin(plugin: &Plugin, before: Option<&Release>, after: Option<&Release>) -> Self {
+impl Subject {
+    /// The plugin of `edit`.
+    pub fn plugin(edit: &EntityEdit<Plugin>) -> Self {
+        let plugin = edit.newest();
+        let sources = |side: Option<&Plugin>| side.map(|plugin| (&plugin.release).into());
         Self::CustomPlugin {
             id: plugin.id,
             name: plugin.name.clone(),
-            before: before.map(ReleasedSources::from),
-            after: after.map(ReleasedSources::from),
+            before: sources(edit.before()),
+            after: sources(edit.after()),
+        }
+    }
+
+    /// The instance of `edit`.
+    pub fn instance(edit: &EntityEdit<Instance>) -> Self {
+        let instance = edit.newest();
+        Self::Instance {
+            id: instance.id,
+            plugin: instance.settings.plugin.clone(),
+            before: edit.before().map(Instance::digest),
+            after: edit.after().map(Instance::digest),
         }
     }
 }

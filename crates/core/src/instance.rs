@@ -1,12 +1,10 @@
 //! An instance: a configured use of a custom plugin.
 
-mod canonical;
 mod config;
 mod ordering;
 mod scope;
 mod words;
 
-pub use canonical::quoted_twice;
 pub use config::Config;
 pub use ordering::Ordering;
 pub use scope::{EntityId, InstanceScope, ScopeKind};
@@ -14,7 +12,7 @@ pub use words::{ConditionExpression, InstanceName, Protocol};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, InstanceId, InvalidValue, PluginName, Tags, Timestamp};
+use crate::{Digest, InstanceId, InvalidValue, PluginName, Tags, Timestamp, canonical};
 
 /// A configured use of a custom plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,19 +62,18 @@ pub struct InstanceSettings {
 impl Instance {
     /// Its canonical form: JSON, the same bytes for the same instance.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // A structure of strings, numbers and JSON always serialises.
-        serde_json::to_vec(self).unwrap_or_default()
+        canonical::bytes(self)
     }
 
     /// The digest of what is said of it: the same for the same settings, whoever wrote them when.
     pub fn digest(&self) -> Digest {
-        Digest::of(&serde_json::to_vec(&self.settings).unwrap_or_default())
+        Digest::of(&canonical::bytes(&self.settings))
     }
 
     /// What it takes in an answer of Lambda's, in bytes: there a manifest is a string within a
     /// string.
     pub fn weight(&self) -> u64 {
-        quoted_twice(&self.to_bytes())
+        canonical::quoted_twice(&self.to_bytes())
     }
 
     /// How people know it: its name, or its id where it has none.

@@ -5,7 +5,7 @@ use plugcast_check::{PluginSchema, validate_config};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    InstanceSettings, InvalidValue,
+    InstanceSettings, InvalidValue, canonical,
     instance::{Protocol, ScopeKind},
     limits::MAX_FILLED_CONFIG_BYTES,
 };
@@ -100,7 +100,7 @@ impl InstanceSchema {
             faults
         })?;
         let filled = if filled.is_null() { json!({}) } else { filled };
-        let bytes = serde_json::to_vec(&filled).map(|bytes| bytes.len()).unwrap_or(usize::MAX);
+        let bytes = canonical::bytes(&filled).len();
         if bytes > MAX_FILLED_CONFIG_BYTES {
             let message = format!(
                 "length with defaults must be <= {MAX_FILLED_CONFIG_BYTES}, but got {bytes}"

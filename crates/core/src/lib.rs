@@ -4,10 +4,12 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod canonical;
 pub mod change;
 pub mod checked;
 pub mod control_plane;
 pub mod digest;
+pub mod edit;
 pub mod error;
 pub mod id;
 pub mod identity;
@@ -30,6 +32,7 @@ pub use change::{Change, ChangeKind, Subject};
 pub use checked::CheckedPlugin;
 pub use control_plane::{ControlPlane, ControlPlaneRef};
 pub use digest::Digest;
+pub use edit::Edit;
 pub use error::{InvalidValue, PortError};
 pub use id::{ConnectionId, ControlPlaneId, InstanceId, NodeId, PluginId, TokenId};
 pub use identity::{Grant, Identity, Role, Scope, Token, TokenHash, TokenName};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ControlPlane, ControlPlaneId, ControlPlaneName, Digest, Generation, Instance, Plugin, PluginId,
-    PluginName, Release,
+    PluginName, Release, canonical,
 };
 
 /// The version of the manifest's form. A node refuses one that it does not know.
@@ -73,8 +73,7 @@ impl Manifest {
 
     /// The bytes that are signed and sent.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // A structure of strings and integers always serialises.
-        serde_json::to_vec(self).unwrap_or_default()
+        canonical::bytes(self)
     }
 
     /// The digest of [`Manifest::to_bytes`].

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Digest, Generation, InvalidValue, PluginId, PluginName, ReleaseNumber, Tags, Timestamp,
+    canonical,
 };
 
 /// Where a source is and how long it is.
@@ -35,8 +36,7 @@ pub struct Plugin {
 impl Plugin {
     /// The digest of everything that is kept of it: another as soon as anything of it changes.
     pub fn revision(&self) -> Digest {
-        // A structure of strings and integers always serialises.
-        Digest::of(&serde_json::to_vec(self).unwrap_or_default())
+        Digest::of(&canonical::bytes(self))
     }
 }
 

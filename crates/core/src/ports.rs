@@ -17,7 +17,7 @@ mod token_store;
 use async_trait::async_trait;
 
 pub use change_log::ChangeLog;
-pub use change_writer::{ChangeWriter, Commit, CommitError, Edit, InstanceEdit};
+pub use change_writer::{ChangeWriter, Commit, CommitError};
 pub use control_plane_store::{
     ControlPlaneStore, CreateControlPlaneError, DeleteControlPlaneError, Deletion,
 };

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use plugcast_aws::{DynamoRegistry, JitteredBackoff, S3Sources, tables};
+use plugcast_aws::{DynamoRegistry, S3Sources, tables};
 use plugcast_core::{
     ControlPlane, ControlPlaneName, PortError, Role, Scope, Timestamp, Token,
     control_plane::Labels,
@@ -74,10 +74,9 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
 async fn finish_deletions(registry: &DynamoRegistry, sources: &S3Sources) -> Result<(), PortError> {
     let registry = Arc::new(registry.clone());
     let deleter = ControlPlaneDeleter {
-        control_planes: registry.clone(),
+        committer: registry.committer(),
         pending_deletions: registry,
         sources: Arc::new(sources.clone()),
-        backoff: Arc::new(JitteredBackoff),
     };
     // What is more than one call removes waits for the next one: the start is not held up.
     deleter.sweep().await.map(|_| ())

@@ -10,10 +10,7 @@ use plugcast_aws::{
 };
 use plugcast_core::{
     ports::SourceStore,
-    use_cases::{
-        control_planes::{ControlPlaneDeleter, ControlPlaneUpdater},
-        schemas::Schemas,
-    },
+    use_cases::{control_planes::ControlPlaneDeleter, schemas::Schemas},
 };
 
 /// What is built once and serves every invocation.
@@ -32,21 +29,15 @@ impl State {
         let registry = Arc::new(registry);
         let store = Arc::new(sources);
         let sources: Arc<dyn SourceStore> = store.clone();
-        let backoff = Arc::new(JitteredBackoff);
-        let updater = ControlPlaneUpdater {
-            control_planes: registry.clone(),
-            changes: registry.clone(),
-            backoff: backoff.clone(),
-        };
+        let committer = registry.committer();
         let deleter = ControlPlaneDeleter {
-            control_planes: registry.clone(),
+            committer: committer.clone(),
             pending_deletions: registry.clone(),
             sources: sources.clone(),
-            backoff: backoff.clone(),
         };
         let state = AdminState {
             control_planes: registry.clone(),
-            updater,
+            committer,
             deleter,
             history: registry.clone(),
             plugins: registry.clone(),
@@ -56,7 +47,7 @@ impl State {
             nodes: Arc::new(nodes),
             tokens: registry,
             push: Arc::new(push),
-            backoff,
+            backoff: Arc::new(JitteredBackoff),
         };
         Self { router: admin(state) }
     }

@@ -9,10 +9,14 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{UploadState, answer, upload};
-use plugcast_aws::{DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
+use plugcast_aws::{DynamoRegistry, Environment, S3Sources, Service};
 use plugcast_core::{
     ports::SourceStore,
-    use_cases::{delete::Deleter, instances::InstanceWriter, publish::Publisher, schemas::Schemas},
+    use_cases::{
+        instances::InstanceWriter,
+        plugins::{PluginDeleter, Publisher},
+        schemas::Schemas,
+    },
 };
 
 /// What is built once and serves every invocation.
@@ -25,30 +29,24 @@ impl State {
     pub fn new(registry: DynamoRegistry, sources: S3Sources) -> Self {
         let registry = Arc::new(registry);
         let sources: Arc<dyn SourceStore> = Arc::new(sources);
-        let backoff = Arc::new(JitteredBackoff);
+        let committer = registry.committer();
         let publisher = Publisher {
-            control_planes: registry.clone(),
+            committer: committer.clone(),
             plugins: registry.clone(),
             instances: registry.clone(),
-            changes: registry.clone(),
             idempotency: registry.clone(),
             sources: sources.clone(),
-            backoff: backoff.clone(),
         };
-        let deleter = Deleter {
-            control_planes: registry.clone(),
+        let deleter = PluginDeleter {
+            committer: committer.clone(),
             plugins: registry.clone(),
             instances: registry.clone(),
-            changes: registry.clone(),
-            backoff: backoff.clone(),
         };
         let instances = InstanceWriter {
-            control_planes: registry.clone(),
+            committer,
             plugins: registry.clone(),
             instances: registry.clone(),
-            changes: registry.clone(),
             schemas: Arc::new(Schemas::new(sources)),
-            backoff,
         };
         let state = UploadState { control_planes: registry, publisher, deleter, instances };
         Self { router: upload(state) }

@@ -14,7 +14,7 @@ use plugcast_core::{
         revoke_token, scope_of,
     },
 };
-use plugcast_tests::{
+use plugcast_testing::{
     contracts::Adapters,
     doubles::{CountedWaits, MemoryRegistry, sample},
 };
@@ -111,7 +111,7 @@ async fn the_last_admin_stays_unless_there_is_another_way_in() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_admins_that_revoke_each_other_one_is_left() {
     let adapters =
-        [Adapters::in_memory(), plugcast_tests::contracts::Embedded::open().await.adapters()];
+        [Adapters::in_memory(), plugcast_tests::embedded::Embedded::open().await.adapters()];
     for (round, adapters) in (0..8).flat_map(|round| adapters.iter().map(move |one| (round, one))) {
         let admins: Vec<TokenRecord> = (0..4)
             .map(|number| sample::token(&format!("admin {round} {number}"), Role::Admin))

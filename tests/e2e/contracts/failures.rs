@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use plugcast_core::ports::{CommitError, CreateControlPlaneError, Edit};
+use plugcast_core::ports::{CommitError, CreateControlPlaneError};
+use plugcast_testing::{contracts::Adapters, doubles::sample};
 use plugcast_tests::{
-    contracts::{Adapters, Embedded},
-    doubles::{Always, Interposed, Intervention, OutOfReach, sample},
+    embedded::Embedded,
+    intercepted::{Always, InterceptedBackend, Interceptor, OutOfReach},
 };
 
 const THROTTLED: &str = r#"{
@@ -16,9 +17,9 @@ const THROTTLED: &str = r#"{
 
 const RACED: &str = "<Error><Code>ConditionalRequestConflict</Code></Error>";
 
-async fn adapters_behind(intervention: impl Intervention + 'static) -> Adapters {
+async fn adapters_behind(interceptor: impl Interceptor + 'static) -> Adapters {
     let embedded = Embedded::open().await;
-    let backend = Interposed::new(embedded.backend(), Arc::new(intervention));
+    let backend = InterceptedBackend::new(embedded.backend(), Arc::new(interceptor));
     embedded.adapters_through(backend)
 }
 
@@ -27,7 +28,8 @@ async fn a_throttled_transaction_may_be_tried_again() {
     let adapters = adapters_behind(Always::new(400, THROTTLED)).await;
     let control_plane = sample::control_plane("throttled");
     let plugin = Box::new(sample::plugin(sample::fresh(), "headers", 1.into()));
-    let commit = sample::commit(control_plane.id, control_plane.generation, Edit::Create(plugin));
+    let commit =
+        sample::commit(control_plane.id, control_plane.generation, sample::creation(&plugin));
     match adapters.changes.commit(&commit).await.unwrap_err() {
         CommitError::Store(error) => assert!(error.is_retryable()),
         error => panic!("{error}"),

@@ -6,13 +6,14 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use plugcast_aws::BackendError;
-use plugcast_core::{
-    Plugin,
-    ports::{Commit, Edit},
+use plugcast_core::{Plugin, ports::Commit};
+use plugcast_testing::{
+    contracts::{Adapters, ControlPlaneEditor},
+    doubles::sample,
 };
 use plugcast_tests::{
-    contracts::{Adapters, Embedded, Shelf},
-    doubles::{Interposed, Intervention, sample},
+    embedded::Embedded,
+    intercepted::{InterceptedBackend, Interceptor},
 };
 
 /// Commits when a plugin's row is about to be read, after the row of its name was.
@@ -22,8 +23,8 @@ struct CommitInBetween {
 }
 
 #[async_trait]
-impl Intervention for CommitInBetween {
-    async fn intervene(
+impl Interceptor for CommitInBetween {
+    async fn intercept(
         &self,
         request: &Request<Bytes>,
     ) -> Option<Result<Response<Bytes>, BackendError>> {
@@ -40,15 +41,15 @@ impl Intervention for CommitInBetween {
 async fn a_name_never_finds_a_plugin_of_another_name() {
     let embedded = Embedded::open().await;
     let direct = embedded.adapters();
-    let shelf = Shelf::new(&direct).await;
-    let before = Box::new(shelf.create("old").await);
-    let after = Box::new(Plugin { name: "new".parse().unwrap(), ..*before.clone() });
-    let seen = shelf.state().await.generation;
-    let rename = sample::commit(shelf.id, seen, Edit::Update { before, after });
-    let intervention =
+    let editor = ControlPlaneEditor::new(&direct).await;
+    let before = editor.create("old").await;
+    let after = Plugin { name: "new".parse().unwrap(), ..before.clone() };
+    let seen = editor.state().await.generation;
+    let rename = sample::commit(editor.id, seen, sample::update(&before, &after));
+    let interceptor =
         CommitInBetween { adapters: embedded.adapters(), commit: Mutex::new(Some(rename)) };
-    let backend = Interposed::new(embedded.backend(), Arc::new(intervention));
+    let backend = InterceptedBackend::new(embedded.backend(), Arc::new(interceptor));
     let raced = embedded.adapters_through(backend);
-    assert_eq!(Shelf::of(&raced, shelf.id).named("old").await, None);
-    assert!(shelf.named("new").await.is_some());
+    assert_eq!(ControlPlaneEditor::of(&raced, editor.id).named("old").await, None);
+    assert!(editor.named("new").await.is_some());
 }

@@ -1,10 +1,8 @@
 //! What the rows of the deployed adapters hold that no port shows.
 
 use plugcast_core::node::Connection;
-use plugcast_tests::{
-    contracts::{Adapters, Embedded},
-    doubles::sample,
-};
+use plugcast_testing::{contracts::Adapters, doubles::sample};
+use plugcast_tests::embedded::Embedded;
 use serde_json::Value;
 
 /// A socket of API Gateway lives two hours at most.

@@ -26,6 +26,8 @@ pub(super) struct Package {
 #[derive(Deserialize)]
 struct Dependency {
     name: String,
+    /// `dev` for the dependencies of tests, absent for those of the product.
+    kind: Option<String>,
 }
 
 /// The root of the workspace.
@@ -59,12 +61,16 @@ impl Package {
         self.folder().parent().unwrap().ends_with("functions")
     }
 
-    /// The packages of the project that it depends on, in short, for whatever purpose.
-    pub(super) fn own_dependencies(&self) -> impl Iterator<Item = &str> {
-        self.dependency_names().filter_map(|name| name.strip_prefix(PREFIX))
+    /// The short names of the project's packages that it depends on, each with whether only its
+    /// tests do.
+    pub(super) fn own_dependencies(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.dependencies.iter().filter_map(|dependency| {
+            let name = dependency.name.strip_prefix(PREFIX)?;
+            Some((name, dependency.kind.as_deref() == Some("dev")))
+        })
     }
 
-    /// Everything that it depends on, for whatever purpose.
+    /// Every dependency, also those of its tests.
     pub(super) fn dependency_names(&self) -> impl Iterator<Item = &str> {
         self.dependencies.iter().map(|dependency| dependency.name.as_str())
     }

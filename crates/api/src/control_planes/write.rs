@@ -11,7 +11,12 @@ use plugcast_core::{
     ControlPlaneName, ControlPlaneRef, InvalidValue,
     control_plane::{Description, Labels},
     identity::Action,
-    use_cases::control_planes::{ControlPlanePatch, NewControlPlane, create_control_plane},
+    use_cases::{
+        Author,
+        control_planes::{
+            ControlPlanePatch, NewControlPlane, create_control_plane, update_control_plane,
+        },
+    },
 };
 use plugcast_protocol::{
     control_plane::{ControlPlaneBody, ControlPlaneConfig},
@@ -66,7 +71,8 @@ pub(super) async fn update(
     fields.finish()?;
     let patch = ControlPlanePatch { name, description, labels };
     let id = entered.control_plane.id;
-    let updated = state.updater.update(id, &patch, &entered.actor, now()).await?;
+    let author = Author { actor: &entered.actor, at: now() };
+    let updated = update_control_plane(&state.committer, id, &patch, author).await?;
     Ok(Json(updated.into()))
 }
 
@@ -103,7 +109,7 @@ pub(super) async fn delete(
         }
     };
     let actor = caller.name();
-    if let Some(deleted) = state.deleter.delete(id, force, actor, now()).await? {
+    if let Some(deleted) = state.deleter.delete(id, force, Author { actor, at: now() }).await? {
         tracing::info!(
             control_plane.id = %id,
             control_plane.name = %deleted.name,

@@ -10,8 +10,8 @@ use plugcast_core::{
     identity::Action,
     preconditions::Preconditions,
     use_cases::{
-        delete::DeleteError,
-        publish::{Target, Upload},
+        Author,
+        plugins::{DeleteError, Target, Upload},
     },
 };
 use plugcast_protocol::custom_plugin::CustomPlugin;
@@ -72,12 +72,12 @@ pub(super) async fn delete(
         caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     match PluginRef::parse(&plugin) {
         Ok(plugin) => {
-            let (id, condition) = (control_plane.id, asked.condition);
-            state.deleter.delete_if(&condition, id, &plugin, &actor, now()).await?;
+            let author = Author { actor: &actor, at: now() };
+            state.deleter.delete(&asked.condition, control_plane.id, &plugin, author).await?;
         }
         // A name that no plugin can have names no plugin, and deleting that is no error.
         Err(_) if asked.condition.holds(None) => {}
-        Err(_) => return Err(DeleteError::ConditionFailed.into()),
+        Err(_) => return Err(DeleteError::PreconditionFailed.into()),
     }
     Ok(StatusCode::NO_CONTENT)
 }

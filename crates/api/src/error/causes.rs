@@ -4,9 +4,8 @@ use plugcast_core::{
     InvalidValue, PortError,
     use_cases::{
         control_planes::{CreateError, DeleteControlPlaneRefusal, UpdateError},
-        delete::DeleteError,
         instances::InstanceError,
-        publish::{BrokenInstance, PublishError},
+        plugins::{BrokenInstance, DeleteError, PublishError},
         read_manifest::ReadManifestError,
         tokens::{CreateTokenError, RevokeTokenError},
     },
@@ -43,7 +42,7 @@ impl From<PublishError> for ApiError {
             }
             PublishError::IdDiffers { .. } => Self::field("id", message),
             PublishError::Full => Self::clash(ErrorDetail::entity(message)),
-            PublishError::ConditionFailed => Self::ConditionFailed(message),
+            PublishError::PreconditionFailed => Self::ConditionFailed(message),
             PublishError::KeyReused => Self::KeyReused(message),
             PublishError::Contended => Self::Contended,
             PublishError::Store(store) => Self::Internal(store),
@@ -56,7 +55,7 @@ impl From<DeleteError> for ApiError {
         match error {
             DeleteError::UnknownControlPlane => Self::NotFound(error.to_string()),
             DeleteError::InUse => Self::InUse(error.to_string()),
-            DeleteError::ConditionFailed => Self::ConditionFailed(error.to_string()),
+            DeleteError::PreconditionFailed => Self::ConditionFailed(error.to_string()),
             DeleteError::Contended => Self::Contended,
             DeleteError::Store(store) => Self::Internal(store),
         }

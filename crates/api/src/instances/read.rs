@@ -8,8 +8,9 @@ use axum::{
 };
 use plugcast_core::{
     ControlPlaneId, Instance, InstanceRef, Plugin, PluginName, PluginRef, PortError,
+    canonical::quoted_twice,
     identity::Action,
-    instance::{EntityId, ScopeKind, quoted_twice},
+    instance::{EntityId, ScopeKind},
     use_cases::instances::CompletedInstance,
 };
 use plugcast_protocol::{

@@ -9,7 +9,10 @@ use plugcast_core::{
     InstanceId, InstanceRef,
     identity::Action,
     instance::{EntityId, ScopeKind},
-    use_cases::instances::{InstanceTarget, InstanceWrite},
+    use_cases::{
+        Author,
+        instances::{InstanceTarget, InstanceWrite},
+    },
 };
 use plugcast_protocol::instance::PluginInstance;
 use uuid::Uuid;
@@ -84,7 +87,8 @@ pub(super) async fn delete(
         caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
     // A name that no instance can have names no instance, and deleting that is no error.
     if let Ok(instance) = InstanceRef::parse(&instance) {
-        state.instances.delete(control_plane.id, &instance, &actor, now()).await?;
+        let author = Author { actor: &actor, at: now() };
+        state.instances.delete(control_plane.id, &instance, author).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,7 @@
 //! Committing a change: one transaction over every row that it touches.
 
 mod instances;
+mod plugins;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
@@ -8,17 +9,15 @@ use aws_sdk_dynamodb::{
     types::{CancellationReason, Delete, Put, TransactWriteItem, Update},
 };
 use plugcast_core::{
-    ControlPlaneId, Instance, Plugin, PortError,
-    ports::{ChangeWriter, Commit, CommitError, Edit},
+    Edit, Instance, PortError,
+    edit::{Claim, EntityEdit},
+    ports::{ChangeWriter, Commit, CommitError},
 };
 
-use super::{
-    DynamoRegistry, PluginNameRow, change_key, control_plane_key, plugin_key, plugin_name_key,
-    release_key,
-};
+use super::{DynamoRegistry, change_key, control_plane_key};
 use crate::{
     failure::failure,
-    item::{Key, attribute, number},
+    item::{Item, Key, attribute, number},
 };
 
 /// One write of the transaction, and what its failed condition means.
@@ -27,22 +26,18 @@ pub(super) struct Write {
     pub(super) refusal: Refusal,
 }
 
-/// What a failed condition means, the most telling first.
+/// What a failed condition means. Of several, the first in this order is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Refusal {
     Conflict,
-    NameTaken,
-    ScopeTaken,
-    IdTaken,
+    Taken(Claim),
 }
 
 impl From<Refusal> for CommitError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Conflict => Self::Conflict,
-            Refusal::NameTaken => Self::NameTaken,
-            Refusal::ScopeTaken => Self::ScopeTaken,
-            Refusal::IdTaken => Self::IdTaken,
+            Refusal::Taken(claim) => Self::Taken(claim),
         }
     }
 }
@@ -58,17 +53,15 @@ struct Holding {
 impl Holding {
     fn of(edit: &Edit) -> Self {
         match edit {
-            Edit::Create(_) => Self { plugins: 1, ..Self::default() },
-            Edit::Update { .. } | Edit::Settings { .. } => Self::default(),
-            Edit::Delete(_) => Self { plugins: -1, ..Self::default() },
+            Edit::ControlPlane { .. } => Self::default(),
+            Edit::Plugin(edit) => Self { plugins: growth(edit), ..Self::default() },
             Edit::Instance(edit) => {
-                let count = |side: Option<&Instance>| i64::from(side.is_some());
                 let bytes = |side: Option<&Instance>| {
                     side.map_or(0, |instance| instance.weight().cast_signed())
                 };
                 Self {
                     plugins: 0,
-                    instances: count(edit.after()) - count(edit.before()),
+                    instances: growth(edit),
                     instance_bytes: bytes(edit.after()) - bytes(edit.before()),
                 }
             }
@@ -76,20 +69,21 @@ impl Holding {
     }
 }
 
+/// How many entities more there are after `edit`.
+fn growth<T>(edit: &EntityEdit<T>) -> i64 {
+    i64::from(edit.after().is_some()) - i64::from(edit.before().is_some())
+}
+
 #[async_trait]
 impl ChangeWriter for DynamoRegistry {
     async fn commit(&self, commit: &Commit) -> Result<(), CommitError> {
         let mut writes = vec![self.advance(commit)?, self.record_change(commit)?];
         match &commit.edit {
-            Edit::Create(plugin) => self.create(commit.control_plane, plugin, &mut writes)?,
-            Edit::Update { before, after } => {
-                self.update(commit.control_plane, before, after, &mut writes)?;
-            }
-            Edit::Delete(plugin) => self.delete(commit.control_plane, plugin, &mut writes)?,
-            Edit::Settings { before, after } => {
+            Edit::Plugin(edit) => self.plugin(commit.control_plane, edit, &mut writes)?,
+            Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
+            Edit::ControlPlane { before, after } => {
                 writes.extend(self.rename_control_plane(commit.control_plane, before, after)?);
             }
-            Edit::Instance(edit) => self.instance(commit.control_plane, edit, &mut writes)?,
         }
         if let Some(record) = &commit.idempotency {
             writes.push(self.put_record(commit.control_plane, record, commit.change.at)?);
@@ -117,7 +111,7 @@ impl DynamoRegistry {
             .set_key(Some(control_plane_key(commit.control_plane).into_item()))
             .condition_expression("generation = :expected");
         let mut set = "SET generation = :next, updated_at = :at".to_owned();
-        if let Edit::Settings { after, .. } = &commit.edit {
+        if let Edit::ControlPlane { after, .. } = &commit.edit {
             set.push_str(", #name = :name, description = :description, labels = :labels");
             update = update
                 // The word is DynamoDB's own.
@@ -147,27 +141,8 @@ impl DynamoRegistry {
         Ok(Write { item, refusal: Refusal::Conflict })
     }
 
-    fn create(
-        &self,
-        control_plane: ControlPlaneId,
-        plugin: &Plugin,
-        writes: &mut Vec<Write>,
-    ) -> Result<(), PortError> {
-        let row = plugin_key(control_plane, plugin.id).with(plugin)?;
-        writes.push(Write { item: self.put_new(row)?, refusal: Refusal::IdTaken });
-        writes.push(self.claim_name(control_plane, plugin)?);
-        writes.push(self.record_release(control_plane, plugin)?);
-        Ok(())
-    }
-
-    fn update(
-        &self,
-        control_plane: ControlPlaneId,
-        before: &Plugin,
-        after: &Plugin,
-        writes: &mut Vec<Write>,
-    ) -> Result<(), PortError> {
-        let row = plugin_key(control_plane, after.id).with(after)?;
+    /// Replaces a row that must exist.
+    fn replace(&self, row: Item) -> Result<Write, PortError> {
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(row))
@@ -175,45 +150,6 @@ impl DynamoRegistry {
             .build()
             .map_err(describing)?;
         let item = TransactWriteItem::builder().put(put).build();
-        writes.push(Write { item, refusal: Refusal::Conflict });
-        if before.name != after.name {
-            writes.push(self.remove(plugin_name_key(control_plane, &before.name))?);
-            writes.push(self.claim_name(control_plane, after)?);
-        }
-        if before.release.number != after.release.number {
-            writes.push(self.record_release(control_plane, after)?);
-        }
-        Ok(())
-    }
-
-    fn delete(
-        &self,
-        control_plane: ControlPlaneId,
-        plugin: &Plugin,
-        writes: &mut Vec<Write>,
-    ) -> Result<(), PortError> {
-        writes.push(self.remove(plugin_key(control_plane, plugin.id))?);
-        writes.push(self.remove(plugin_name_key(control_plane, &plugin.name))?);
-        Ok(())
-    }
-
-    fn claim_name(
-        &self,
-        control_plane: ControlPlaneId,
-        plugin: &Plugin,
-    ) -> Result<Write, PortError> {
-        let row = PluginNameRow { plugin_id: plugin.id };
-        let item = self.put_new(plugin_name_key(control_plane, &plugin.name).with(&row)?)?;
-        Ok(Write { item, refusal: Refusal::NameTaken })
-    }
-
-    fn record_release(
-        &self,
-        control_plane: ControlPlaneId,
-        plugin: &Plugin,
-    ) -> Result<Write, PortError> {
-        let key = release_key(control_plane, plugin.id, plugin.release.number);
-        let item = self.put_new(key.with(&plugin.release)?)?;
         Ok(Write { item, refusal: Refusal::Conflict })
     }
 

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use plugcast_core::{
     ControlPlaneId, ControlPlaneName, PortError, Timestamp,
     control_plane::ControlPlaneSettings,
+    edit::Claim,
     ports::{DeleteControlPlaneError, Deletion},
 };
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ impl DynamoRegistry {
         let claim = self.put_new(control_plane_name_key(&after.name).with(&row)?)?;
         Ok(vec![
             self.remove(control_plane_name_key(&before.name))?,
-            Write { item: claim, refusal: Refusal::NameTaken },
+            Write { item: claim, refusal: Refusal::Taken(Claim::Name) },
         ])
     }
 

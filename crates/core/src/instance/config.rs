@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::canonical::sorted_members;
-use crate::{InvalidValue, limits::MAX_CONFIG_BYTES};
+use crate::{InvalidValue, canonical, limits::MAX_CONFIG_BYTES};
 
 /// A configuration: an object of at most [`MAX_CONFIG_BYTES`], in canonical order.
 ///
@@ -25,8 +24,8 @@ impl TryFrom<Map<String, Value>> for Config {
     type Error = InvalidValue;
 
     fn try_from(members: Map<String, Value>) -> Result<Self, InvalidValue> {
-        let members = sorted_members(members);
-        let bytes = serde_json::to_vec(&members).map(|bytes| bytes.len()).unwrap_or(usize::MAX);
+        let members = canonical::sorted_members(members);
+        let bytes = canonical::bytes(&members).len();
         if bytes > MAX_CONFIG_BYTES {
             let message = format!("length must be <= {MAX_CONFIG_BYTES}, but got {bytes}");
             return Err(InvalidValue::new("config", message));

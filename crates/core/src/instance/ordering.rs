@@ -4,9 +4,8 @@ use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::canonical::sorted_members;
 use crate::{
-    InvalidValue,
+    InvalidValue, canonical,
     limits::{MAX_ORDERING_NAMES, MAX_PLUGIN_NAME_CHARS},
 };
 
@@ -54,7 +53,7 @@ impl TryFrom<Map<String, Value>> for Ordering {
                 _ => return Err(InvalidValue::new(field, "expected a map")),
             }
         }
-        Ok(Self(sorted_members(members)))
+        Ok(Self(canonical::sorted_members(members)))
     }
 }
 

@@ -4,7 +4,7 @@ mod delete;
 mod update;
 
 pub use delete::{ControlPlaneDeleter, DeleteControlPlaneRefusal};
-pub use update::{ControlPlanePatch, ControlPlaneUpdater, UpdateError};
+pub use update::{ControlPlanePatch, UpdateError, update_control_plane};
 
 use crate::{
     ControlPlane, ControlPlaneId, ControlPlaneName, ControlPlaneRef, Generation, PortError,
@@ -14,14 +14,14 @@ use crate::{
     ports::{ControlPlaneStore, CreateControlPlaneError},
 };
 
-/// A control plane to be.
+/// A control plane that is to be created.
 #[derive(Debug, Clone)]
 pub struct NewControlPlane {
     /// Its id.
     pub id: ControlPlaneId,
     /// Its name.
     pub name: ControlPlaneName,
-    /// What a person wrote about it.
+    /// Its description.
     pub description: Option<Description>,
     /// Its labels.
     pub labels: Labels,
@@ -32,10 +32,10 @@ pub struct NewControlPlane {
 /// Why a control plane was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
-    /// Another one has the name.
+    /// Another control plane has the name.
     #[error("another control plane is named {0}")]
     NameTaken(ControlPlaneName),
-    /// There are as many as can be.
+    /// The installation has [`MAX_CONTROL_PLANES`].
     #[error("there are {MAX_CONTROL_PLANES} control planes")]
     Full,
     /// A store failed.

@@ -1,131 +1,114 @@
 //! Writing instances of custom plugins.
 //!
-//! Everything that decides is read after the generation, and the commit holds only while the
-//! generation stands. So a plugin cannot go, be renamed or get another schema between the moment
-//! when its instance is judged and the moment when it is stored.
+//! The plugin, its schema and the instance are read after the generation, and the commit succeeds
+//! only while that generation stands. So a plugin cannot be deleted, renamed or get another schema
+//! between the moment when its instance is judged and the moment when it is stored.
 
+mod decide;
 mod error;
-mod plan;
 
 use std::sync::Arc;
 
+use decide::{decide, locate};
 pub use error::InstanceError;
-use plan::{Plan, locate, plan};
 
 use crate::{
-    Change, ChangeKind, ControlPlane, ControlPlaneId, Instance, InstanceId, InstanceRef,
-    InstanceSettings, PluginName, PluginRef, PortError, Subject, Timestamp,
+    ControlPlane, ControlPlaneId, Edit, Instance, InstanceId, InstanceRef, InstanceSettings,
+    PluginName, PluginRef, PortError, Timestamp,
+    edit::EntityEdit,
     instance_schema::Completed,
-    limits::MAX_COMMIT_ATTEMPTS,
-    ports::{
-        Backoff, ChangeWriter, Commit, CommitError, ControlPlaneStore, Edit, InstanceEdit,
-        InstanceStore, PluginStore,
-    },
-    use_cases::schemas::Schemas,
+    ports::{InstanceStore, PluginStore},
+    use_cases::{Author, Committer, Decision, schemas::Schemas},
 };
 
 /// Writes instances.
 #[derive(Clone)]
 pub struct InstanceWriter {
-    /// Reads the control plane.
-    pub control_planes: Arc<dyn ControlPlaneStore>,
+    /// Commits the change.
+    pub committer: Committer,
     /// Reads the plugins.
     pub plugins: Arc<dyn PluginStore>,
-    /// Reads what is there.
+    /// Reads the instances.
     pub instances: Arc<dyn InstanceStore>,
-    /// Commits the change.
-    pub changes: Arc<dyn ChangeWriter>,
-    /// Says what an instance may be.
+    /// Reads the schemas that judge settings.
     pub schemas: Arc<Schemas>,
-    /// Waits after a lost race.
-    pub backoff: Arc<dyn Backoff>,
 }
 
-/// An instance to be.
+/// The write of one instance.
 #[derive(Debug, Clone)]
 pub struct InstanceWrite {
-    /// Where.
+    /// The control plane that holds the instance.
     pub control_plane: ControlPlaneId,
-    /// Which instance it is.
+    /// The instance that is created or replaced.
     pub target: InstanceTarget,
-    /// What is said of it.
+    /// Its settings.
     pub settings: InstanceSettings,
-    /// Who writes.
+    /// The name of the caller's token.
     pub actor: String,
-    /// When.
+    /// When the request came.
     pub now: Timestamp,
 }
 
 /// Which instance a write is for.
 #[derive(Debug, Clone)]
 pub enum InstanceTarget {
-    /// One that must not be there yet.
+    /// An instance that must not exist yet.
     New(InstanceId),
-    /// One that is replaced if it is there and created if not.
+    /// An instance that is replaced if it exists and created if not.
     Upsert {
         /// How the client names it.
         instance: InstanceRef,
-        /// The id that the client gives it, if it gives one.
+        /// The id in the body, if it gives one.
         given_id: Option<InstanceId>,
-        /// Its id, should it be created without a given one.
+        /// The id of an instance that is created without a given one.
         fresh_id: InstanceId,
     },
 }
 
-/// An instance as it stands, and what its plugin's newest schema makes of it.
+/// An instance, and its settings completed by its plugin's newest schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletedInstance {
     /// The instance.
     pub instance: Instance,
-    /// It with every default filled in.
+    /// Its settings with every default filled in.
     pub completed: Completed,
 }
 
 impl InstanceWriter {
-    /// Stores the instance, unless it is just so already.
+    /// Stores the instance, unless it has the same settings already.
     pub async fn write(&self, write: &InstanceWrite) -> Result<CompletedInstance, InstanceError> {
-        for attempt in 1..=MAX_COMMIT_ATTEMPTS {
-            let control_plane = self.control_plane(write.control_plane).await?;
-            let completed = self.judge(write.control_plane, &write.settings).await?;
+        let author = Author { actor: &write.actor, at: write.now };
+        let decide = |control_plane: ControlPlane| async move {
+            let completed = self.judge(control_plane.id, &write.settings).await?;
             let (reference, new_id) = locate(write)?;
             let found = self.instances.instance(control_plane.id, &reference).await?;
-            let (instance, edit) = match plan(write, &control_plane, found, new_id)? {
-                Plan::Nothing(instance) => return Ok(CompletedInstance { instance, completed }),
-                Plan::Edit(instance, edit) => (instance, edit),
-            };
-            match self.commit(&control_plane, edit, &write.actor, write.now).await {
-                Ok(()) => return Ok(CompletedInstance { instance, completed }),
-                Err(CommitError::Conflict) => self.backoff.wait(attempt).await,
-                Err(error) => return Err(InstanceError::refused(error, &instance)),
-            }
-        }
-        Err(InstanceError::Contended)
+            let decision = decide(write, &control_plane, found, new_id)?;
+            Ok(decision.map(|instance| CompletedInstance { instance, completed }))
+        };
+        self.committer.commit(write.control_plane, author, decide).await
     }
 
-    /// Deletes the instance and returns it, or `None` where it was not there.
+    /// Deletes the instance and returns it, or `None` where it does not exist.
     pub async fn delete(
         &self,
         control_plane: ControlPlaneId,
         reference: &InstanceRef,
-        actor: &str,
-        now: Timestamp,
+        author: Author<'_>,
     ) -> Result<Option<Instance>, InstanceError> {
-        for attempt in 1..=MAX_COMMIT_ATTEMPTS {
-            let state = self.control_plane(control_plane).await?;
-            let found = self.instances.instance(control_plane, reference).await?;
-            let Some(instance) = found else { return Ok(None) };
-            let edit = InstanceEdit::Delete(Box::new(instance.clone()));
-            match self.commit(&state, edit, actor, now).await {
-                Ok(()) => return Ok(Some(instance)),
-                Err(CommitError::Store(error)) => return Err(error.into()),
-                // A delete claims nothing, so any refusal means that the row moved.
-                Err(_) => self.backoff.wait(attempt).await,
-            }
-        }
-        Err(InstanceError::Contended)
+        let decide = |control_plane: ControlPlane| async move {
+            let found = self.instances.instance(control_plane.id, reference).await?;
+            Ok::<_, InstanceError>(match found {
+                Some(instance) => {
+                    let edit = Edit::Instance(EntityEdit::delete(instance.clone()));
+                    Decision::Commit(Some(instance), edit)
+                }
+                None => Decision::Unchanged(None),
+            })
+        };
+        self.committer.commit(control_plane, author, decide).await
     }
 
-    /// What the plugin's newest schema makes of `settings`. It changes nothing.
+    /// Completes `settings` by the newest schema of their plugin. It changes nothing.
     pub async fn judge(
         &self,
         control_plane: ControlPlaneId,
@@ -138,40 +121,9 @@ impl InstanceWriter {
         let schema = self.schemas.of(control_plane, &plugin).await?;
         schema.complete(settings).map_err(InstanceError::Invalid)
     }
-
-    async fn control_plane(&self, id: ControlPlaneId) -> Result<ControlPlane, InstanceError> {
-        let found = self.control_planes.control_plane(id).await?;
-        found.ok_or(InstanceError::UnknownControlPlane)
-    }
-
-    async fn commit(
-        &self,
-        control_plane: &ControlPlane,
-        edit: InstanceEdit,
-        actor: &str,
-        at: Timestamp,
-    ) -> Result<(), CommitError> {
-        let (kind, subject) = match (edit.before(), edit.after()) {
-            (before @ None, after) => (ChangeKind::Created, Subject::instance(before, after)),
-            (before, after @ Some(_)) => (ChangeKind::Updated, Subject::instance(before, after)),
-            (before, after @ None) => (ChangeKind::Deleted, Subject::instance(before, after)),
-        };
-        let subject = subject
-            .ok_or_else(|| PortError::permanent("describing a change", "it is of nothing"))?;
-        let generation = control_plane.generation.next();
-        let change = Change { generation, kind, subject, actor: actor.to_owned(), at };
-        let commit = Commit {
-            control_plane: control_plane.id,
-            expected_generation: control_plane.generation,
-            edit: Edit::Instance(edit),
-            change,
-            idempotency: None,
-        };
-        self.changes.commit(&commit).await
-    }
 }
 
-/// The instances of `plugin` in `control_plane`, which was read before.
+/// The instances of `plugin` in `control_plane`, by id.
 pub(super) async fn instances_of(
     instances: &dyn InstanceStore,
     control_plane: &ControlPlane,

@@ -15,13 +15,13 @@ use crate::{
         AddTokenError, Backoff, ControlPlaneStore, NodeStore, PushChannel, RemoveTokenError,
         TokenRegister,
     },
-    use_cases::control_planes::find_control_plane,
+    use_cases::{committer::retry_conflicts, control_planes::find_control_plane},
 };
 
-/// Why there is no scope.
+/// Why a list of control planes is not a scope.
 #[derive(Debug, thiserror::Error)]
 pub enum ScopeError {
-    /// What the client named makes none.
+    /// The list is too short or too long, or names an unknown control plane.
     #[error(transparent)]
     Invalid(#[from] InvalidValue),
     /// A store failed.
@@ -63,16 +63,16 @@ pub enum CreateTokenError {
     /// Another one has the name.
     #[error("another token is named {0}")]
     NameTaken(TokenName),
-    /// There are as many as can be.
-    #[error("there are {MAX_TOKENS} tokens: revoke those that nobody uses")]
+    /// The installation has [`MAX_TOKENS`].
+    #[error("there are {MAX_TOKENS} tokens: revoke unused ones first")]
     Full,
     /// A store failed.
     #[error(transparent)]
     Store(#[from] PortError),
 }
 
-/// Puts a token on record. One that has expired makes room: at once where it has the same name,
-/// else after [`EXPIRED_TOKEN_KEPT_DAYS`].
+/// Records a token. Expired tokens make room for it: at once where one has the same name, otherwise
+/// after [`EXPIRED_TOKEN_KEPT_DAYS`].
 pub async fn create_token(
     register: &dyn TokenRegister,
     record: &TokenRecord,
@@ -118,13 +118,13 @@ pub async fn find_token(
 /// Why a token was not revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum RevokeTokenError {
-    /// Nobody could let anybody in any more.
+    /// Without this token nobody could create another one.
     #[error(
         "{0} is the last token that may administer everything: make another one first, or revoke \
          it with the admin's token of the environment"
     )]
     LastAdmin(TokenName),
-    /// Too many others revoke tokens.
+    /// Every attempt lost against another revocation.
     #[error("too many revocations at the same time, try again")]
     Contended,
     /// A store failed.
@@ -132,11 +132,11 @@ pub enum RevokeTokenError {
     Store(#[from] PortError),
 }
 
-/// Takes a token off the record and gives it back; nothing where there is none.
+/// Revokes a token and returns its record, or `None` where it does not exist.
 ///
-/// The last token that may administer everything stays, unless whoever revokes it came with the
-/// admin's token of the environment, which is not on record (`caller` is none) and is a way in by
-/// itself. Of two admins that revoke each other at the same moment, one fails.
+/// The last token that may administer everything is not revoked, unless the caller used the admin
+/// token of the environment (then `caller` is `None`), which is not on record and keeps working.
+/// Of two admins that revoke each other at the same moment, one fails.
 pub async fn revoke_token(
     register: &dyn TokenRegister,
     backoff: &dyn Backoff,
@@ -144,22 +144,23 @@ pub async fn revoke_token(
     caller: Option<TokenId>,
     now: Timestamp,
 ) -> Result<Option<TokenRecord>, RevokeTokenError> {
-    for attempt in 1..=MAX_REVOKE_ATTEMPTS {
-        let Some(record) = find_token(register, reference).await? else { return Ok(None) };
+    let revoke = || async move {
+        let Some(record) = find_token(register, reference).await? else { return Ok(Some(None)) };
         let mut stays = None;
         if caller.is_some() && record.may_administer_everything(now) {
             stays = Some(other_admin(register, &record, now).await?);
         }
         match register.remove_token(&record, stays).await {
-            Ok(()) => return Ok(Some(record)),
-            Err(RemoveTokenError::Conflict) => backoff.wait(attempt).await,
-            Err(RemoveTokenError::Store(error)) => return Err(error.into()),
+            Ok(()) => Ok(Some(Some(record))),
+            Err(RemoveTokenError::Conflict) => Ok(None),
+            Err(RemoveTokenError::Store(error)) => Err(RevokeTokenError::Store(error)),
         }
-    }
-    Err(RevokeTokenError::Contended)
+    };
+    let outcome = retry_conflicts(backoff, MAX_REVOKE_ATTEMPTS, revoke).await?;
+    outcome.ok_or(RevokeTokenError::Contended)
 }
 
-/// The admin that is left when `record` goes; of several the one that lasts longest.
+/// The admin token that remains without `record`; of several the one that expires last.
 async fn other_admin(
     register: &dyn TokenRegister,
     record: &TokenRecord,
@@ -173,12 +174,12 @@ async fn other_admin(
     Ok(lasting.id)
 }
 
-/// What became of the sockets of a token.
+/// How many sockets of a token were closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ClosedSockets {
-    /// Told to close, or gone already.
+    /// Closed now, or closed already.
     pub closed: usize,
-    /// Not reached. Each is closed by its next message.
+    /// Not reached. The control plane closes each at its next message.
     pub failed: usize,
 }
 

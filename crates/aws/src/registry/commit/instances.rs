@@ -1,34 +1,30 @@
 //! The rows that an instance's edit touches: its own, and those that keep its name and its scope.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use plugcast_core::{ControlPlaneId, Instance, PortError, ports::InstanceEdit};
+use plugcast_core::{
+    ControlPlaneId, Instance, PortError,
+    edit::{Claim, EntityEdit},
+};
 
-use super::{super::instances as rows, DynamoRegistry, Refusal, Write, describing};
+use super::{super::instances as rows, DynamoRegistry, Refusal, Write};
 use crate::item::Key;
 
 impl DynamoRegistry {
     pub(super) fn instance(
         &self,
         control_plane: ControlPlaneId,
-        edit: &InstanceEdit,
+        edit: &EntityEdit<Instance>,
         writes: &mut Vec<Write>,
     ) -> Result<(), PortError> {
         match edit {
-            InstanceEdit::Create(instance) => {
+            EntityEdit::Create(instance) => {
                 let row = rows::instance_row(control_plane, instance)?;
-                writes.push(Write { item: self.put_new(row)?, refusal: Refusal::IdTaken });
+                let refusal = Refusal::Taken(Claim::Id);
+                writes.push(Write { item: self.put_new(row)?, refusal });
             }
-            InstanceEdit::Update { after, .. } => {
-                let put = Put::builder()
-                    .table_name(&self.table)
-                    .set_item(Some(rows::instance_row(control_plane, after)?))
-                    .condition_expression("attribute_exists(pk)")
-                    .build()
-                    .map_err(describing)?;
-                let item = TransactWriteItem::builder().put(put).build();
-                writes.push(Write { item, refusal: Refusal::Conflict });
+            EntityEdit::Update { after, .. } => {
+                writes.push(self.replace(rows::instance_row(control_plane, after)?)?);
             }
-            InstanceEdit::Delete(instance) => {
+            EntityEdit::Delete(instance) => {
                 writes.push(self.remove(rows::instance_key(control_plane, instance.id))?);
             }
         }
@@ -36,9 +32,9 @@ impl DynamoRegistry {
         let (before, after) = (guards(edit.before()), guards(edit.after()));
         let before = before.unwrap_or_default();
         let after_guards = after.unwrap_or_default();
-        for (old, new, refusal) in [
-            (before.name, after_guards.name, Refusal::NameTaken),
-            (before.scope, after_guards.scope, Refusal::ScopeTaken),
+        for (old, new, claim) in [
+            (before.name, after_guards.name, Claim::Name),
+            (before.scope, after_guards.scope, Claim::Scope),
         ] {
             if old == new {
                 continue;
@@ -48,14 +44,15 @@ impl DynamoRegistry {
             }
             if let (Some(new), Some(instance)) = (new, edit.after()) {
                 let row = rows::InstanceGuardRow { instance_id: instance.id };
-                writes.push(Write { item: self.put_new(new.with(&row)?)?, refusal });
+                let item = self.put_new(new.with(&row)?)?;
+                writes.push(Write { item, refusal: Refusal::Taken(claim) });
             }
         }
         Ok(())
     }
 }
 
-/// The keys of the rows that nobody else may have.
+/// The keys of the rows that no other instance may have.
 #[derive(Default)]
 struct Guards {
     name: Option<Key>,

@@ -1,38 +1,34 @@
-//! Deleting a control plane, and removing what is left of it.
+//! Deleting a control plane, and removing its rows and sources afterwards.
 
 use std::sync::Arc;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
-    ControlPlane, ControlPlaneId, PortError, Timestamp,
-    limits::{MAX_COMMIT_ATTEMPTS, MAX_CONCURRENT_REMOVALS, MAX_SWEEP_STEPS},
-    ports::{
-        Backoff, ControlPlaneStore, DeleteControlPlaneError, Deletion, PendingDeletions,
-        SourceStore,
-    },
+    ControlPlane, ControlPlaneId, PortError,
+    limits::{MAX_CONCURRENT_REMOVALS, MAX_SWEEP_STEPS},
+    ports::{PendingDeletions, SourceStore},
+    use_cases::{Author, CommitFailure, Committer},
 };
 
 /// Deletes control planes.
 #[derive(Clone)]
 pub struct ControlPlaneDeleter {
-    /// Reads and deletes the control plane.
-    pub control_planes: Arc<dyn ControlPlaneStore>,
-    /// Removes the rest of it.
+    /// Deletes the control plane.
+    pub committer: Committer,
+    /// Removes its rows.
     pub pending_deletions: Arc<dyn PendingDeletions>,
     /// Removes its sources.
     pub sources: Arc<dyn SourceStore>,
-    /// Waits after a lost race.
-    pub backoff: Arc<dyn Backoff>,
 }
 
 /// Why a control plane was not deleted.
 #[derive(Debug, thiserror::Error)]
 pub enum DeleteControlPlaneRefusal {
-    /// It holds plugins, and nobody said that they may go with it.
+    /// It holds plugins, and the request does not force their deletion.
     #[error("custom plugins in the control plane: {0}; delete them, or add ?force=true")]
     InUse(u32),
-    /// Too many others were writing.
+    /// Every attempt lost against another writer.
     #[error("too many changes at the same time")]
     Contended,
     /// A store failed.
@@ -40,39 +36,40 @@ pub enum DeleteControlPlaneRefusal {
     Store(#[from] PortError),
 }
 
+impl From<CommitFailure> for DeleteControlPlaneRefusal {
+    fn from(failure: CommitFailure) -> Self {
+        match failure {
+            CommitFailure::Store(error) => Self::Store(error),
+            // A deletion claims nothing, and a control plane that does not exist is an outcome.
+            CommitFailure::Contended
+            | CommitFailure::Taken(..)
+            | CommitFailure::UnknownControlPlane => Self::Contended,
+        }
+    }
+}
+
 impl ControlPlaneDeleter {
-    /// Deletes the control plane and returns it, or `None` where it is gone already. With `force`
-    /// what it holds goes with it.
+    /// Deletes the control plane and returns it, or `None` where it does not exist. With `force`
+    /// its plugins and instances are deleted with it.
     ///
-    /// When this returns it cannot be reached any more. Its rows and sources are still there, for
-    /// [`Self::sweep`].
+    /// When this returns, no request reaches the control plane any more. Its rows and sources are
+    /// still stored; [`Self::sweep`] removes them.
     pub async fn delete(
         &self,
         id: ControlPlaneId,
         force: bool,
-        actor: &str,
-        now: Timestamp,
+        author: Author<'_>,
     ) -> Result<Option<ControlPlane>, DeleteControlPlaneRefusal> {
-        for attempt in 1..=MAX_COMMIT_ATTEMPTS {
-            let Some(control_plane) = self.control_planes.control_plane(id).await? else {
-                return Ok(None);
-            };
+        let allow = |control_plane: &ControlPlane| match control_plane.plugin_count {
             // An instance needs its plugin, so without plugins there are no instances either.
-            if control_plane.plugin_count > 0 && !force {
-                return Err(DeleteControlPlaneRefusal::InUse(control_plane.plugin_count));
-            }
-            let deletion = Deletion { control_plane, actor: actor.to_owned(), at: now };
-            match self.control_planes.delete_control_plane(&deletion).await {
-                Ok(()) => return Ok(Some(deletion.control_plane)),
-                Err(DeleteControlPlaneError::Store(error)) => return Err(error.into()),
-                Err(DeleteControlPlaneError::Conflict) => self.backoff.wait(attempt).await,
-            }
-        }
-        Err(DeleteControlPlaneRefusal::Contended)
+            plugins @ 1.. if !force => Err(DeleteControlPlaneRefusal::InUse(plugins)),
+            _ => Ok(()),
+        };
+        self.committer.delete_control_plane(id, author, allow).await
     }
 
-    /// Removes what is left of deleted control planes, as far as one call may go, and says
-    /// whether nothing is left.
+    /// Removes rows and sources of deleted control planes, at most [`MAX_SWEEP_STEPS`] batches, and
+    /// returns whether all are removed.
     pub async fn sweep(&self) -> Result<bool, PortError> {
         let mut steps = MAX_SWEEP_STEPS;
         for id in self.pending_deletions.unfinished().await? {
@@ -89,14 +86,14 @@ impl ControlPlaneDeleter {
         Ok(true)
     }
 
-    /// Removes some rows of a deleted control plane, and says whether those were the last.
+    /// Removes one batch of a deleted control plane's rows, and returns whether none are left.
     async fn remove_some(&self, id: ControlPlaneId) -> Result<bool, PortError> {
         let rows = self.pending_deletions.rows(id).await?;
         if rows.keys.is_empty() {
             self.pending_deletions.finish(id).await?;
             return Ok(true);
         }
-        // Sources first: without the rows that name them nobody would find them again.
+        // Sources first: only the rows say which sources there are.
         stream::iter(rows.sources.clone())
             .map(|digest| self.sources.remove(id, digest))
             .buffer_unordered(MAX_CONCURRENT_REMOVALS)

@@ -1,10 +1,11 @@
 //! Why an instance was not written.
 
 use crate::{
-    Instance, InstanceId, InvalidValue, PluginName, PortError,
+    Edit, InstanceId, InvalidValue, PluginName, PortError,
+    edit::Claim,
     instance::InstanceName,
     limits::{MAX_INSTANCES_PER_CONTROL_PLANE, MAX_INSTANCES_WEIGHT},
-    ports::CommitError,
+    use_cases::CommitFailure,
 };
 
 /// Why an instance was not written.
@@ -56,18 +57,20 @@ pub enum InstanceError {
     Store(#[from] PortError),
 }
 
-impl InstanceError {
-    /// What a refused commit of `instance` means.
-    pub(super) fn refused(error: CommitError, instance: &Instance) -> Self {
-        match error {
-            CommitError::Conflict => Self::Contended,
-            CommitError::ScopeTaken => Self::ScopeTaken(instance.settings.scope_key()),
-            CommitError::NameTaken => match &instance.settings.instance_name {
-                Some(name) => Self::NameTaken(name.clone()),
-                None => Self::Contended,
-            },
-            CommitError::IdTaken => Self::IdTaken(instance.id),
-            CommitError::Store(error) => Self::Store(error),
+impl From<CommitFailure> for InstanceError {
+    fn from(failure: CommitFailure) -> Self {
+        let (claim, instance) = match failure {
+            CommitFailure::UnknownControlPlane => return Self::UnknownControlPlane,
+            CommitFailure::Store(error) => return Self::Store(error),
+            CommitFailure::Taken(claim, Edit::Instance(edit)) => (claim, edit.newest().clone()),
+            CommitFailure::Taken(..) | CommitFailure::Contended => return Self::Contended,
+        };
+        match (claim, instance.settings.instance_name.clone()) {
+            (Claim::Scope, _) => Self::ScopeTaken(instance.settings.scope_key()),
+            (Claim::Id, _) => Self::IdTaken(instance.id),
+            (Claim::Name, Some(name)) => Self::NameTaken(name),
+            // An instance without a name claims none.
+            (Claim::Name, None) => Self::Contended,
         }
     }
 }

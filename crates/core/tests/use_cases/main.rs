@@ -1,0 +1,11 @@
+//! The use cases over in-memory ports: what they do, in what order, and what a failure or a rival
+//! leaves behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod broadcast;
+mod control_planes;
+mod harness;
+mod instance_races;
+mod instances;
+mod plugins;
+mod read_manifest;

@@ -1,0 +1,8 @@
+//! Publishing and deleting plugins.
+
+mod failures;
+mod limits;
+mod outcomes;
+mod preconditions;
+mod races;
+mod targets;

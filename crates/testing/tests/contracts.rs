@@ -1,0 +1,23 @@
+//! The doubles pass the contract suite of every port, and the suite is complete.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{fs, path::Path};
+
+plugcast_testing::contract_suite!(plugcast_testing::contracts::Adapters::in_memory());
+
+#[test]
+fn the_suite_lists_every_guarantee() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tried = fs::read_to_string(root.join("src/contracts/suite.rs")).unwrap();
+    let files = fs::read_dir(root.join("src/contracts")).unwrap().map(|file| file.unwrap().path());
+    // The model is run by a test of its own, with random edits.
+    let files = files.filter(|file| !file.ends_with("change_writer_model.rs"));
+    let texts = files.map(|file| fs::read_to_string(file).unwrap()).collect::<Vec<_>>().join("");
+    let mut promises = 0;
+    for promise in texts.split("\npub async fn ").skip(1) {
+        let name = promise.split('(').next().unwrap();
+        assert!(tried.contains(name), "{name} is missing from contract_suite!");
+        promises += 1;
+    }
+    assert!(promises > 0);
+}
