@@ -1,4 +1,4 @@
-//! Turning an SDK's error into the core's.
+//! Converting an SDK's error to the core's.
 
 use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -16,14 +16,14 @@ const TRANSIENT_CODES: &[&str] = &[
     "ServiceUnavailable",
     "SlowDown",
     "ThrottlingException",
-    // A condition that failed has been told apart before; what is left is throttling or a rival.
+    // The caller has handled failed conditions; the rest is throttling or another writer.
     "TransactionCanceledException",
     "TransactionConflictException",
     "TransactionInProgressException",
 ];
 
-/// The core's error for a failed `operation`. Its cause holds all that the SDK knows: a missing
-/// right is found by its code.
+/// The core's error for a failed `operation`. Its cause holds everything that the SDK reports, so
+/// that a missing right is found by its code.
 pub(crate) fn failure<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> PortError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -39,10 +39,26 @@ where
         }
         _ => false,
     };
+    let code = code(&error);
     let cause = DisplayErrorContext(error).to_string();
-    if is_transient {
+    let failure = if is_transient {
         PortError::transient(operation, cause)
     } else {
         PortError::permanent(operation, cause)
+    };
+    failure.with_code(code)
+}
+
+/// The service's code for the error, or what kept the service from giving one.
+fn code<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> String {
+    match error {
+        SdkError::ServiceError(service) => match service.err().code() {
+            Some(code) => code.to_owned(),
+            None => format!("HTTP {}", service.raw().status().as_u16()),
+        },
+        SdkError::TimeoutError(_) => "timeout".to_owned(),
+        SdkError::DispatchFailure(_) => "unreachable".to_owned(),
+        SdkError::ResponseError(_) => "unreadable response".to_owned(),
+        _ => "invalid request".to_owned(),
     }
 }

@@ -110,6 +110,9 @@ pub const CONNECT_GRACE_SECONDS: i64 = 30;
 /// Pushes under way at once from one distributor.
 pub const MAX_CONCURRENT_PUSHES: usize = 64;
 
+/// Codes that the failed pushes of one broadcast are counted by; the rest is counted as `other`.
+pub const MAX_PUSH_FAILURE_CODES: usize = 8;
+
 /// Characters of what a node says of itself: host name, a version, a label, a message.
 pub const MAX_NODE_TEXT_CHARS: usize = 1024;
 

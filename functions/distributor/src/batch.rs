@@ -1,4 +1,4 @@
-//! A batch of the stream: which control planes it names, and which of its records failed.
+//! A batch of the stream: the control planes in it, and its first failed record.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ impl Sequence {
     }
 }
 
-/// What a batch names, and what failed of it.
+/// The control planes in a batch, and the first failure.
 pub(crate) struct Batch {
     control_planes: BTreeMap<ControlPlaneId, Sequence>,
     originals: BTreeMap<Sequence, String>,
@@ -31,8 +31,8 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Reads a batch. A record that is no change of a control plane cannot be announced, now or
-    /// later: it is reported, so that it ends where failures end and can be looked at.
+    /// Reads a batch. A record without a change of a control plane can never be announced. It is
+    /// reported as failed, so that it ends in the dead-letter queue, where a person can read it.
     pub(crate) fn of(event: &Event) -> Self {
         let mut batch = Self {
             control_planes: BTreeMap::new(),
@@ -45,14 +45,14 @@ impl Batch {
             batch.originals.insert(sequence.clone(), original);
             match control_plane_of(record) {
                 Some(id) => {
-                    // A shard is in order; what a person replays need not be.
+                    // A shard is in order; a batch that a person replays may not be.
                     let first = batch.control_planes.entry(id).or_insert_with(|| sequence.clone());
                     if sequence < *first {
                         *first = sequence;
                     }
                 }
                 None => {
-                    tracing::error!(record = %record.event_id, "the record is no change");
+                    tracing::error!(record = %record.event_id, "stream record has no change; it fails and ends in the dead-letter queue");
                     batch.fail(sequence);
                 }
             }
@@ -65,13 +65,13 @@ impl Batch {
         self.control_planes.iter().map(|(id, first)| (*id, first.clone())).collect()
     }
 
-    /// Notes that a record failed.
+    /// Records that a record failed.
     pub(crate) fn fail(&mut self, record: Sequence) {
         let first = self.first_failure.take().map_or(record.clone(), |known| known.min(record));
         self.first_failure = Some(first);
     }
 
-    /// The lowest failure: Lambda retries from there on, whatever else is named.
+    /// The response with the lowest failure: Lambda retries from there on.
     pub(crate) fn into_response(self) -> DynamoDbEventResponse {
         let mut response = DynamoDbEventResponse::default();
         let failed = self.first_failure.and_then(|first| self.originals.get(&first).cloned());

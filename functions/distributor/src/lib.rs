@@ -1,8 +1,8 @@
-//! The function `distributor`: tells nodes that their control plane has changed.
+//! The function `distributor`: announces to nodes that their control plane has changed.
 //!
-//! It reads a batch of the registry's stream. What a change was does not matter to it: it reads
-//! the state as it is now and announces that, once for each control plane in the batch. So a
-//! batch that comes twice, or late, announces what is true all the same.
+//! It takes a batch of the registry's stream. It ignores the content of the changes, reads the
+//! present state and announces it once for each control plane in the batch. So a doubled or late
+//! batch announces the truth as well.
 
 mod batch;
 
@@ -17,7 +17,7 @@ use plugcast_core::{
     ControlPlaneId, PortError, Timestamp,
     ports::{Backoff, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel},
     use_cases::{
-        broadcast::broadcast,
+        broadcast::{Broadcast, broadcast},
         read_manifest::{ReadManifestError, read_manifest},
     },
 };
@@ -26,14 +26,20 @@ use plugcast_protocol::{
     routes::{SYNC_MANIFEST, fill},
 };
 
-/// What is built once and serves every invocation.
+/// The ports of the function, built once for all invocations.
 pub struct State {
-    control_planes: Arc<dyn ControlPlaneStore>,
-    plugins: Arc<dyn PluginStore>,
-    instances: Arc<dyn InstanceStore>,
-    nodes: Arc<dyn NodeStore>,
-    push: Arc<dyn PushChannel>,
-    backoff: Arc<dyn Backoff>,
+    /// Reads control planes.
+    pub control_planes: Arc<dyn ControlPlaneStore>,
+    /// Reads plugins.
+    pub plugins: Arc<dyn PluginStore>,
+    /// Reads instances.
+    pub instances: Arc<dyn InstanceStore>,
+    /// Lists open sockets and removes closed ones.
+    pub nodes: Arc<dyn NodeStore>,
+    /// Sends to sockets.
+    pub push: Arc<dyn PushChannel>,
+    /// Waits while a control plane changes under its reader.
+    pub backoff: Arc<dyn Backoff>,
 }
 
 impl State {
@@ -61,9 +67,10 @@ impl State {
     }
 }
 
-/// Announces every control plane that the batch names, and reports what could not be announced.
+/// Announces every control plane in the batch, and reports the lowest record that failed.
 ///
-/// One that fails holds up no other; Lambda comes back with the failed record and what follows.
+/// A failed control plane does not delay the others. Lambda repeats the batch from the failed
+/// record on.
 pub async fn handle(
     event: Event,
     state: &State,
@@ -71,8 +78,13 @@ pub async fn handle(
     let mut batch = Batch::of(&event);
     for (control_plane, first_record) in batch.control_planes() {
         if let Err(error) = announce(control_plane, state).await {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            tracing::error!(%error, cause, control_plane.id = %control_plane, "not announced");
+            tracing::error!(
+                control_plane.id = %control_plane,
+                error.code = error.code(),
+                %error,
+                cause = error.cause(),
+                "change not announced; its record fails and is retried",
+            );
             batch.fail(first_record);
         }
     }
@@ -91,7 +103,7 @@ async fn announce(id: ControlPlaneId, state: &State) -> Result<(), PortError> {
     let manifest = match manifest {
         Ok(manifest) => manifest,
         Err(ReadManifestError::Store(error)) => return Err(error),
-        // It has gone since, and its nodes with it.
+        // It was deleted after the change, and its sockets are closing.
         Err(ReadManifestError::UnknownControlPlane) => return Ok(()),
         Err(error @ ReadManifestError::ConcurrentChange) => {
             return Err(PortError::transient("reading the manifest", error));
@@ -109,8 +121,40 @@ async fn announce(id: ControlPlaneId, state: &State) -> Result<(), PortError> {
         generation = manifest.generation.get(),
         push.sent = outcome.sent,
         push.gone = outcome.gone,
-        push.failed = outcome.failed,
+        push.failed = outcome.failed.count(),
+        push.not_removed = outcome.not_removed.count(),
         "announced",
     );
-    Ok(())
+    report(id, outcome)
+}
+
+/// Logs why sockets were not reached. The announcement fails only where it reached no socket at
+/// all: then the cause is on this side, and a retry may help. Otherwise the nodes that were missed
+/// pull at their next poll, and a retry would push to all the others again.
+fn report(id: ControlPlaneId, outcome: Broadcast) -> Result<(), PortError> {
+    if let Some(first) = outcome.failed.first() {
+        tracing::error!(
+            control_plane.id = %id,
+            push.sent = outcome.sent,
+            push.failed = outcome.failed.count(),
+            codes = %outcome.failed,
+            error = %first,
+            cause = first.cause(),
+            "pushes failed; their nodes pull at their next poll",
+        );
+    }
+    if let Some(first) = outcome.not_removed.first() {
+        tracing::warn!(
+            control_plane.id = %id,
+            not_removed = outcome.not_removed.count(),
+            codes = %outcome.not_removed,
+            error = %first,
+            cause = first.cause(),
+            "closed sockets were not removed; the next change tries again",
+        );
+    }
+    match outcome.failed.into_first() {
+        Some(first) if outcome.sent == 0 => Err(first),
+        _ => Ok(()),
+    }
 }

@@ -1,11 +1,14 @@
 //! Sending one message to every open socket.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use async_trait::async_trait;
 use plugcast_core::{
     ConnectionId, ControlPlaneId, PortError,
-    limits::{CONNECT_GRACE_SECONDS, MAX_CONCURRENT_PUSHES},
+    limits::{CONNECT_GRACE_SECONDS, MAX_CONCURRENT_PUSHES, MAX_PUSH_FAILURE_CODES},
     node::Connection,
     ports::NodeStore,
     use_cases::broadcast::{Broadcast, broadcast},
@@ -60,11 +63,16 @@ impl Fleet {
     }
 }
 
+/// Sockets that were reached, were closed, and failed.
+fn counts(outcome: &Broadcast) -> (usize, usize, usize) {
+    (outcome.sent, outcome.gone, outcome.failed.count())
+}
+
 #[tokio::test]
 async fn every_socket_gets_the_message_and_so_many_at_once() {
     let size = 3 * MAX_CONCURRENT_PUSHES + 1;
     let fleet = Fleet::of(size).await;
-    assert_eq!(fleet.broadcast().await, Broadcast { sent: size, ..Broadcast::default() });
+    assert_eq!(counts(&fleet.broadcast().await), (size, 0, 0));
     assert_eq!(fleet.push.most_under_way(), MAX_CONCURRENT_PUSHES);
     for socket in fleet.open().await {
         assert_eq!(fleet.push.sockets.messages(&socket), [MESSAGE]);
@@ -76,11 +84,11 @@ async fn a_socket_that_is_gone_is_forgotten_once_it_had_time_to_open() {
     let fleet = Fleet::of(1).await;
     let opening = fleet.add("opening=", CONNECT_GRACE_SECONDS).await;
     let gone = fleet.add("gone=", CONNECT_GRACE_SECONDS + 1).await;
-    assert_eq!(fleet.broadcast().await, Broadcast { sent: 1, gone: 2, failed: 0 });
+    assert_eq!(counts(&fleet.broadcast().await), (1, 2, 0));
     let open = fleet.open().await;
     assert!(open.contains(&opening) && !open.contains(&gone), "{open:?}");
     fleet.push.sockets.open(&opening);
-    assert_eq!(fleet.broadcast().await, Broadcast { sent: 2, ..Broadcast::default() });
+    assert_eq!(counts(&fleet.broadcast().await), (2, 0, 0));
 }
 
 /// Fails every push.
@@ -90,7 +98,9 @@ struct NoPush;
 impl Observer for NoPush {
     async fn before(&self, call: Call) -> Result<(), PortError> {
         match call {
-            Call::Send => Err(PortError::transient("sending", "the network is down")),
+            Call::Send => {
+                Err(PortError::transient("sending", "too many").with_code("ThrottlingException"))
+            }
             _ => Ok(()),
         }
     }
@@ -100,7 +110,10 @@ impl Observer for NoPush {
 async fn a_socket_that_fails_is_counted_and_kept() {
     let fleet = Fleet::of(3).await;
     let outcome = fleet.broadcast_observed(Arc::new(NoPush)).await.unwrap();
-    assert_eq!(outcome, Broadcast { failed: 3, ..Broadcast::default() });
+    assert_eq!(counts(&outcome), (0, 0, 3));
+    assert_eq!(outcome.failed.to_string(), "ThrottlingException: 3");
+    let first = outcome.failed.first().unwrap();
+    assert_eq!((first.code(), first.cause().as_str()), ("ThrottlingException", "too many"));
     assert_eq!(fleet.open().await.len(), 3);
 }
 
@@ -110,11 +123,58 @@ async fn one_failure_holds_up_no_other() {
     // The first call lists the sockets.
     let second_push = Arc::new(FailAt::new(3, Moment::Before));
     let outcome = fleet.broadcast_observed(second_push).await.unwrap();
-    assert_eq!(outcome, Broadcast { sent: 2, gone: 0, failed: 1 });
+    assert_eq!(counts(&outcome), (2, 0, 1));
+}
+
+/// Fails with another code at each send.
+#[derive(Default)]
+struct ManyCodes(AtomicUsize);
+
+#[async_trait]
+impl Observer for ManyCodes {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
+        if call != Call::Send {
+            return Ok(());
+        }
+        let code = format!("Code{}", self.0.fetch_add(1, Ordering::SeqCst));
+        Err(PortError::permanent("sending", "refused").with_code(code))
+    }
 }
 
 #[tokio::test]
-async fn nobody_was_told_only_where_the_list_is_unread() {
+async fn failures_are_counted_by_a_bounded_number_of_codes() {
+    let fleet = Fleet::of(2 * MAX_PUSH_FAILURE_CODES).await;
+    let outcome = fleet.broadcast_observed(Arc::new(ManyCodes::default())).await.unwrap();
+    assert_eq!(outcome.failed.count(), 2 * MAX_PUSH_FAILURE_CODES);
+    let codes = outcome.failed.to_string();
+    assert_eq!(codes.split(", ").count(), MAX_PUSH_FAILURE_CODES + 1, "{codes}");
+    assert!(codes.ends_with(&format!("other: {MAX_PUSH_FAILURE_CODES}")), "{codes}");
+}
+
+/// Fails the removal of rows.
+struct NoRemoval;
+
+#[async_trait]
+impl Observer for NoRemoval {
+    async fn before(&self, call: Call) -> Result<(), PortError> {
+        match call {
+            Call::RemoveConnection => Err(PortError::transient("removing", "throttled")),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failed_removal_is_counted_apart_and_its_socket_counts_as_gone() {
+    let fleet = Fleet::of(1).await;
+    fleet.add("gone=", CONNECT_GRACE_SECONDS + 1).await;
+    let outcome = fleet.broadcast_observed(Arc::new(NoRemoval)).await.unwrap();
+    assert_eq!(counts(&outcome), (1, 1, 0));
+    assert_eq!(outcome.not_removed.to_string(), "transient: 1");
+}
+
+#[tokio::test]
+async fn an_unreadable_list_of_sockets_is_an_error_and_nothing_is_sent() {
     let fleet = Fleet::of(3).await;
     let unread = Arc::new(FailAt::new(1, Moment::Before));
     assert!(fleet.broadcast_observed(unread).await.unwrap_err().is_retryable());
@@ -124,6 +184,6 @@ async fn nobody_was_told_only_where_the_list_is_unread() {
 }
 
 #[tokio::test]
-async fn a_control_plane_without_sockets_is_no_error() {
-    assert_eq!(Fleet::of(0).await.broadcast().await, Broadcast::default());
+async fn a_control_plane_without_sockets_is_not_an_error() {
+    assert_eq!(counts(&Fleet::of(0).await.broadcast().await), (0, 0, 0));
 }
