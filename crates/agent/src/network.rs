@@ -8,7 +8,7 @@ use reqwest::Url;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tokio_tungstenite::{Connector, tungstenite::protocol::WebSocketConfig};
 
-use plugcast_core::limits::{MAX_WEBSOCKET_FRAME_BYTES, MAX_WEBSOCKET_MESSAGE_BYTES};
+use plugcast_core::limits::platform::{MAX_WEBSOCKET_FRAME_BYTES, MAX_WEBSOCKET_MESSAGE_BYTES};
 
 /// How long opening a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

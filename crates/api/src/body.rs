@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use plugcast_core::limits::MAX_REQUEST_BYTES;
+use plugcast_core::limits::platform::MAX_REQUEST_BYTES;
 use plugcast_protocol::error::ErrorDetail;
 use serde_json::{Map, Value};
 

@@ -10,7 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use plugcast_core::{PortError, limits::MAX_REQUEST_BYTES};
+use plugcast_core::{PortError, limits::platform::MAX_REQUEST_BYTES};
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
 
 /// The summary of everything that is wrong with a request by itself.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use aws_sdk_apigatewaymanagement::{Client, primitives::Blob};
 use plugcast_core::{
     ConnectionId, PortError,
-    limits::MAX_WEBSOCKET_MESSAGE_BYTES,
+    limits::platform::MAX_WEBSOCKET_MESSAGE_BYTES,
     ports::{Delivery, PushChannel},
 };
 

@@ -4,7 +4,7 @@ use plugcast_check::{Facts, Input, Options, Report, check};
 
 use crate::{Digest, Generation, PluginName, Release, ReleaseNumber, Timestamp, plugin::SourceRef};
 
-/// A named handler and schema that break no rule.
+/// A named handler and schema that passed every rule.
 #[derive(Debug, Clone)]
 pub struct CheckedPlugin {
     name: PluginName,
@@ -14,7 +14,7 @@ pub struct CheckedPlugin {
 }
 
 impl CheckedPlugin {
-    /// Checks `handler` and `schema` under `name`; the report says what rules they break.
+    /// Checks `handler` and `schema` under `name`; the report lists the rules that they break.
     pub fn check(
         name: PluginName,
         handler: Vec<u8>,
@@ -47,7 +47,7 @@ impl CheckedPlugin {
         &self.schema
     }
 
-    /// The release that this plugin makes, should it be accepted.
+    /// The release that accepting this plugin makes.
     pub fn release(&self, number: ReleaseNumber, generation: Generation, at: Timestamp) -> Release {
         Release {
             number,
@@ -55,7 +55,7 @@ impl CheckedPlugin {
             handler: source_ref(&self.handler),
             schema: source_ref(&self.schema),
             version: self.facts.version.clone(),
-            // Kong takes any whole number; what is beyond 64 bits is shown as the nearest.
+            // Kong accepts any whole number; one beyond 64 bits is shown as the nearest that fits.
             priority: self.facts.priority as i64,
             created_at: at,
         }

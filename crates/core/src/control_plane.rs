@@ -17,7 +17,7 @@ pub struct ControlPlane {
     pub id: ControlPlaneId,
     /// Its name, unique in the installation.
     pub name: ControlPlaneName,
-    /// What a person wrote about it.
+    /// Its description.
     pub description: Option<Description>,
     /// Its labels.
     pub labels: Labels,
@@ -28,7 +28,7 @@ pub struct ControlPlane {
     /// How many instances it holds.
     #[serde(default)]
     pub instance_count: u32,
-    /// What they weigh together: the sum of [`Instance::weight`](crate::Instance::weight).
+    /// The weight of all its instances: the sum of [`Instance::weight`](crate::Instance::weight).
     #[serde(default)]
     pub instance_bytes: u64,
     /// When it was created.
@@ -37,19 +37,19 @@ pub struct ControlPlane {
     pub updated_at: Timestamp,
 }
 
-/// What its owner says about a control plane.
+/// The settings of a control plane: what its owner can change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneSettings {
     /// Its name, unique in the installation.
     pub name: ControlPlaneName,
-    /// What a person wrote about it.
+    /// Its description.
     pub description: Option<Description>,
     /// Its labels.
     pub labels: Labels,
 }
 
 impl ControlPlane {
-    /// What its owner says about it.
+    /// Its settings.
     pub fn settings(&self) -> ControlPlaneSettings {
         ControlPlaneSettings {
             name: self.name.clone(),
@@ -85,7 +85,7 @@ impl ControlPlaneRef {
     }
 }
 
-/// What a person wrote about a control plane.
+/// The description of a control plane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("maxLength" = MAX_DESCRIPTION_CHARS))]

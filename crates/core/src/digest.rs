@@ -1,4 +1,4 @@
-//! The address of a source: its SHA-256.
+//! SHA-256 digests. A source is addressed by its digest.
 
 use std::{fmt, str::FromStr};
 

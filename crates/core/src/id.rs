@@ -69,7 +69,7 @@ uuid_id!(
     "node_id"
 );
 uuid_id!(
-    /// Identifies a token, and is no secret.
+    /// Identifies a token. It is not secret.
     TokenId,
     "id"
 );

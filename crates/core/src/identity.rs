@@ -1,4 +1,4 @@
-//! Who calls, and what they may do.
+//! Callers and their rights.
 
 mod record;
 mod token;
@@ -12,7 +12,7 @@ pub use token::{Token, TokenHash};
 
 use crate::{ControlPlaneId, InvalidValue, Timestamp, TokenId};
 
-/// What a caller may do.
+/// The rights of a caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(inline)]
@@ -23,25 +23,25 @@ pub enum Role {
     Deployer,
     /// Reads everything and changes nothing.
     Viewer,
-    /// Pull and connect, nothing else: what an agent needs.
+    /// Pulls and connects, as an agent does, and nothing else.
     DataPlane,
 }
 
-/// What a call does, as far as a role cares.
+/// The kind of a call; a role allows some kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Makes, changes or removes control planes and tokens.
+    /// Creates, changes or deletes control planes and tokens.
     Administer,
     /// Changes plugins or their instances.
     Write,
-    /// Reads what operators see.
+    /// Reads plugins, instances, changes and nodes.
     Read,
     /// Pulls the desired state or reports on it.
     Pull,
 }
 
 impl Role {
-    /// All of them, the mightiest first.
+    /// All roles, the most powerful first.
     pub const ALL: [Self; 4] = [Self::Admin, Self::Deployer, Self::Viewer, Self::DataPlane];
 
     /// Whether this role may do `action`.
@@ -82,14 +82,14 @@ impl FromStr for Role {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Scope {
-    /// Those named, and no others.
+    /// Only these.
     Only(BTreeSet<ControlPlaneId>),
-    /// Every one, those to come too.
+    /// All, including future ones.
     #[default]
     All,
 }
 
-// What serde writes for `All` is null, which a derived schema would leave out.
+// Serde writes `All` as null, which a derived schema would leave out.
 impl JsonSchema for Scope {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Scope".into()
@@ -132,30 +132,30 @@ pub struct Identity {
     pub scope: Scope,
 }
 
-/// What a known token gives its bearer: an identity, until it expires.
+/// The identity that a valid token gives its bearer, until it expires.
 ///
-/// The authorizer hands this to the functions. Its answers are kept for a while, so whoever gets
-/// one asks [`Grant::is_expired`] once more.
+/// The authorizer passes it to the functions. API Gateway caches the authorizer's answers, so each
+/// function checks [`Grant::is_expired`] again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
-    /// Who calls.
+    /// The caller.
     #[serde(flatten)]
     pub identity: Identity,
-    /// The token; none for the admin's of the environment, which is nowhere on record.
+    /// The token; `None` for the admin token of the environment, which is not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,
-    /// When it ends, if it does.
+    /// When it expires, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
 
 impl Grant {
-    /// What the admin's token of the environment gives.
+    /// The grant of the admin token of the environment.
     pub fn of_environment() -> Self {
         Identity { name: "admin".to_owned(), role: Role::Admin, scope: Scope::All }.into()
     }
 
-    /// Whether it has ended.
+    /// Whether it has expired.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
     }

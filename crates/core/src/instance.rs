@@ -19,7 +19,7 @@ use crate::{Digest, InstanceId, InvalidValue, PluginName, Tags, Timestamp, canon
 pub struct Instance {
     /// Its identifier.
     pub id: InstanceId,
-    /// What its author says of it.
+    /// The settings that its author gave.
     #[serde(flatten)]
     pub settings: InstanceSettings,
     /// When it was created.
@@ -28,8 +28,8 @@ pub struct Instance {
     pub updated_at: Timestamp,
 }
 
-/// What the author of an instance says of it. Nothing is filled in: what is left out follows the
-/// plugin's newest schema.
+/// The settings of an instance, as its author gave them. Defaults are not filled in, so a missing
+/// field follows the plugin's newest schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceSettings {
     /// The custom plugin that it configures.
@@ -42,13 +42,13 @@ pub struct InstanceSettings {
     pub config: Config,
     /// Whether gateways run it.
     pub enabled: bool,
-    /// The protocols that it is for. Without them the schema's default holds.
+    /// The protocols that it applies to; the schema's default without them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocols: Option<Vec<Protocol>>,
     /// Its tags.
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
-    /// What it is limited to; everything, where it names nothing.
+    /// The entities that it is limited to; it applies to all traffic where it names none.
     #[serde(flatten)]
     pub scope: InstanceScope,
     /// Which other plugins it runs before and after.
@@ -60,23 +60,23 @@ pub struct InstanceSettings {
 }
 
 impl Instance {
-    /// Its canonical form: JSON, the same bytes for the same instance.
+    /// Its canonical bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         canonical::bytes(self)
     }
 
-    /// The digest of what is said of it: the same for the same settings, whoever wrote them when.
+    /// The digest of its settings.
     pub fn digest(&self) -> Digest {
         Digest::of(&canonical::bytes(&self.settings))
     }
 
-    /// What it takes in an answer of Lambda's, in bytes: there a manifest is a string within a
+    /// The bytes that it takes in a response of Lambda, where a manifest is a string within a
     /// string.
     pub fn weight(&self) -> u64 {
         canonical::quoted_twice(&self.to_bytes())
     }
 
-    /// How people know it: its name, or its id where it has none.
+    /// A label for messages: its name and id, or its id alone.
     pub fn label(&self) -> String {
         match &self.settings.instance_name {
             Some(name) => format!("'{name}' ({})", self.id),
@@ -86,8 +86,8 @@ impl Instance {
 }
 
 impl InstanceSettings {
-    /// What only one instance of a control plane may have: Kong runs one instance of a plugin for
-    /// each combination of what it can be limited to.
+    /// The key that is unique in a control plane: Kong runs one instance of a plugin for each
+    /// combination of entities that it is limited to.
     pub fn scope_key(&self) -> String {
         let parts = ScopeKind::ALL.map(|kind| match self.scope.get(kind) {
             Some(id) => id.to_string(),

@@ -1,5 +1,4 @@
-//! The schema of a plugin, as far as its instances are concerned: what is filled in, and what is
-//! refused.
+//! The schema of a plugin, as its instances use it: it fills in defaults and refuses invalid settings.
 
 use plugcast_check::{PluginSchema, validate_config};
 use serde_json::{Map, Value, json};
@@ -10,9 +9,9 @@ use crate::{
     limits::MAX_FILLED_CONFIG_BYTES,
 };
 
-/// The protocols of an instance whose schema says nothing of them, as Kong has them.
+/// The protocols of an instance whose schema has no field for them; Kong's default.
 const DEFAULT_PROTOCOLS: &[&str] = &["grpc", "grpcs", "http", "https"];
-/// The protocols that Kong knows.
+/// Every protocol of Kong.
 const ALL_PROTOCOLS: &[&str] =
     &["grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss"];
 
@@ -23,7 +22,7 @@ pub struct InstanceSchema {
     fields: Value,
 }
 
-/// What a schema makes of an instance: every default filled in.
+/// The settings of an instance with every default filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completed {
     /// The configuration.
@@ -33,13 +32,13 @@ pub struct Completed {
 }
 
 impl InstanceSchema {
-    /// Reads the source of a schema that passed the check; none for any other.
+    /// Reads the source of a schema that passed the check; `None` for any other.
     pub fn read(source: &[u8]) -> Option<Self> {
         let schema = PluginSchema::read(source)?;
         let mut fields = schema.fields();
         require_records(&mut fields);
-        // Every plugin has the field. Clients take their own defaults from here, so it has to say
-        // what instances are answered with.
+        // Every plugin has the field. Clients fill in their own defaults from it, so it has the
+        // defaults that responses have.
         if top_level(&fields, "protocols").is_none()
             && let Some(list) = fields.as_array_mut()
         {
@@ -53,8 +52,8 @@ impl InstanceSchema {
         &self.fields
     }
 
-    /// Fills in what `settings` leave out, or says everything that is wrong with them, each with
-    /// its field: `config.host`, `protocols[0]`, `consumer`.
+    /// Fills in the defaults of `settings`, or returns every fault with its field: `config.host`,
+    /// `protocols[0]`, `consumer`.
     pub fn complete(&self, settings: &InstanceSettings) -> Result<Completed, Vec<InvalidValue>> {
         let mut faults = self.refused_scopes(settings);
         let protocols = match &settings.protocols {
@@ -74,7 +73,7 @@ impl InstanceSchema {
         }
     }
 
-    /// `settings` as they are, for one that the schema does not allow.
+    /// `settings` without defaults, for an instance that the schema does not allow.
     pub fn as_given(&self, settings: &InstanceSettings) -> Completed {
         let protocols = settings.protocols.clone();
         Completed {
@@ -85,15 +84,15 @@ impl InstanceSchema {
 
     fn complete_config(&self, config: Value) -> Result<Value, Vec<InvalidValue>> {
         let is_empty = config.as_object().is_some_and(Map::is_empty);
-        // A schema without a configuration takes none, not even an empty one.
+        // A schema without a configuration accepts none, not even an empty one.
         let given = if is_empty { Value::Null } else { config };
         let filled = validate_config(&self.schema, &given).map_err(|errors| {
             let mut faults: Vec<_> =
                 errors.into_iter().map(|e| InvalidValue::new(e.path, e.message)).collect();
-            // What is about one field comes before what is about several.
+            // Faults of one field come before faults of several.
             let place = |fault: &InvalidValue| (fault.field.ends_with("@entity"), fault.clone());
             faults.sort_by_key(place);
-            // An instance that is refused without a word is refused all the same.
+            // A validator may refuse without a message.
             if faults.is_empty() {
                 faults.push(InvalidValue::new("config", "is not what the schema asks for"));
             }
@@ -110,7 +109,7 @@ impl InstanceSchema {
         Ok(filled)
     }
 
-    /// A schema can say that its plugin is for no consumer, as `typedefs.no_consumer` does.
+    /// The scopes that the schema forbids, as `typedefs.no_consumer` does.
     fn refused_scopes(&self, settings: &InstanceSettings) -> Vec<InvalidValue> {
         let is_refused = |kind: &ScopeKind| {
             settings.scope.get(*kind).is_some()
@@ -149,8 +148,8 @@ impl InstanceSchema {
     }
 }
 
-/// Kong fills in the fields of every record of a plugin that does not say otherwise, by taking it
-/// for required. Clients fill in by what the schema says, so it has to say so.
+/// Kong takes a record of a plugin as required unless the schema says otherwise, and so fills in its
+/// fields. Clients fill in by the schema alone, so the schema that they get says `required`.
 fn require_records(fields: &mut Value) {
     let entries = fields.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
     for field in entries.flat_map(|entry| entry.values_mut()) {

@@ -1,7 +1,7 @@
 //! The manifest: everything that a node should have, at one generation.
 //!
-//! It is a function of the stored state alone, so whoever builds it for a generation gets the
-//! same bytes and the same digest.
+//! It is a function of the stored state alone: every function that builds it for a generation gets
+//! the same bytes and the same digest.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,13 +10,13 @@ use crate::{
     PluginName, Release, canonical,
 };
 
-/// The version of the manifest's form. A node refuses one that it does not know.
+/// The version of the manifest's format. A node refuses an unknown one.
 pub const MANIFEST_VERSION: u32 = 1;
 
-/// The complete desired state of a control plane.
+/// The complete desired state of a control plane at one generation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The version of this form.
+    /// The version of the format.
     pub manifest_version: u32,
     /// The control plane.
     pub control_plane_id: ControlPlaneId,

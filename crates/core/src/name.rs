@@ -1,4 +1,4 @@
-//! Names that people choose.
+//! Names of plugins and control planes.
 
 use std::{fmt, str::FromStr};
 
@@ -10,7 +10,7 @@ use crate::{
     limits::{MAX_CONTROL_PLANE_NAME_CHARS, MAX_PLUGIN_NAME_CHARS},
 };
 
-/// What a plugin's name is made of.
+/// Characters of a plugin's name.
 const PLUGIN_NAME_PATTERN: &str = "^[0-9a-zA-Z_-]+$";
 
 /// A control plane's name has no control characters, and no space at either end.

@@ -1,4 +1,4 @@
-//! What nodes say of themselves.
+//! Nodes, their connections, and what they report.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +9,21 @@ use crate::{
     TokenId, limits::MAX_NODE_TEXT_CHARS,
 };
 
-/// Labels or versions that one node may name.
+/// Labels, or versions, of one node.
 const MAX_NODE_ENTRIES: usize = 32;
 
-/// An open WebSocket and who is at its other end.
+/// An open WebSocket and its node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
     /// The socket.
     pub id: ConnectionId,
-    /// The control plane whose changes it hears of.
+    /// The control plane that it belongs to.
     pub control_plane_id: ControlPlaneId,
     /// The node, once it has said hello.
     pub node_id: Option<NodeId>,
     /// When it was opened.
     pub connected_at: Timestamp,
-    /// The token that opened it; none for the admin's of the environment.
+    /// The token that opened it; `None` for the admin token of the environment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_id: Option<TokenId>,
 }
@@ -44,7 +44,7 @@ pub struct Introduction {
 }
 
 impl Introduction {
-    /// Refuses what would not fit a row.
+    /// Refuses text that is too long to store.
     pub fn validate(&self) -> Result<(), InvalidValue> {
         bounded("hostname", &self.hostname)?;
         for (field, entries) in [("versions", &self.versions), ("labels", &self.labels)] {
@@ -61,42 +61,42 @@ impl Introduction {
     }
 }
 
-/// What a node did with a generation.
+/// The outcome of a generation on a node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
-    /// It runs it.
+    /// The node runs the generation.
     Applied {
         /// The digest of the manifest that it runs.
         digest: Digest,
-        /// From the hint to the flip, in milliseconds.
+        /// Milliseconds from the push to the flip.
         took_ms: u64,
     },
-    /// It kept what it had, in whole or for one plugin.
+    /// The node kept its previous state, for all plugins or for one.
     Rejected {
-        /// The plugin at fault, if it is one.
+        /// The plugin at fault, if there is one.
         plugin: Option<PluginName>,
-        /// A stable word for the reason.
+        /// A stable code of the reason.
         code: String,
         /// The reason in words.
         message: String,
     },
 }
 
-/// A node's answer for a generation.
+/// A node's report on a generation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeReport {
     /// The generation.
     pub generation: Generation,
-    /// What became of it.
+    /// The outcome.
     #[serde(flatten)]
     pub outcome: Outcome,
-    /// When the control plane heard of it.
+    /// When the control plane received it.
     pub at: Timestamp,
 }
 
 impl NodeReport {
-    /// Refuses what would not fit a row.
+    /// Refuses text that is too long to store.
     pub fn validate(&self) -> Result<(), InvalidValue> {
         match &self.outcome {
             Outcome::Applied { .. } => Ok(()),
@@ -108,17 +108,17 @@ impl NodeReport {
     }
 }
 
-/// A node as the control plane last heard of it.
+/// The last known state of a node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
-    /// How it introduced itself.
+    /// Its introduction.
     #[serde(flatten)]
     pub introduction: Introduction,
-    /// Whether a socket of it is open.
+    /// Whether it has an open socket.
     pub connected: bool,
-    /// Its last answer.
+    /// Its last report.
     pub report: Option<NodeReport>,
-    /// When it was last heard of.
+    /// When its last message came.
     pub last_seen_at: Timestamp,
 }
 

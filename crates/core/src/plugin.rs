@@ -7,16 +7,16 @@ use crate::{
     canonical,
 };
 
-/// Where a source is and how long it is.
+/// The address and the length of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRef {
-    /// The address of its bytes.
+    /// The digest of its bytes, which is its address.
     pub digest: Digest,
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub bytes: u32,
 }
 
-/// A custom plugin as it stands: what its newest release says.
+/// A custom plugin with its newest release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plugin {
     /// Its identifier; it stays when the plugin is renamed.
@@ -34,7 +34,7 @@ pub struct Plugin {
 }
 
 impl Plugin {
-    /// The digest of everything that is kept of it: another as soon as anything of it changes.
+    /// The digest of the whole plugin: it changes with every change of the plugin.
     pub fn revision(&self) -> Digest {
         Digest::of(&canonical::bytes(self))
     }
@@ -45,7 +45,7 @@ impl Plugin {
 pub struct Release {
     /// Its number among the plugin's releases.
     pub number: ReleaseNumber,
-    /// The generation that brought it.
+    /// The generation that made it.
     pub generation: Generation,
     /// `handler.lua`.
     pub handler: SourceRef,

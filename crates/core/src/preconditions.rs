@@ -1,38 +1,38 @@
-//! The terms under which a client asks for a write: only if things stand so and so, and only once.
+//! Preconditions of a write: HTTP's conditional requests, and idempotency keys.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Digest, InvalidValue, Plugin, Timestamp, limits::MAX_IDEMPOTENCY_KEY_CHARS};
 
-/// The terms of a write.
+/// The preconditions of a write.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Preconditions {
-    /// How things must stand.
+    /// The condition on the present revision.
     pub condition: RevisionCondition,
-    /// The key under which the same request is answered once.
+    /// The identity of the request, where the client gave an idempotency key.
     pub key: Option<RequestIdentity>,
 }
 
-/// How things must stand for a write to be made, as HTTP's conditional requests have it.
+/// A condition on the present revision: `If-Match` and `If-None-Match`.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct RevisionCondition {
-    /// What is there must be one of these.
+    /// The present revision must be one of these.
     pub matches: Option<Revisions>,
-    /// What is there must be none of these.
+    /// The present revision must not be one of these.
     pub matches_none: Option<Revisions>,
 }
 
-/// Some revisions of one thing.
+/// Revisions of one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revisions {
-    /// Whatever is there.
+    /// Any revision: the entity exists.
     Any,
     /// These.
     OneOf(Vec<Digest>),
 }
 
 impl Revisions {
-    /// Whether what is there, if anything is, is one of them.
+    /// Whether `current` is one of them; `None` is an entity that does not exist.
     pub fn include(&self, current: Option<Digest>) -> bool {
         match (self, current) {
             (_, None) => false,
@@ -43,19 +43,19 @@ impl Revisions {
 }
 
 impl RevisionCondition {
-    /// Whether what is there, if anything is, is as it must be.
+    /// Whether the condition holds for `current`; `None` is an entity that does not exist.
     pub fn holds(&self, current: Option<Digest>) -> bool {
         self.matches.as_ref().is_none_or(|revisions| revisions.include(current))
             && self.matches_none.as_ref().is_none_or(|revisions| !revisions.include(current))
     }
 }
 
-/// What a client calls a request so that it can be repeated, and what the request was.
+/// The identity of a request that can be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestIdentity {
-    /// The digest of the key and of who used it: nobody is answered what another asked.
+    /// The digest of the key and its user, so that users cannot see each other's answers.
     pub key: Digest,
-    /// The digest of all that the request says.
+    /// The fingerprint of the request: a digest of everything that it asks for.
     pub request: Digest,
 }
 
@@ -64,7 +64,7 @@ pub struct RequestIdentity {
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// What is stored of it, when `caller` has used it.
+    /// The digest that is stored when `caller` uses it.
     pub fn used_by(&self, caller: &str) -> Digest {
         // A key has no control characters, so no two pairs have the same text.
         Digest::of(format!("{}\n{caller}", self.0).as_bytes())
@@ -85,16 +85,16 @@ impl TryFrom<String> for IdempotencyKey {
     }
 }
 
-/// What a request was answered, to answer it again.
+/// The answer to a request, kept to answer a repetition of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
-    /// The digest of the key under which it was made.
+    /// The digest of the key and its user.
     pub key: Digest,
-    /// The digest of all that it said.
+    /// The fingerprint of the request.
     pub request: Digest,
-    /// The plugin as it was then.
+    /// The plugin in the answer.
     pub plugin: Plugin,
-    /// Until when it is answered again.
+    /// When the record expires.
     pub until: Timestamp,
 }
 

@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::InvalidValue;
 
-/// What the control plane signs manifests with.
+/// The private key that signs manifests.
 #[derive(Clone)]
 pub struct ManifestSigner(SigningKey);
 
 impl ManifestSigner {
-    /// A new key out of 32 random bytes.
+    /// A key made of 32 random bytes.
     pub fn from_seed(seed: &[u8; 32]) -> Self {
         Self(SigningKey::from_bytes(seed))
     }
@@ -24,7 +24,7 @@ impl ManifestSigner {
         Signature(self.0.sign(bytes))
     }
 
-    /// The half that nodes verify with.
+    /// The public key that nodes verify with.
     pub fn public_key(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())
     }
@@ -36,14 +36,14 @@ impl fmt::Debug for ManifestSigner {
     }
 }
 
-/// What a node verifies manifests with; base64 on the wire.
+/// The public key that verifies manifests; base64 on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("contentEncoding" = "base64"))]
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Whether `signature` is this key's over exactly `bytes`.
+    /// Whether `signature` was made with this key over exactly `bytes`.
     pub fn verifies(&self, bytes: &[u8], signature: &Signature) -> bool {
         self.0.verify_strict(bytes, &signature.0).is_ok()
     }

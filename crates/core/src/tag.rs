@@ -1,4 +1,4 @@
-//! Tags: free words on a plugin, kept in the author's order.
+//! Tags of a plugin, in the author's order.
 
 use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ fn tag_schema() -> Schema {
 }
 
 impl Tags {
-    /// Whether there is none.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -58,7 +58,7 @@ impl TryFrom<Vec<String>> for Tags {
             if tag.is_empty() {
                 return Err(InvalidValue::new(field(), "length must be >= 1, but got 0"));
             }
-            // A filter joins tags with these, so a tag that holds one could never be found.
+            // A filter joins tags with these characters, so a tag with one could never be found.
             if tag.chars().any(|c| c == ',' || c == '/' || c.is_control()) {
                 return Err(InvalidValue::new(field(), "must not contain ',' or '/'"));
             }

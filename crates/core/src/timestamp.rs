@@ -1,4 +1,4 @@
-//! Points in time. The core never asks what time it is; its callers tell it.
+//! Points in time. The core does not read a clock; its callers pass the time.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -25,7 +25,7 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
-    /// This time and `seconds` more.
+    /// The time `seconds` later.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))

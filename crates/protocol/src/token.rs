@@ -3,7 +3,7 @@
 use plugcast_core::{
     InvalidValue, Role, Scope, Timestamp, Token, TokenId, TokenName,
     identity::{TokenKind, TokenRecord},
-    limits::MAX_TOKEN_CONTROL_PLANES,
+    limits::platform::MAX_TOKEN_CONTROL_PLANES,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

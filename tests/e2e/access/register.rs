@@ -6,7 +6,8 @@ use plugcast_core::{
     Role, Scope, TokenId,
     identity::{TokenRecord, TokenRef},
     limits::{
-        EXPIRED_TOKEN_KEPT_DAYS, MAX_EXPIRED_TOKENS_REMOVED, MAX_TOKEN_CONTROL_PLANES, MAX_TOKENS,
+        EXPIRED_TOKEN_KEPT_DAYS, MAX_EXPIRED_TOKENS_REMOVED, MAX_TOKENS,
+        platform::MAX_TOKEN_CONTROL_PLANES,
     },
     ports::{ControlPlaneStore, NodeStore, TokenRegister},
     use_cases::tokens::{

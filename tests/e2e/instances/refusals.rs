@@ -80,7 +80,7 @@ async fn a_field_that_breaks_a_rule() {
             with("name", json!("cors")),
             field(
                 "name",
-                "'cors' is no custom plugin of this control plane; instances are of those alone",
+                "'cors' is not a custom plugin of this control plane; only custom plugins have instances here",
             ),
         ),
         (with("id", json!("x")), field("id", "'x' is not a valid uuid")),

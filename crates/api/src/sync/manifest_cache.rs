@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use axum::body::Bytes;
 use plugcast_core::{
     ControlPlaneId, Digest, Generation, Manifest, PortError,
-    limits::{MAX_INLINE_SOURCE_BYTES, MAX_INLINE_SOURCE_WEIGHT},
+    limits::platform::{MAX_INLINE_SOURCE_BYTES, MAX_INLINE_SOURCE_WEIGHT},
     manifest::ManifestPlugin,
     ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
     signing::ManifestSigner,

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem};
 use plugcast_core::{
     ControlPlaneId, PortError, Release,
-    limits::MAX_PENDING_ROWS,
+    limits::platform::MAX_PENDING_ROWS,
     ports::{PendingDeletions, PendingRows},
 };
 

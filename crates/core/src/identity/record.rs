@@ -1,4 +1,4 @@
-//! What is stored of a token.
+//! The stored record of a token.
 
 use std::{fmt, str::FromStr};
 
@@ -12,60 +12,60 @@ use crate::{
     limits::{MAX_TOKEN_LIFE_DAYS, MAX_TOKEN_NAME_CHARS},
 };
 
-/// What is stored of a token. When it was last used is not: that would be a write before every
-/// answer, for calls that the authorizer's cache answers without a read.
+/// The stored record of a token. It has no time of last use: that would cost a write for every call,
+/// also for calls that the authorizer's cache answers without a read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenRecord {
-    /// Its identifier, which is no secret.
+    /// Its identifier. It is not secret.
     pub id: TokenId,
-    /// The hash that finds it.
+    /// The hash by which it is found.
     pub hash: TokenHash,
     /// Its name; the change log shows it.
     pub name: TokenName,
-    /// Whose it is.
+    /// Its owner's kind.
     pub kind: TokenKind,
     /// What it allows.
     pub role: Role,
     /// Where it allows it.
     #[serde(default, rename = "control_planes", skip_serializing_if = "Scope::is_all")]
     pub scope: Scope,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// The name of the token that made it.
+    /// The name of the token that created it.
     pub created_by: String,
-    /// When it ends, if it does.
+    /// When it expires, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
 
 impl TokenRecord {
-    /// What the token gives its bearer.
+    /// The grant that the token gives its bearer.
     pub fn grant(&self) -> Grant {
         let identity =
             Identity { name: self.name.to_string(), role: self.role, scope: self.scope.clone() };
         Grant { identity, token: Some(self.id), expires_at: self.expires_at }
     }
 
-    /// Whether it has ended.
+    /// Whether it has expired.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
     }
 
-    /// Whether it may make and revoke tokens: it lets somebody in who can let others in.
+    /// Whether it may create and revoke tokens, now.
     pub fn may_administer_everything(&self, now: Timestamp) -> bool {
         self.role.may(Action::Administer) && self.scope.is_all() && !self.is_expired(now)
     }
 }
 
-/// Whose a token is. Both kinds work alike, as they do on Konnect.
+/// The kind of a token's owner. Both kinds work alike, as on Konnect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(inline)]
 pub enum TokenKind {
-    /// A person's.
+    /// A person.
     #[default]
     Personal,
-    /// A machine's: a pipeline, an agent.
+    /// A machine, such as a pipeline or an agent.
     System,
 }
 
@@ -93,7 +93,7 @@ impl FromStr for TokenKind {
     }
 }
 
-/// A token's name: printable text that is no UUID, so that a name and an id are never mixed up.
+/// A token's name: printable text, not a UUID, so that no name is also an id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("minLength" = 1, "maxLength" = MAX_TOKEN_NAME_CHARS))]
@@ -163,7 +163,7 @@ impl TokenRef {
     }
 }
 
-/// Refuses an end that is past, or so far off that it can only be a typing error.
+/// Refuses an expiry that is past, or so far away that it is a typing error.
 pub fn check_expiry(expires_at: Timestamp, now: Timestamp) -> Result<(), InvalidValue> {
     if expires_at <= now {
         return Err(InvalidValue::new("expires_at", "must be in the future"));

@@ -1,8 +1,8 @@
-//! The text of a token, and the hash that is kept in its place.
+//! The text of a token, and the hash that is stored instead.
 //!
 //! A token of Plugcast is `pcast_`, 43 base-62 digits of 256 random bits, and 6 base-62 digits of
-//! the CRC-32 of those 43. So a scanner recognises a leaked one, and a mistyped one is told from
-//! an unknown one without a look into any store. An operator may give a token of any other form.
+//! the CRC-32 of those 43. A secret scanner recognises a leaked token by it, and a mistyped token is
+//! detected without reading a store. The admin token of the environment may have any other form.
 
 use std::{fmt, str::FromStr};
 
@@ -11,10 +11,10 @@ use subtle::ConstantTimeEq;
 
 use crate::{Digest, InvalidValue};
 
-/// Characters of the longest token that is looked at.
+/// Characters of the longest token that is accepted.
 const MAX_TOKEN_CHARS: usize = 512;
 
-/// What tokens begin with.
+/// The beginning of every token.
 const PREFIX: &str = "pcast_";
 
 /// Base-62 digits that hold 256 bits.
@@ -38,12 +38,12 @@ impl Token {
         Self(format!("{PREFIX}{random}{checksum}"))
     }
 
-    /// The token's text, for the one time when its owner is shown it.
+    /// The token's text, to show it once.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     pub fn hash(&self) -> TokenHash {
         TokenHash(Digest::of(self.0.as_bytes()))
     }
@@ -54,7 +54,7 @@ impl Token {
         if scheme.eq_ignore_ascii_case("bearer") { token.trim().parse().ok() } else { None }
     }
 
-    /// Whether it begins as a token of Plugcast does and is none: cut off, or mistyped.
+    /// Whether it has the prefix of a Plugcast token and a wrong checksum or length.
     pub fn is_mistyped(&self) -> bool {
         let Some(rest) = self.0.strip_prefix(PREFIX) else { return false };
         match rest.split_at_checked(RANDOM_DIGITS) {
@@ -157,7 +157,7 @@ mod tests {
         for (number, text) in [(0, "000000"), (61, "00000z"), (62, "000010"), (3844, "000100")] {
             assert_eq!(base_62(&u32::to_be_bytes(number), CHECKSUM_DIGITS), text);
         }
-        // 2^32 - 1 and 2^256 - 1, worked out elsewhere.
+        // 2^32 - 1 and 2^256 - 1, computed independently.
         assert_eq!(base_62(&[0xff; 4], CHECKSUM_DIGITS), "4gfFC3");
         let greatest = base_62(&[0xff; 32], RANDOM_DIGITS);
         assert_eq!(greatest, "yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1");

@@ -7,8 +7,8 @@ use crate::{InvalidValue, canonical, limits::MAX_CONFIG_BYTES};
 
 /// A configuration: an object of at most [`MAX_CONFIG_BYTES`], in canonical order.
 ///
-/// It is kept as it was given, without the defaults of the schema: a default that a new release
-/// of the plugin brings or changes then holds for every instance that does not say otherwise.
+/// It is stored as given, without the defaults of the schema. So a default that a new release adds
+/// or changes applies to every instance that does not set the field.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Map<String, Value>", into = "Map<String, Value>")]
 pub struct Config(Map<String, Value>);

@@ -1,5 +1,5 @@
-//! What an instance is limited to. Plugcast keeps none of these entities: their ids are kept as
-//! given and never followed.
+//! The entities that an instance is limited to. Plugcast does not store these entities: it keeps
+//! their ids as given and never looks them up.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::InvalidValue;
 
-/// What an instance can be limited to.
+/// A kind of entity that an instance can be limited to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ScopeKind {
     /// A service.
@@ -23,7 +23,7 @@ pub enum ScopeKind {
 }
 
 impl ScopeKind {
-    /// All of them, in the order of Kong's key.
+    /// All kinds, in the order of Kong's key.
     pub const ALL: [Self; 4] = [Self::Service, Self::Route, Self::Consumer, Self::ConsumerGroup];
 
     /// The field that names it.
@@ -37,7 +37,7 @@ impl ScopeKind {
     }
 }
 
-/// The id of an entity that others manage.
+/// The id of an entity that the gateway manages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct EntityId {
@@ -60,7 +60,7 @@ impl fmt::Display for EntityId {
     }
 }
 
-/// What an instance is limited to.
+/// The entities that an instance is limited to.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "each is the entity of that name")]
 pub struct InstanceScope {
@@ -97,7 +97,7 @@ impl InstanceScope {
         self
     }
 
-    /// Whether it holds everywhere.
+    /// Whether it is limited to nothing.
     pub fn is_global(&self) -> bool {
         ScopeKind::ALL.iter().all(|kind| self.get(*kind).is_none())
     }

@@ -11,15 +11,15 @@ use crate::{
     limits::{MAX_CONDITION_CHARS, MAX_INSTANCE_NAME_CHARS},
 };
 
-/// What an instance's name is made of: of ASCII, letters, digits and `.-_~`.
+/// Characters of an instance's name: ASCII letters, ASCII digits and `.-_~`.
 const INSTANCE_NAME_PATTERN: &str = r"^[^\x00-,/:-@\[-^`{-}\x7f-\x9f]+$";
 
-/// What a UUID looks like in any of its spellings, so that a name has none of them.
+/// The forms of a UUID; a name may have none of them.
 fn uuid_schema() -> Schema {
     json_schema!({ "pattern": "^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$" })
 }
 
-/// An instance's name: what Kong takes for a name, and no UUID, so that a path names one thing.
+/// An instance's name: a name that Kong accepts and that is not a UUID, so that a path is either.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -97,7 +97,7 @@ impl From<ConditionExpression> for String {
     }
 }
 
-/// A protocol, as Kong names it. Which ones an instance may be for, its schema says.
+/// A protocol, as Kong names it. The schema lists those that an instance may have.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]

@@ -1,4 +1,4 @@
-//! Where control planes are.
+//! The port that reads, creates and deletes control planes.
 
 use async_trait::async_trait;
 
@@ -10,7 +10,7 @@ pub trait ControlPlaneStore: Send + Sync {
     /// The control plane, as of the last committed change.
     async fn control_plane(&self, id: ControlPlaneId) -> Result<Option<ControlPlane>, PortError>;
 
-    /// The id of the control plane that bears `name`.
+    /// The id of the control plane named `name`.
     async fn control_plane_id(
         &self,
         name: &ControlPlaneName,
@@ -19,27 +19,27 @@ pub trait ControlPlaneStore: Send + Sync {
     /// Every control plane, by name. Their number is bounded.
     async fn control_planes(&self) -> Result<Vec<ControlPlane>, PortError>;
 
-    /// Adds a control plane whose name and id nobody has.
+    /// Adds a control plane. Its name and its id must be free.
     async fn create_control_plane(
         &self,
         control_plane: &ControlPlane,
     ) -> Result<(), CreateControlPlaneError>;
 
-    /// Removes a control plane and its name, if it is still at the generation that `deletion`
-    /// saw, and takes down that the rest of it is to be removed. From then on nothing of it can
-    /// be reached, and nothing can be added to it.
+    /// Removes a control plane and its name, if it is still at the generation in `deletion`, and
+    /// records that the rest of it is pending deletion. From then on no request reaches it, and
+    /// nothing can be added to it.
     async fn delete_control_plane(
         &self,
         deletion: &Deletion,
     ) -> Result<(), DeleteControlPlaneError>;
 }
 
-/// The end of a control plane.
+/// The deletion of a control plane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletion {
-    /// The control plane as its deleter saw it.
+    /// The control plane as its deleter read it.
     pub control_plane: ControlPlane,
-    /// Who deletes it.
+    /// The name of the token that deletes it.
     pub actor: String,
     /// When.
     pub at: Timestamp,
@@ -48,10 +48,10 @@ pub struct Deletion {
 /// Why a control plane was not deleted.
 #[derive(Debug, thiserror::Error)]
 pub enum DeleteControlPlaneError {
-    /// It changed, or went, in the meantime: read again.
+    /// It was changed or deleted meanwhile: read again.
     #[error("another change came first")]
     Conflict,
-    /// The store could not say.
+    /// The store could not say whether it wrote.
     #[error(transparent)]
     Store(#[from] PortError),
 }
@@ -62,7 +62,7 @@ pub enum CreateControlPlaneError {
     /// Another control plane has the name.
     #[error("another control plane has this name")]
     NameTaken,
-    /// The store could not say.
+    /// The store could not say whether it wrote.
     #[error(transparent)]
     Store(#[from] PortError),
 }

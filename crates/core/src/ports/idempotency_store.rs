@@ -1,4 +1,4 @@
-//! What requests with a key were answered.
+//! The port that keeps the answers to requests with an idempotency key.
 
 use async_trait::async_trait;
 
@@ -7,10 +7,10 @@ use crate::{
     ControlPlaneId, Digest, Generation, PortError, Timestamp, preconditions::IdempotencyRecord,
 };
 
-/// Keeps answers for a while. One that a commit carries is kept by its transaction.
+/// Keeps answers until they expire. The transaction of a commit keeps the answer that it carries.
 #[async_trait]
 pub trait IdempotencyStore: Send + Sync {
-    /// The answer that was given under `key`, unless its time is over.
+    /// The answer that was given under `key`, unless it has expired.
     async fn record(
         &self,
         control_plane: ControlPlaneId,
@@ -18,8 +18,8 @@ pub trait IdempotencyStore: Send + Sync {
         now: Timestamp,
     ) -> Result<Option<IdempotencyRecord>, PortError>;
 
-    /// Keeps the answer to a request that changes nothing, if the control plane is still at
-    /// `seen` and nobody has used the key in the meantime.
+    /// Keeps the answer to a request that changes nothing, if the control plane is still at `seen`
+    /// and the key is still free.
     async fn keep_record(
         &self,
         control_plane: ControlPlaneId,

@@ -1,4 +1,4 @@
-//! Where instances are.
+//! The port that reads instances.
 
 use async_trait::async_trait;
 

@@ -1,4 +1,4 @@
-//! Where connections and what nodes reported are.
+//! The port that keeps connections and the reports of nodes.
 
 use async_trait::async_trait;
 
@@ -10,13 +10,13 @@ use crate::{
 /// Keeps connections and the last state that each node reported.
 #[async_trait]
 pub trait NodeStore: Send + Sync {
-    /// Records an open socket. When this returns, [`NodeStore::connections`] names it.
+    /// Records an open socket. When this returns, [`NodeStore::connections`] lists it.
     async fn add_connection(&self, connection: &Connection) -> Result<(), PortError>;
 
     /// The connection, if it is open.
     async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>, PortError>;
 
-    /// Forgets a socket; its node counts as away. One that is not there is no error.
+    /// Removes a socket; its node counts as disconnected. A missing socket is not an error.
     async fn remove_connection(&self, id: &ConnectionId) -> Result<(), PortError>;
 
     /// Every open socket of the control plane.
@@ -25,7 +25,7 @@ pub trait NodeStore: Send + Sync {
         control_plane: ControlPlaneId,
     ) -> Result<Vec<Connection>, PortError>;
 
-    /// Records that the node behind `connection` introduced itself.
+    /// Records the introduction of the node of `connection`.
     async fn introduce(
         &self,
         connection: &Connection,
@@ -33,12 +33,12 @@ pub trait NodeStore: Send + Sync {
         at: Timestamp,
     ) -> Result<(), PortError>;
 
-    /// Records a node's answer. An answer for an older generation than the last is dropped.
+    /// Records a node's report. A report on an older generation than the last is dropped.
     async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), PortError>;
 
-    /// Records that the node behind `connection` is there.
+    /// Records that the node of `connection` sent a message.
     async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), PortError>;
 
-    /// Every node that was heard of lately.
+    /// Every node whose row has not expired.
     async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, PortError>;
 }

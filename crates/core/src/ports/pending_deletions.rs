@@ -1,37 +1,37 @@
-//! What is left of control planes that were deleted.
+//! The port that removes the rows of deleted control planes.
 
 use async_trait::async_trait;
 
 use crate::{ControlPlaneId, Digest, PortError};
 
-/// Finds and removes what nobody can reach any more.
+/// Finds and removes rows that no request can reach any more.
 ///
-/// A control plane goes in one step; its rows are many and go in batches afterwards. That one is
-/// not done yet is on record until it is, so whoever dies in between leaves it to the next.
+/// One transaction deletes a control plane; its many rows are removed in batches afterwards. A
+/// marker stays until the last batch, so after a crash the next sweep continues.
 #[async_trait]
 pub trait PendingDeletions: Send + Sync {
-    /// The deleted control planes of which something may be left.
+    /// The deleted control planes whose rows may not all be removed.
     async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, PortError>;
 
-    /// Some rows of a deleted control plane, a bounded number of them; none when none is left.
+    /// Some rows of a deleted control plane, a bounded number; empty when none are left.
     async fn rows(&self, control_plane: ControlPlaneId) -> Result<PendingRows, PortError>;
 
-    /// Removes those rows. Rows that are gone already are no error.
+    /// Removes those rows. Missing rows are not an error.
     async fn remove(
         &self,
         control_plane: ControlPlaneId,
         rows: &PendingRows,
     ) -> Result<(), PortError>;
 
-    /// Takes the control plane off the record: nothing of it is left.
+    /// Removes the marker: no rows of the control plane are left.
     async fn finish(&self, control_plane: ControlPlaneId) -> Result<(), PortError>;
 }
 
 /// Some rows of a deleted control plane.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct PendingRows {
-    /// The rows, as their store names them.
+    /// The rows, by the keys of their store.
     pub keys: Vec<String>,
-    /// The sources that they name. These go first: without the row nobody would find them.
+    /// The sources that they name. These are removed first: only the rows name them.
     pub sources: Vec<Digest>,
 }

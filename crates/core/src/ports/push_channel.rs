@@ -1,4 +1,4 @@
-//! The way to a node's open socket.
+//! The port that sends to open sockets.
 
 use async_trait::async_trait;
 
@@ -10,15 +10,15 @@ pub trait PushChannel: Send + Sync {
     /// Sends `message` to `connection`, within the adapter's time limit.
     async fn send(&self, connection: &ConnectionId, message: &[u8]) -> Result<Delivery, PortError>;
 
-    /// Closes `connection` from this side. One that is gone already is no error.
+    /// Closes `connection` from this side. A closed one is not an error.
     async fn close(&self, connection: &ConnectionId) -> Result<(), PortError>;
 }
 
-/// What became of a message.
+/// The outcome of a send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
-    /// It is on the socket.
+    /// The message is on the socket.
     Sent,
-    /// Nobody is there any more.
+    /// The socket is closed (410 of API Gateway).
     Gone,
 }

@@ -6,7 +6,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::{
     ControlPlaneId, PortError, Timestamp,
-    limits::{CONNECT_GRACE_SECONDS, MAX_CONCURRENT_PUSHES, MAX_PUSH_FAILURE_CODES},
+    limits::{MAX_CONCURRENT_PUSHES, MAX_PUSH_FAILURE_CODES, platform::CONNECT_GRACE_SECONDS},
     node::Connection,
     ports::{Delivery, NodeStore, PushChannel},
 };

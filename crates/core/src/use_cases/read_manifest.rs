@@ -9,10 +9,10 @@ use crate::{
 /// Why there is no manifest.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadManifestError {
-    /// There is no such control plane.
+    /// The control plane does not exist.
     #[error("the control plane does not exist")]
     UnknownControlPlane,
-    /// It changed under every attempt.
+    /// It changed during every attempt.
     #[error("the control plane changed while it was read, {MAX_SNAPSHOT_ATTEMPTS} times")]
     ConcurrentChange,
     /// A store failed.
@@ -22,8 +22,8 @@ pub enum ReadManifestError {
 
 /// Reads the manifest of `id`.
 ///
-/// A query over several rows is no snapshot. The generation is read before and after the rows:
-/// every change moves it, so where both agree, nothing changed between.
+/// A query over several rows is not a snapshot. The generation is read before and after the rows.
+/// Every change moves it, so where both reads agree, the rows are of that generation.
 pub async fn read_manifest(
     control_planes: &dyn ControlPlaneStore,
     plugins: &dyn PluginStore,
@@ -36,7 +36,7 @@ pub async fn read_manifest(
     };
     let mut before = control_plane().await?;
     for attempt in 1..=MAX_SNAPSHOT_ATTEMPTS {
-        // Where there are none, the generation that is read again vouches for that as well.
+        // The second read of the generation confirms also that there are no instances.
         let instances = async {
             if before.instance_count == 0 { Ok(Vec::new()) } else { instances.instances(id).await }
         };

@@ -1,4 +1,4 @@
-//! Schemas of plugins, read from their sources and kept ready.
+//! A cache of parsed schemas.
 
 use std::{
     collections::HashMap,
@@ -10,15 +10,15 @@ use crate::{
     ports::SourceStore,
 };
 
-/// Reads schemas through a source store and remembers them. A source never changes under its
-/// digest, so nothing that is remembered goes stale.
+/// Reads schemas from the source store and caches them by digest. A stored source never changes, so
+/// the cache cannot be stale.
 pub struct Schemas {
     sources: Arc<dyn SourceStore>,
     known: Mutex<HashMap<Digest, Arc<InstanceSchema>>>,
 }
 
 impl Schemas {
-    /// Schemas out of `sources`.
+    /// A cache over `sources`.
     pub fn new(sources: Arc<dyn SourceStore>) -> Self {
         Self { sources, known: Mutex::default() }
     }
@@ -43,7 +43,7 @@ impl Schemas {
         let schema = Arc::new(schema);
         let mut known = self.known();
         if known.len() >= MAX_CACHED_SCHEMAS {
-            // One control plane's schemas fit; starting over costs a read for each.
+            // The schemas of one control plane fit; an emptied cache costs one read for each.
             known.clear();
         }
         known.insert(digest, schema.clone());
@@ -51,7 +51,7 @@ impl Schemas {
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<Digest, Arc<InstanceSchema>>> {
-        // Every entry is whole, even when its last user died.
+        // A panic of another holder cannot leave an entry half written.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

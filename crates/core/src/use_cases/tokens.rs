@@ -1,4 +1,4 @@
-//! Making and revoking tokens.
+//! Creating and revoking tokens.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::{
     identity::{Scope, TokenRecord, TokenRef},
     limits::{
         EXPIRED_TOKEN_KEPT_DAYS, MAX_CONCURRENT_PUSHES, MAX_EXPIRED_TOKENS_REMOVED,
-        MAX_REVOKE_ATTEMPTS, MAX_TOKEN_CONTROL_PLANES, MAX_TOKENS,
+        MAX_REVOKE_ATTEMPTS, MAX_TOKENS, platform::MAX_TOKEN_CONTROL_PLANES,
     },
     ports::{
         AddTokenError, Backoff, ControlPlaneStore, NodeStore, PushChannel, RemoveTokenError,
@@ -29,7 +29,7 @@ pub enum ScopeError {
     Store(#[from] PortError),
 }
 
-/// The scope that consists of control planes named by id or by name; all of them without a list.
+/// The scope of control planes given by id or by name; all control planes without a list.
 pub async fn scope_of(
     store: &dyn ControlPlaneStore,
     references: Option<&[String]>,
@@ -60,7 +60,7 @@ pub async fn scope_of(
 /// Why a token was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateTokenError {
-    /// Another one has the name.
+    /// Another token has the name.
     #[error("another token is named {0}")]
     NameTaken(TokenName),
     /// The installation has [`MAX_TOKENS`].

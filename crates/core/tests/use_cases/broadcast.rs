@@ -8,7 +8,7 @@ use std::sync::{
 use async_trait::async_trait;
 use plugcast_core::{
     ConnectionId, ControlPlaneId, PortError,
-    limits::{CONNECT_GRACE_SECONDS, MAX_CONCURRENT_PUSHES, MAX_PUSH_FAILURE_CODES},
+    limits::{MAX_CONCURRENT_PUSHES, MAX_PUSH_FAILURE_CODES, platform::CONNECT_GRACE_SECONDS},
     node::Connection,
     ports::NodeStore,
     use_cases::broadcast::{Broadcast, broadcast},

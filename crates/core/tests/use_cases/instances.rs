@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plugcast_core::{
     ChangeKind, Instance, Subject,
     edit::EntityEdit,
-    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, MAX_INSTANCES_WEIGHT},
+    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, platform::MAX_INSTANCES_WEIGHT},
     ports::InstanceStore,
     use_cases::{instances::InstanceError, plugins::Upload},
 };

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 use plugcast_aws::{Backend, BackendError};
-use plugcast_core::limits::MAX_WEBSOCKET_MESSAGE_BYTES;
+use plugcast_core::limits::platform::MAX_WEBSOCKET_MESSAGE_BYTES;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 /// Messages that wait for one socket. A node that does not read is told to slow down.

@@ -11,7 +11,7 @@ use axum::{
 use bytes::Bytes;
 use http::{Method, StatusCode, header::AUTHORIZATION};
 use http_body_util::{BodyExt, Limited};
-use plugcast_core::limits::MAX_REQUEST_BYTES;
+use plugcast_core::limits::platform::MAX_REQUEST_BYTES;
 use plugcast_protocol::{
     error::{Code, ErrorBody},
     routes::{self, Function, Route},

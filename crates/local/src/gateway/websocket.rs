@@ -17,7 +17,7 @@ use http::{
     request::Parts,
 };
 use hyper_util::rt::TokioIo;
-use plugcast_core::limits::{MAX_WEBSOCKET_FRAME_BYTES, MAX_WEBSOCKET_MESSAGE_BYTES};
+use plugcast_core::limits::platform::{MAX_WEBSOCKET_FRAME_BYTES, MAX_WEBSOCKET_MESSAGE_BYTES};
 use plugcast_function_connection::{Reply, handle};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;

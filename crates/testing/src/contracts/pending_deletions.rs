@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plugcast_core::{
     ControlPlane, Plugin,
-    limits::MAX_PENDING_ROWS,
+    limits::platform::MAX_PENDING_ROWS,
     ports::{DeleteControlPlaneError, Deletion},
 };
 

@@ -1,6 +1,6 @@
 //! What a [`PushChannel`](plugcast_core::ports::PushChannel) promises.
 
-use plugcast_core::{limits::MAX_WEBSOCKET_MESSAGE_BYTES, ports::Delivery};
+use plugcast_core::{limits::platform::MAX_WEBSOCKET_MESSAGE_BYTES, ports::Delivery};
 
 use super::Adapters;
 use crate::doubles::sample;

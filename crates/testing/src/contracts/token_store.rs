@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use plugcast_core::{
     Role, Scope,
     identity::{TokenKind, TokenRecord},
-    limits::MAX_TOKEN_CONTROL_PLANES,
+    limits::platform::MAX_TOKEN_CONTROL_PLANES,
     ports::{AddTokenError, RemoveTokenError},
 };
 

@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 use plugcast_core::{
     ConnectionId, PortError,
-    limits::MAX_WEBSOCKET_MESSAGE_BYTES,
+    limits::platform::MAX_WEBSOCKET_MESSAGE_BYTES,
     ports::{Delivery, PushChannel},
 };
 

@@ -35,7 +35,7 @@ pub enum UpdateError {
     /// The control plane does not exist.
     #[error("the control plane does not exist")]
     UnknownControlPlane,
-    /// Another one has the name.
+    /// Another control plane has the name.
     #[error("another control plane is named {0}")]
     NameTaken(ControlPlaneName),
     /// Every attempt lost against another writer.

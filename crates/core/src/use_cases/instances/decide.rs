@@ -4,7 +4,7 @@ use super::{InstanceError, InstanceTarget, InstanceWrite};
 use crate::{
     ControlPlane, Edit, Instance, InstanceId, InstanceRef,
     edit::EntityEdit,
-    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, MAX_INSTANCES_WEIGHT},
+    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, platform::MAX_INSTANCES_WEIGHT},
     use_cases::Decision,
 };
 

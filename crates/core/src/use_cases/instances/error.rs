@@ -4,20 +4,22 @@ use crate::{
     Edit, InstanceId, InvalidValue, PluginName, PortError,
     edit::Claim,
     instance::InstanceName,
-    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, MAX_INSTANCES_WEIGHT},
+    limits::{MAX_INSTANCES_PER_CONTROL_PLANE, platform::MAX_INSTANCES_WEIGHT},
     use_cases::CommitFailure,
 };
 
 /// Why an instance was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum InstanceError {
-    /// There is no such control plane.
+    /// The control plane does not exist.
     #[error("the control plane does not exist")]
     UnknownControlPlane,
-    /// No custom plugin of the control plane has the name.
-    #[error("'{0}' is no custom plugin of this control plane; instances are of those alone")]
+    /// The control plane has no custom plugin of the name.
+    #[error(
+        "'{0}' is not a custom plugin of this control plane; only custom plugins have instances here"
+    )]
     UnknownPlugin(PluginName),
-    /// The plugin's schema does not allow it; every finding is named.
+    /// The plugin's schema does not allow the settings, for each of these reasons.
     #[error("the plugin's schema does not allow it")]
     Invalid(Vec<InvalidValue>),
     /// The plugin has an instance with the same scope.
@@ -29,7 +31,7 @@ pub enum InstanceError {
     /// Another instance has the id.
     #[error("another instance has the id {0}")]
     IdTaken(InstanceId),
-    /// The instance has another id than the body says.
+    /// The body gives another id than the instance has.
     #[error("the instance has the id {actual}, the body says {given}")]
     IdDiffers {
         /// The id that the instance has.
@@ -37,19 +39,19 @@ pub enum InstanceError {
         /// The id in the body.
         given: InstanceId,
     },
-    /// The path names the instance otherwise than the body does.
+    /// The body gives another name than the path.
     #[error("the path names the instance {0}, the body does not")]
     NameDiffers(InstanceName),
     /// The control plane holds as many instances as it can.
     #[error("the control plane holds {MAX_INSTANCES_PER_CONTROL_PLANE} instances")]
     Full,
-    /// The instances of the control plane are as long together as they can be.
+    /// The instances of the control plane would be too large for a manifest.
     #[error(
         "the instances of the control plane would take {0} bytes of a manifest, \
          at most {MAX_INSTANCES_WEIGHT} fit"
     )]
     TooHeavy(u64),
-    /// Too many others were writing.
+    /// Every attempt lost against another writer.
     #[error("too many changes at the same time")]
     Contended,
     /// A store failed.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use plugcast_core::{
     ControlPlaneId, PortError,
-    limits::MAX_PENDING_ROWS,
+    limits::platform::MAX_PENDING_ROWS,
     ports::{PendingDeletions, PendingRows},
 };
 
