@@ -1,7 +1,7 @@
 //! Every rule has cases and a page, and both say what the rule does.
 //!
 //! The headlines of all findings are kept in each folder's `expected.txt`;
-//! `PLUGCAST_UPDATE=1 cargo test` writes them anew.
+//! `tests/run goldens` renews them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use plugcast_check::{Input, Options, RULES, Report, check};
@@ -49,7 +49,7 @@ fn cases_get_the_verdict_and_the_words_they_expect() {
             }
         }
         let expected = folder.join("expected.txt");
-        if std::env::var_os("PLUGCAST_UPDATE").is_some() {
+        if std::env::var_os("PLUGCAST_WRITE_GOLDENS").is_some() {
             fs::write(&expected, &words).unwrap();
         }
         assert_eq!(fs::read_to_string(&expected).unwrap_or_default(), words, "{rule}");

@@ -1,7 +1,7 @@
 //! Every route of the API tried with every role, in one's own control plane, in another's, and in
 //! one that is not there. The table in `docs/access.md` is what came of it.
 //!
-//! `PLUGCAST_WRITE_GOLDENS=1 cargo test -p plugcast-tests matrix` writes it anew.
+//! `tests/run goldens` renews it.
 
 use std::fs;
 
@@ -311,7 +311,7 @@ impl Table {
             fs::write(DOCUMENT, format!("{before}{BEGIN}{made}{END}{after}")).unwrap();
             return;
         }
-        assert_eq!(written, made, "docs/access.md is not what came of trying; {WRITE}=1 writes it");
+        assert_eq!(written, made, "docs/access.md is out of date; `tests/run goldens` renews it");
     }
 }
 

@@ -25,7 +25,7 @@ fn what_is_served_is_what_the_code_says() {
     assert!(
         text == DOCUMENT,
         "crates/api/openapi.json is not what the code says (made, served): {difference:?}; \
-         {WRITE}=1 writes it"
+         `tests/run goldens` renews it"
     );
 }
 

@@ -1,6 +1,6 @@
 //! Every wire form, held against a file that a reviewer sees change.
 //!
-//! `PLUGCAST_WRITE_GOLDENS=1 cargo test -p plugcast-protocol` writes the files anew.
+//! `tests/run goldens` renews the files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod errors;
