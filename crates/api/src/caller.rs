@@ -53,7 +53,7 @@ impl Caller {
     }
 
     /// Whether the caller's token is for every control plane.
-    pub(crate) fn is_unlimited(&self) -> bool {
+    pub(crate) fn is_unscoped(&self) -> bool {
         self.0.identity.scope.is_all()
     }
 
@@ -74,7 +74,7 @@ impl Caller {
     ///
     /// Whoever is limited to some control planes learns nothing of the others: one that is there
     /// and one that is not are refused alike.
-    pub(crate) async fn enter(
+    pub(crate) async fn authorize(
         self,
         action: Action,
         store: &dyn ControlPlaneStore,
@@ -90,14 +90,14 @@ impl Caller {
             Some(control_plane) if self.sees(control_plane.id) => {
                 Ok(Authorized { control_plane, actor: self.0.identity.name })
             }
-            None if self.is_unlimited() => Err(ApiError::unknown_control_plane(reference)),
+            None if self.is_unscoped() => Err(ApiError::unknown_control_plane(reference)),
             _ => Err(ApiError::Forbidden),
         }
     }
 
     /// The id of a control plane in a path, if the caller may do `action` there. Whether it is
     /// there is for the caller of this to find out.
-    pub(crate) fn enter_by_id(
+    pub(crate) fn authorize_by_id(
         &self,
         action: Action,
         reference: &str,
@@ -105,7 +105,7 @@ impl Caller {
         self.require(action)?;
         match reference.parse() {
             Ok(id) if self.sees(id) => Ok(id),
-            Err(_) if self.is_unlimited() => Err(ApiError::unknown_control_plane(reference)),
+            Err(_) if self.is_unscoped() => Err(ApiError::unknown_control_plane(reference)),
             _ => Err(ApiError::Forbidden),
         }
     }

@@ -84,8 +84,8 @@ async fn list(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<ChangePage>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane;
     let size = positive("size", query.size.as_deref(), DEFAULT_SIZE, MAX_SIZE)?;
     let mut before = match query.before.as_deref() {
         None | Some("") => None,

@@ -1,56 +1,63 @@
-//! Conditional requests and repeated ones: `ETag`, `If-Match`, `If-None-Match`, `Idempotency-Key`.
+//! Conditional and repeated requests: `ETag`, `If-Match`, `If-None-Match`, `Idempotency-Key`.
 
 use axum::{
     extract::FromRequestParts,
     http::{
-        HeaderMap, HeaderName,
-        header::{IF_MATCH, IF_NONE_MATCH},
+        HeaderMap, HeaderName, StatusCode,
+        header::{ETAG, IF_MATCH, IF_NONE_MATCH},
         request::Parts,
     },
+    response::{IntoResponse, Response},
 };
 use plugcast_core::{
     Digest,
     preconditions::{IdempotencyKey, Preconditions, RequestIdentity, RevisionCondition, Revisions},
 };
 
-use crate::ApiError;
+use crate::{ApiError, fingerprint::Fingerprint};
 
-/// The header that names a request.
+/// The header that identifies a request.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// What the headers of a request ask for.
+/// The preconditions in the headers of a request.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct PreconditionHeaders {
     pub(crate) condition: RevisionCondition,
     key: Option<IdempotencyKey>,
 }
 
-impl Asked {
-    /// The terms of a write by `caller` that says `request`.
-    pub(crate) fn preconditions(self, caller: &str, request: &[u8]) -> Preconditions {
-        let asked = format!("{:?}\n", self.condition);
+impl PreconditionHeaders {
+    /// The preconditions of a write by `caller`, where `request` has the fields of the request.
+    pub(crate) fn preconditions(self, caller: &str, request: Fingerprint) -> Preconditions {
         let key = self.key.map(|key| RequestIdentity {
             key: key.used_by(caller),
-            request: Digest::of(&[asked.as_bytes(), request].concat()),
+            request: request.condition(&self.condition).digest(),
         });
         Preconditions { condition: self.condition, key }
     }
+
+    /// The response 304 to a read, where `If-None-Match` includes the present `revision`.
+    pub(crate) fn not_modified(&self, revision: Digest) -> Option<Response> {
+        let known = self.condition.matches_none.as_ref()?;
+        let tag = [(ETAG, etag(revision))];
+        known.include(Some(revision)).then(|| (StatusCode::NOT_MODIFIED, tag).into_response())
+    }
 }
 
-impl<S: Sync> FromRequestParts<S> for Asked {
+impl<S: Sync> FromRequestParts<S> for PreconditionHeaders {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let headers = &parts.headers;
         let key = text(headers, &IDEMPOTENCY_KEY)?.map(IdempotencyKey::try_from).transpose()?;
-        // Only what is byte for byte the same may be overwritten, so a weak tag matches nothing.
+        // `If-Match` compares strongly and `If-None-Match` weakly (RFC 9110, 13.1).
         let matches = revisions(headers, &IF_MATCH, false)?;
         let matches_none = revisions(headers, &IF_NONE_MATCH, true)?;
         Ok(Self { condition: RevisionCondition { matches, matches_none }, key })
     }
 }
 
-/// The entity tag of what has this revision.
+/// The entity tag of a revision.
 pub(crate) fn etag(revision: Digest) -> String {
     format!("\"{revision}\"")
 }
@@ -78,12 +85,12 @@ fn revisions(
     let tags = tags.ok_or_else(|| {
         ApiError::field(title(name), "must be * or entity tags such as \"…\", separated by commas")
     })?;
-    // A tag that is none of ours is the tag of nothing that there is.
+    // An ETag that this server did not issue matches nothing.
     let ours = tags.iter().filter(|tag| weak_match || !tag.is_weak);
     Ok(Some(Revisions::OneOf(ours.filter_map(|tag| tag.text.parse().ok()).collect())))
 }
 
-/// An entity tag. Ours hold no comma, so a list is split at every one.
+/// An entity tag. This server issues tags without commas, so a list is split at every comma.
 struct EntityTag<'a> {
     text: &'a str,
     is_weak: bool,
@@ -98,7 +105,7 @@ impl<'a> EntityTag<'a> {
     }
 }
 
-/// The header as people write it.
+/// The header in its usual spelling.
 fn title(name: &HeaderName) -> &'static str {
     match name {
         name if *name == IF_MATCH => "If-Match",
@@ -114,6 +121,24 @@ mod tests {
     fn parsed(value: &str, weak_match: bool) -> Result<Option<Revisions>, ApiError> {
         let headers = HeaderMap::from_iter([(IF_MATCH, value.parse().unwrap())]);
         revisions(&headers, &IF_MATCH, weak_match)
+    }
+
+    #[test]
+    fn a_read_is_not_modified_for_a_weak_tag_and_for_a_tag_in_a_list() {
+        let (current, other) = (Digest::of(b"a"), Digest::of(b"b"));
+        let status = |value: &str| {
+            let headers = HeaderMap::from_iter([(IF_NONE_MATCH, value.parse().unwrap())]);
+            let matches_none = revisions(&headers, &IF_NONE_MATCH, true).unwrap();
+            let condition = RevisionCondition { matches: None, matches_none };
+            let headers = PreconditionHeaders { condition, key: None };
+            headers.not_modified(current).map(|response| response.status().as_u16())
+        };
+        let weak = format!("W/{}", etag(current));
+        let listed = format!("{}, {}", etag(other), etag(current));
+        for value in [etag(current), weak, listed, "*".to_owned()] {
+            assert_eq!(status(&value), Some(304), "{value}");
+        }
+        assert_eq!(status(&etag(other)), None);
     }
 
     #[test]

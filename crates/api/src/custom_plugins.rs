@@ -5,39 +5,17 @@ pub(crate) mod upload;
 mod validate;
 mod write;
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     routing::{get, post, put},
 };
-use plugcast_core::{
-    Plugin, PortError,
-    ports::{ControlPlaneStore, SourceStore},
-    use_cases::{
-        instances::InstanceWriter,
-        plugins::{PluginDeleter, Publisher},
-    },
-};
+use plugcast_core::{Plugin, PortError, ports::SourceStore};
 use plugcast_protocol::{
     custom_plugin::CustomPlugin,
     routes::{CUSTOM_PLUGIN, CUSTOM_PLUGINS},
 };
 
-use crate::AdminState;
-
-/// What the function `upload` works with.
-#[derive(Clone)]
-pub struct UploadState {
-    /// Finds the control plane.
-    pub control_planes: Arc<dyn ControlPlaneStore>,
-    /// Publishes plugins.
-    pub publisher: Publisher,
-    /// Deletes plugins.
-    pub deleter: PluginDeleter,
-    /// Writes instances.
-    pub instances: InstanceWriter,
-}
+use crate::{AdminState, UploadState};
 
 pub(crate) fn writes() -> Router<UploadState> {
     Router::new()

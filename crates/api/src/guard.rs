@@ -1,7 +1,7 @@
 //! What stands before every route: who calls, and whether their token allows this at all.
 //!
 //! It goes by the table of routes and knows no control plane. Whether a limited token is for the
-//! one in the path is the handler's to ask, with [`Caller::enter`](crate::caller::Caller::enter).
+//! one in the path is the handler's to ask, with [`Caller::enter`](crate::caller::Caller::authorize).
 
 use axum::{
     extract::Request,
@@ -30,7 +30,7 @@ fn admit(request: Request) -> Result<Request, ApiError> {
         let caller = Caller::of(&parts, now()).ok_or(ApiError::Unauthorized)?;
         if let Some(route) = route {
             caller.require(route.action_of(method))?;
-            if route.everywhere && !caller.is_unlimited() {
+            if route.everywhere && !caller.is_unscoped() {
                 return Err(ApiError::Forbidden);
             }
         }

@@ -11,7 +11,9 @@ mod changes;
 mod conditional;
 mod control_planes;
 mod custom_plugins;
+mod deck;
 mod error;
+mod fingerprint;
 mod guard;
 mod health;
 mod instances;
@@ -21,8 +23,8 @@ mod overview;
 mod page;
 mod problem;
 mod query;
-mod runtime_groups;
 mod schemas;
+mod state;
 mod sync;
 mod tokens;
 
@@ -30,11 +32,9 @@ use std::time::SystemTime;
 
 pub use answer::answer;
 use axum::{Router, middleware::from_fn};
-pub use control_planes::AdminState;
-pub use custom_plugins::UploadState;
 pub use error::ApiError;
 use plugcast_core::Timestamp;
-pub use sync::SyncState;
+pub use state::{AdminState, SyncState, UploadState};
 
 /// The routes of the function `upload`.
 pub fn upload(state: UploadState) -> Router {
@@ -53,14 +53,14 @@ pub fn admin(state: AdminState) -> Router {
         .merge(control_planes::routes())
         .merge(overview::routes())
         .merge(changes::routes())
-        .merge(runtime_groups::routes())
+        .merge(deck::routes())
         .merge(other_entities::routes())
         .merge(tokens::routes())
         .merge(health::routes())
         .merge(openapi::routes())
         .method_not_allowed_fallback(other_entities::not_allowed)
         .layer(from_fn(guard::guard))
-        // Outside the guard, whose refusals have the same form.
+        // Outside the guard, so that the guard's refusals get the same form.
         .layer(from_fn(problem::problems))
         .with_state(state)
 }
@@ -70,7 +70,7 @@ pub fn sync(state: SyncState) -> Router {
     sync::routes().layer(from_fn(guard::guard)).with_state(state)
 }
 
-/// The one place where the API asks for the time.
+/// The time. Every handler reads the clock here.
 fn now() -> Timestamp {
     Timestamp::from(SystemTime::now())
 }

@@ -1,7 +1,7 @@
-//! The entities of a gateway that Plugcast does not keep: services, routes, consumers and so on.
+//! The entities of a gateway that Plugcast does not store: services, routes, consumers and so on.
 //!
-//! Konnect's clients read all of them before they write one plugin. So what they list is an empty
-//! page, what they look for is not there, and what they write is refused in words.
+//! Konnect's clients read all of them before they write one plugin. So a list is an empty page, one
+//! entity is not found, and a write is refused with the reason.
 
 mod kinds;
 
@@ -10,25 +10,26 @@ use axum::{
     extract::{Path, State},
     http::{Method, Uri},
     response::{IntoResponse, Response},
-    routing::{any, get},
+    routing::any,
 };
-use kinds::{KINDS, Kind};
+pub(crate) use kinds::KINDS;
+use kinds::Kind;
 use plugcast_core::identity::Action;
 use plugcast_protocol::{
     custom_plugin::Page,
-    routes::{JSON_SCHEMA, OTHER_ENTITIES, methods},
+    routes::{OTHER_ENTITIES, methods},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{AdminState, ApiError, caller::Caller};
 
 pub(crate) fn routes() -> Router<AdminState> {
-    // API Gateway and axum write "the rest of the path" in different ways.
+    // API Gateway and axum spell "the rest of the path" differently.
     let others = OTHER_ENTITIES.replace("{proxy+}", "{*proxy}");
-    Router::new().route(JSON_SCHEMA, get(json_schema)).route(&others, any(answer))
+    Router::new().route(&others, any(answer))
 }
 
-/// A path that is there takes other methods only.
+/// Refuses a method that a known path does not have.
 pub(crate) async fn not_allowed(
     caller: Caller,
     method: Method,
@@ -38,20 +39,6 @@ pub(crate) async fn not_allowed(
     Err(ApiError::MethodNotAllowed { method, allowed: methods(uri.path()) })
 }
 
-/// decK reads defaults here before it compares. Of what is not kept there are none.
-async fn json_schema(
-    State(state): State<AdminState>,
-    Path((control_plane, entity)): Path<(String, String)>,
-    caller: Caller,
-) -> Result<Json<Value>, ApiError> {
-    caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    if KINDS.iter().any(|kind| kind.one == entity) {
-        Ok(Json(json!({ "properties": {} })))
-    } else {
-        Err(ApiError::NotFound(format!("no schema of '{entity}'")))
-    }
-}
-
 async fn answer(
     State(state): State<AdminState>,
     Path((control_plane, path)): Path<(String, String)>,
@@ -59,7 +46,7 @@ async fn answer(
     method: Method,
 ) -> Result<Response, ApiError> {
     let action = action(&method);
-    caller.enter(action, &*state.control_planes, &control_plane).await?;
+    caller.authorize(action, &*state.control_planes, &control_plane).await?;
     let place =
         Place::of(&path).ok_or_else(|| ApiError::NotFound(format!("no entity '{path}'")))?;
     match place {

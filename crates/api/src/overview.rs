@@ -22,8 +22,8 @@ async fn plugins(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<PluginOverview>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane;
     let mut plugins: Vec<PluginSummary> = state
         .plugins
         .plugins(control_plane.id)
@@ -40,8 +40,8 @@ async fn nodes(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<NodeOverview>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane;
     let mut nodes: Vec<NodeSummary> =
         state.nodes.nodes(control_plane.id).await?.into_iter().map(NodeSummary::from).collect();
     nodes.sort_by(|a, b| (&a.hostname, a.node_id).cmp(&(&b.hostname, b.node_id)));

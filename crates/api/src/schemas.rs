@@ -31,8 +31,8 @@ async fn schema(
     Path((control_plane, name)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<Json<PluginSchemaBody>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane.id;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane.id;
     let plugin = match name.parse() {
         Ok(name) => state.plugins.plugin(control_plane, &PluginRef::Name(name)).await?,
         Err(_) => None,
@@ -47,8 +47,8 @@ async fn available(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<AvailablePlugins>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let plugins = state.plugins.plugins(entered.control_plane.id).await?;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let plugins = state.plugins.plugins(authorized.control_plane.id).await?;
     let mut names: Vec<_> = plugins.into_iter().map(|plugin| plugin.name).collect();
     names.sort();
     Ok(Json(AvailablePlugins { names }))
@@ -60,11 +60,11 @@ async fn validate(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<ValidationBody>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
     match entity.as_str() {
         "plugins" => {
             let body = body::read(fields)?;
-            state.instances.judge(entered.control_plane.id, &body.settings).await?;
+            state.instances.judge(authorized.control_plane.id, &body.settings).await?;
         }
         "custom-plugins" => drop(upload::check(fields).await?),
         other => {
@@ -83,8 +83,8 @@ async fn validate_instance(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<ValidationBody>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
     let body = body::read(fields)?;
-    state.instances.judge(entered.control_plane.id, &body.settings).await?;
+    state.instances.judge(authorized.control_plane.id, &body.settings).await?;
     Ok(Json(ValidationBody::default()))
 }

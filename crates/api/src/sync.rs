@@ -1,76 +1,31 @@
-//! What nodes pull: where to begin, the signed manifest, and sources.
+//! The routes that nodes pull from: settings, the signed manifest, and sources.
 
 mod manifest_cache;
 mod source_cache;
 
-use std::sync::Arc;
-
 use axum::{
     Json, Router,
     extract::{Path, State},
-    http::{
-        HeaderMap, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
-    },
+    http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG},
     response::{IntoResponse, Response},
     routing::get,
 };
-use manifest_cache::ManifestCache;
-use plugcast_core::{
-    Generation,
-    identity::Action,
-    ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore, SourceStore},
-    signing::ManifestSigner,
-    use_cases::read_manifest::ReadManifestError,
-};
+pub(crate) use manifest_cache::ManifestCache;
+use plugcast_core::{Generation, identity::Action, use_cases::read_manifest::ReadManifestError};
 use plugcast_protocol::{
     PROTOCOL_VERSION,
     routes::{SYNC_MANIFEST, SYNC_SETTINGS, SYNC_SOURCE},
     sync::SyncSettings,
 };
 use serde::Deserialize;
-use source_cache::SourceCache;
+pub(crate) use source_cache::SourceCache;
 
-use crate::{ApiError, caller::Caller, query::Query};
-
-/// What the function `sync` works with.
-#[derive(Clone)]
-pub struct SyncState {
-    control_planes: Arc<dyn ControlPlaneStore>,
-    sources: Arc<SourceCache>,
-    manifests: Arc<ManifestCache>,
-    signer: Arc<ManifestSigner>,
-    websocket_url: Arc<str>,
-}
-
-impl SyncState {
-    /// A state that reads through the ports and signs with `signer`.
-    pub fn new(
-        control_planes: Arc<dyn ControlPlaneStore>,
-        plugins: Arc<dyn PluginStore>,
-        instances: Arc<dyn InstanceStore>,
-        sources: Arc<dyn SourceStore>,
-        backoff: Arc<dyn Backoff>,
-        signer: ManifestSigner,
-        websocket_url: &str,
-    ) -> Self {
-        let signer = Arc::new(signer);
-        let sources = Arc::new(SourceCache::new(sources));
-        Self {
-            manifests: Arc::new(ManifestCache::new(
-                control_planes.clone(),
-                plugins,
-                instances,
-                backoff,
-                signer.clone(),
-            )),
-            control_planes,
-            sources,
-            signer,
-            websocket_url: websocket_url.into(),
-        }
-    }
-}
+use crate::{
+    ApiError, SyncState,
+    caller::Caller,
+    conditional::{PreconditionHeaders, etag},
+    query::Query,
+};
 
 pub(crate) fn routes() -> Router<SyncState> {
     Router::new()
@@ -84,8 +39,8 @@ async fn settings(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<SyncSettings>, ApiError> {
-    let entered = caller.enter(Action::Pull, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane;
+    let authorized = caller.authorize(Action::Pull, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane;
     Ok(Json(SyncSettings {
         protocol: PROTOCOL_VERSION,
         control_plane_id: control_plane.id,
@@ -95,7 +50,7 @@ async fn settings(
     }))
 }
 
-/// What a node knows when it asks; the names are those in [`plugcast_protocol::sync`].
+/// The state of the node that pulls; the names are those in [`plugcast_protocol::sync`].
 #[derive(Debug, Default, Deserialize)]
 struct ManifestQuery {
     #[serde(default)]
@@ -108,21 +63,21 @@ async fn manifest(
     Path(control_plane): Path<String>,
     Query(query): Query<ManifestQuery>,
     caller: Caller,
-    headers: HeaderMap,
+    headers: PreconditionHeaders,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::unknown_control_plane(&control_plane);
-    let id = caller.enter_by_id(Action::Pull, &control_plane)?;
+    let id = caller.authorize_by_id(Action::Pull, &control_plane)?;
     let signed =
         state.manifests.current(id, query.at_least).await.map_err(|error| match error {
             ReadManifestError::UnknownControlPlane => unknown(),
             other => other.into(),
         })?;
-    let etag = format!("\"{}\"", signed.digest());
-    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, etag)]).into_response());
+    if let Some(not_modified) = headers.not_modified(signed.digest()) {
+        return Ok(not_modified);
     }
     let body = signed.body(query.since, &state.sources).await?;
-    let headers = [(ETAG, etag), (CONTENT_TYPE, "application/json".to_owned())];
+    let tag = etag(signed.digest());
+    let headers = [(ETAG, tag), (CONTENT_TYPE, "application/json".to_owned())];
     Ok((headers, body).into_response())
 }
 
@@ -131,7 +86,7 @@ async fn source(
     Path((control_plane, digest)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    let id = caller.enter_by_id(Action::Pull, &control_plane)?;
+    let id = caller.authorize_by_id(Action::Pull, &control_plane)?;
     let not_found = || ApiError::NotFound(format!("no source '{digest}'"));
     let parsed = digest.parse().map_err(|_| not_found())?;
     let source = state.sources.get(id, parsed).await?.ok_or_else(not_found)?;

@@ -20,8 +20,8 @@ pub(super) async fn get(
     Path(control_plane): Path<String>,
     caller: Caller,
 ) -> Result<Json<ControlPlaneBody>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    Ok(Json(entered.control_plane.into()))
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    Ok(Json(authorized.control_plane.into()))
 }
 
 /// The part of a list that is asked for. Parameters that nobody knows are ignored, as Konnect does.

@@ -61,7 +61,8 @@ pub(super) async fn update(
     caller: Caller,
     mut fields: Fields,
 ) -> Result<Json<ControlPlaneBody>, ApiError> {
-    let entered = caller.enter(Action::Administer, &*state.control_planes, &control_plane).await?;
+    let authorized =
+        caller.authorize(Action::Administer, &*state.control_planes, &control_plane).await?;
     let name = fields.optional("name");
     let name = name.and_then(|name| note(&mut fields, ControlPlaneName::try_from(name)));
     // What is null is taken away, and what is missing stays as it is.
@@ -70,8 +71,8 @@ pub(super) async fn update(
     settle(&mut fields);
     fields.finish()?;
     let patch = ControlPlanePatch { name, description, labels };
-    let id = entered.control_plane.id;
-    let author = Author { actor: &entered.actor, at: now() };
+    let id = authorized.control_plane.id;
+    let author = Author { actor: &authorized.actor, at: now() };
     let updated = update_control_plane(&state.committer, id, &patch, author).await?;
     Ok(Json(updated.into()))
 }
@@ -100,12 +101,12 @@ pub(super) async fn delete(
     };
     let id = match ControlPlaneRef::parse(&reference) {
         Ok(ControlPlaneRef::Id(id)) => {
-            caller.enter_by_id(Action::Administer, &reference)?;
+            caller.authorize_by_id(Action::Administer, &reference)?;
             id
         }
         _ => {
             let store = &*state.control_planes;
-            caller.clone().enter(Action::Administer, store, &reference).await?.control_plane.id
+            caller.clone().authorize(Action::Administer, store, &reference).await?.control_plane.id
         }
     };
     let actor = caller.name();

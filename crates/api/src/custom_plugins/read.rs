@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::{StatusCode, header::ETAG},
+    http::header::ETAG,
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -17,7 +17,7 @@ use super::with_sources;
 use crate::{
     AdminState, ApiError,
     caller::Caller,
-    conditional::{Asked, etag},
+    conditional::{PreconditionHeaders, etag},
     page::{ListQuery, PageRequest, Position},
     query::Query,
 };
@@ -32,21 +32,20 @@ pub(super) async fn get(
     State(state): State<AdminState>,
     Path((control_plane, reference)): Path<(String, String)>,
     caller: Caller,
-    asked: Asked,
+    headers: PreconditionHeaders,
 ) -> Result<Response, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane.id;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane.id;
     let plugin = match PluginRef::parse(&reference) {
         Ok(plugin) => state.plugins.plugin(control_plane, &plugin).await?,
         Err(_) => None,
     };
     let plugin =
         plugin.ok_or_else(|| ApiError::NotFound(format!("no custom plugin '{reference}'")))?;
-    let tag = [(ETAG, etag(plugin.revision()))];
-    let known = asked.condition.matches_none;
-    if known.is_some_and(|known| known.include(Some(plugin.revision()))) {
-        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    if let Some(not_modified) = headers.not_modified(plugin.revision()) {
+        return Ok(not_modified);
     }
+    let tag = [(ETAG, etag(plugin.revision()))];
     let plugin = with_sources(&*state.sources, control_plane, plugin).await?;
     Ok((tag, Json(plugin)).into_response())
 }
@@ -57,8 +56,8 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<Page<CustomPlugin>>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane.id;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane.id;
     let request = query.parse()?;
     let (plugins, next) = select(state.plugins.plugins(control_plane).await?, &request);
     let offset = next.map(Position::to_offset);

@@ -3,9 +3,8 @@
 use plugcast_check::{Diagnostic, Options, SourceKind};
 use plugcast_core::{CheckedPlugin, PluginId, PluginName, Tags, limits::MAX_SOURCE_BYTES};
 use plugcast_protocol::error::ErrorDetail;
-use serde_json::json;
 
-use crate::{ApiError, body::Fields};
+use crate::{ApiError, body::Fields, fingerprint::Fingerprint};
 
 /// The body of an upload that breaks no rule.
 pub(crate) struct CheckedBody {
@@ -18,11 +17,15 @@ pub(crate) struct CheckedBody {
 }
 
 impl CheckedBody {
-    /// All that the request says, sent to `place`: what makes it the same when it comes again.
-    pub(super) fn said(&self, place: &str) -> Vec<u8> {
-        let id = self.id.map(|id| id.to_string());
-        let (name, tags) = (self.plugin.name(), self.tags.as_slice());
-        json!([place, id, name, tags, self.handler, self.schema]).to_string().into_bytes()
+    /// The fields of the request, where `plugin` is the plugin in its path.
+    pub(super) fn fingerprint(&self, plugin: &str) -> Fingerprint {
+        Fingerprint::new()
+            .field(plugin)
+            .optional(self.id.map(|id| id.to_string()))
+            .field(self.plugin.name().as_str())
+            .list(self.tags.as_slice())
+            .field(&self.handler)
+            .field(&self.schema)
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn validate(
     if segment != VALIDATE {
         return Err(ApiError::MethodNotAllowed { method, allowed: methods(uri.path()) });
     }
-    caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
+    caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
     let untrusted_lua = match query.untrusted_lua.as_deref() {
         None | Some("off") => UntrustedLua::Off,
         Some("lax") => UntrustedLua::Lax,

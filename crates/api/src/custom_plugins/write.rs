@@ -25,7 +25,7 @@ use crate::{
     ApiError,
     body::Fields,
     caller::{Authorized, Caller},
-    conditional::{Asked, etag},
+    conditional::{PreconditionHeaders, etag},
     now,
 };
 
@@ -36,14 +36,15 @@ pub(super) async fn create(
     State(state): State<UploadState>,
     Path(control_plane): Path<String>,
     caller: Caller,
-    asked: Asked,
+    headers: PreconditionHeaders,
     fields: Fields,
 ) -> Result<(StatusCode, Tagged), ApiError> {
-    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let authorized =
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     let body = check(fields).await?;
-    let preconditions = asked.preconditions(&entered.actor, &body.said(""));
+    let preconditions = headers.preconditions(&authorized.actor, body.fingerprint(""));
     let target = Target::New(body.id.unwrap_or_else(fresh_id));
-    let plugin = publish(&state, entered, target, body, preconditions).await?;
+    let plugin = publish(&state, authorized, target, body, preconditions).await?;
     Ok((StatusCode::CREATED, plugin))
 }
 
@@ -51,32 +52,33 @@ pub(super) async fn upsert(
     State(state): State<UploadState>,
     Path((control_plane, plugin)): Path<(String, String)>,
     caller: Caller,
-    asked: Asked,
+    headers: PreconditionHeaders,
     fields: Fields,
 ) -> Result<Tagged, ApiError> {
-    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let authorized =
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     let reference = PluginRef::parse(&plugin)?;
     let body = check(fields).await?;
-    let preconditions = asked.preconditions(&entered.actor, &body.said(&plugin));
+    let preconditions = headers.preconditions(&authorized.actor, body.fingerprint(&plugin));
     let target = Target::Upsert { plugin: reference, given_id: body.id, fresh_id: fresh_id() };
-    publish(&state, entered, target, body, preconditions).await
+    publish(&state, authorized, target, body, preconditions).await
 }
 
 pub(super) async fn delete(
     State(state): State<UploadState>,
     Path((control_plane, plugin)): Path<(String, String)>,
     caller: Caller,
-    asked: Asked,
+    headers: PreconditionHeaders,
 ) -> Result<StatusCode, ApiError> {
     let Authorized { control_plane, actor } =
-        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     match PluginRef::parse(&plugin) {
         Ok(plugin) => {
             let author = Author { actor: &actor, at: now() };
-            state.deleter.delete(&asked.condition, control_plane.id, &plugin, author).await?;
+            state.deleter.delete(&headers.condition, control_plane.id, &plugin, author).await?;
         }
         // A name that no plugin can have names no plugin, and deleting that is no error.
-        Err(_) if asked.condition.holds(None) => {}
+        Err(_) if headers.condition.holds(None) => {}
         Err(_) => return Err(DeleteError::PreconditionFailed.into()),
     }
     Ok(StatusCode::NO_CONTENT)
@@ -84,12 +86,12 @@ pub(super) async fn delete(
 
 async fn publish(
     state: &UploadState,
-    entered: Authorized,
+    authorized: Authorized,
     target: Target,
     body: CheckedBody,
     preconditions: Preconditions,
 ) -> Result<Tagged, ApiError> {
-    let Authorized { control_plane, actor } = entered;
+    let Authorized { control_plane, actor } = authorized;
     let upload = Upload {
         control_plane: control_plane.id,
         target,

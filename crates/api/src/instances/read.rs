@@ -34,8 +34,8 @@ pub(super) async fn get(
     Path((control_plane, reference)): Path<(String, String)>,
     caller: Caller,
 ) -> Result<Json<PluginInstance>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane.id;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane.id;
     let found = match InstanceRef::parse(&reference) {
         Ok(instance) => state.instances.instance(control_plane, &instance).await?,
         Err(_) => None,
@@ -54,8 +54,8 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<Page<PluginInstance>>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane.id;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane.id;
     let path = fill(INSTANCES, &[&control_plane.to_string()]);
     let instances = state.instances.instances(control_plane).await?;
     page(&state, control_plane, instances, query, &path).await.map(Json)
@@ -71,8 +71,8 @@ pub(super) async fn list_under(
     Query(query): Query<ListQuery>,
     caller: Caller,
 ) -> Result<Json<Page<PluginInstance>>, ApiError> {
-    let entered = caller.enter(Action::Read, &*state.control_planes, &control_plane).await?;
-    let control_plane = entered.control_plane.id;
+    let authorized = caller.authorize(Action::Read, &*state.control_planes, &control_plane).await?;
+    let control_plane = authorized.control_plane.id;
     let path = fill(pattern, &[&control_plane.to_string(), &entity]);
     let entity = EntityId::parse(kind.field(), &entity).ok();
     let mut instances = state.instances.instances(control_plane).await?;
@@ -124,7 +124,8 @@ async fn fill_in(
         let Some(plugin) = plugins.get(&instance.settings.plugin) else { continue };
         let position = Position::of_instance(&instance);
         let filled = complete(state, control_plane, plugin, instance).await?;
-        let bytes = serde_json::to_vec(&filled).unwrap_or_default();
+        let bytes = serde_json::to_vec(&filled)
+            .map_err(|error| PortError::permanent("writing an instance", error))?;
         weight += quoted_twice(&bytes);
         if data.len() == size || (weight > MAX_PAGE_WEIGHT && !data.is_empty()) {
             return Ok((data, last));

@@ -31,10 +31,11 @@ pub(super) async fn create(
     caller: Caller,
     fields: Fields,
 ) -> Result<(StatusCode, Json<PluginInstance>), ApiError> {
-    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let authorized =
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     let body = read(fields)?;
     let target = InstanceTarget::New(body.id.unwrap_or_else(fresh_id));
-    let instance = write(&state, entered, target, body).await?;
+    let instance = write(&state, authorized, target, body).await?;
     Ok((StatusCode::CREATED, Json(instance)))
 }
 
@@ -46,7 +47,8 @@ pub(super) async fn create_under(
     caller: Caller,
     fields: Fields,
 ) -> Result<(StatusCode, Json<PluginInstance>), ApiError> {
-    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let authorized =
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     let entity = EntityId::parse(kind.field(), &entity)?;
     let mut body = read(fields)?;
     let scope = &mut body.settings.scope;
@@ -56,7 +58,7 @@ pub(super) async fn create_under(
     }
     *scope = std::mem::take(scope).with(kind, Some(entity));
     let target = InstanceTarget::New(body.id.unwrap_or_else(fresh_id));
-    let instance = write(&state, entered, target, body).await?;
+    let instance = write(&state, authorized, target, body).await?;
     Ok((StatusCode::CREATED, Json(instance)))
 }
 
@@ -66,7 +68,8 @@ pub(super) async fn upsert(
     caller: Caller,
     fields: Fields,
 ) -> Result<Json<PluginInstance>, ApiError> {
-    let entered = caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+    let authorized =
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     let instance = InstanceRef::parse(&instance)?;
     let mut body = read(fields)?;
     // Who names it in the path need not do so again.
@@ -75,7 +78,7 @@ pub(super) async fn upsert(
         *unnamed = Some(name.clone());
     }
     let target = InstanceTarget::Upsert { instance, given_id: body.id, fresh_id: fresh_id() };
-    write(&state, entered, target, body).await.map(Json)
+    write(&state, authorized, target, body).await.map(Json)
 }
 
 pub(super) async fn delete(
@@ -84,7 +87,7 @@ pub(super) async fn delete(
     caller: Caller,
 ) -> Result<StatusCode, ApiError> {
     let Authorized { control_plane, actor } =
-        caller.enter(Action::Write, &*state.control_planes, &control_plane).await?;
+        caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     // A name that no instance can have names no instance, and deleting that is no error.
     if let Ok(instance) = InstanceRef::parse(&instance) {
         let author = Author { actor: &actor, at: now() };
@@ -95,15 +98,15 @@ pub(super) async fn delete(
 
 async fn write(
     state: &UploadState,
-    entered: Authorized,
+    authorized: Authorized,
     target: InstanceTarget,
     body: InstanceBody,
 ) -> Result<PluginInstance, ApiError> {
     let write = InstanceWrite {
-        control_plane: entered.control_plane.id,
+        control_plane: authorized.control_plane.id,
         target,
         settings: body.settings,
-        actor: entered.actor,
+        actor: authorized.actor,
         now: now(),
     };
     let written = state.instances.write(&write).await?;

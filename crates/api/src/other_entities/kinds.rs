@@ -2,13 +2,13 @@
 
 /// One kind of entity.
 #[derive(Debug)]
-pub(super) struct Kind {
+pub(crate) struct Kind {
     /// Its list, as a path has it.
-    pub(super) list: &'static str,
+    pub(crate) list: &'static str,
     /// One of it, in words and as the path of its JSON schema has it.
-    pub(super) one: &'static str,
+    pub(crate) one: &'static str,
     /// What can be listed under one of it: the segment, and the list of its kind.
-    pub(super) children: &'static [(&'static str, &'static str)],
+    pub(crate) children: &'static [(&'static str, &'static str)],
 }
 
 impl Kind {
@@ -22,19 +22,19 @@ impl Kind {
     }
 
     /// The kind whose list is at `segment`.
-    pub(super) fn listed_under(segment: &str) -> Option<&'static Self> {
+    pub(crate) fn listed_under(segment: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.list == segment)
     }
 
     /// The kind of what is listed at `segment` under one of this kind.
-    pub(super) fn child(&self, segment: &str) -> Option<&'static Self> {
+    pub(crate) fn child(&self, segment: &str) -> Option<&'static Self> {
         let (_, list) = self.children.iter().find(|(child, _)| *child == segment)?;
         Self::listed_under(list)
     }
 }
 
 /// Every kind that decK, Konnect's SDKs and its Terraform provider know.
-pub(super) const KINDS: &[Kind] = &[
+pub(crate) const KINDS: &[Kind] = &[
     Kind::new("acls", "acl"),
     Kind::new("basic-auths", "basic-auth"),
     Kind::new("ca_certificates", "ca_certificate"),

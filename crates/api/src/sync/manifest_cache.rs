@@ -1,7 +1,7 @@
-//! The newest signed manifest of each control plane that nodes ask for.
+//! A cache of the newest signed manifest of each control plane.
 //!
-//! A push makes every node ask at once. The first builds and signs the manifest; the others wait
-//! for it and get the same bytes.
+//! A push makes every node pull at once. The first request builds and signs the manifest; the others
+//! wait for it and get the same bytes.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -19,7 +19,7 @@ use tokio::sync::Mutex;
 
 use super::source_cache::SourceCache;
 
-/// Control planes whose manifest is kept.
+/// Control planes whose manifest is cached.
 const MAX_CACHED_MANIFESTS: usize = 32;
 
 type Slot = Arc<Mutex<Option<Arc<CachedManifest>>>>;
@@ -65,7 +65,7 @@ impl ManifestCache {
             id,
         )
         .await?;
-        let fresh = Arc::new(CachedManifest::new(manifest, &self.signer));
+        let fresh = Arc::new(CachedManifest::new(manifest, &self.signer)?);
         *slot = Some(fresh.clone());
         Ok(fresh)
     }
@@ -96,14 +96,14 @@ impl ManifestCache {
     }
 }
 
-/// The bytes that a source takes in an answer of Lambda's: it is a string of a body, and the body
-/// is a string of the answer.
+/// The bytes that a source takes in Lambda's response: it is a string of a body, and the body is a
+/// string of the response.
 fn weight_of(source: &str) -> usize {
-    let quoted = serde_json::to_string(source).unwrap_or_default();
+    let quoted = serde_json::Value::from(source).to_string();
     quoted.len() + quoted.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
 }
 
-/// A signed manifest, and the answer that was made of it last.
+/// A signed manifest, and the last response body that was made of it.
 pub(crate) struct CachedManifest {
     manifest: Manifest,
     signed: SignedManifest,
@@ -111,22 +111,23 @@ pub(crate) struct CachedManifest {
 }
 
 impl CachedManifest {
-    fn new(manifest: Manifest, signer: &ManifestSigner) -> Self {
+    fn new(manifest: Manifest, signer: &ManifestSigner) -> Result<Self, PortError> {
         let bytes = manifest.to_bytes();
         let signed = SignedManifest {
             digest: Digest::of(&bytes),
             signature: signer.sign(&bytes),
-            manifest: String::from_utf8(bytes).unwrap_or_default(),
+            manifest: String::from_utf8(bytes)
+                .map_err(|error| PortError::permanent("writing a manifest", error))?,
             sources: std::collections::BTreeMap::new(),
         };
-        Self { manifest, signed, last_body: Mutex::default() }
+        Ok(Self { manifest, signed, last_body: Mutex::default() })
     }
 
     pub(crate) fn digest(&self) -> Digest {
         self.signed.digest
     }
 
-    /// The answer for a node that has applied `since`: the manifest, and what came after.
+    /// The response body for a node at generation `since`: the manifest and the newer sources.
     pub(crate) async fn body(
         &self,
         since: Generation,
@@ -141,7 +142,7 @@ impl CachedManifest {
         for plugin in self.news(since) {
             for source in [plugin.release.handler, plugin.release.schema] {
                 let text = sources.get(self.manifest.control_plane_id, source.digest).await?;
-                // One that is missing is the node's to report, when it asks by digest.
+                // The node requests a missing source by digest and reports that it is missing.
                 let Some(text) = text else { continue };
                 weight += weight_of(&text);
                 if weight <= MAX_INLINE_SOURCE_WEIGHT {
@@ -156,7 +157,7 @@ impl CachedManifest {
         Ok(body)
     }
 
-    /// The plugins that came after `since`, newest first, as far as their sources fit.
+    /// The plugins released after `since`, newest first, as many as fit with their sources.
     fn news(&self, since: Generation) -> Vec<&ManifestPlugin> {
         let mut plugins: Vec<&ManifestPlugin> = self
             .manifest

@@ -1,4 +1,4 @@
-//! Making a token.
+//! Creating a token.
 
 use axum::{
     Json,
@@ -18,12 +18,12 @@ use uuid::Uuid;
 
 use crate::{AdminState, ApiError, body::Fields, caller::Caller, now};
 
-/// A token that was made, and that no cache may keep.
+/// A created token, in a response that no cache may store.
 type Created = (StatusCode, [(HeaderName, HeaderValue); 1], Json<CreatedToken>);
 
 /// The fields of the body.
 #[derive(Default)]
-struct Asked {
+struct CreateTokenBody {
     name: String,
     kind: Option<String>,
     role: String,
@@ -37,7 +37,7 @@ pub(super) async fn create(
     mut fields: Fields,
 ) -> Result<Created, ApiError> {
     let created_by = caller.require_everywhere(Action::Administer)?;
-    let asked = Asked {
+    let body = CreateTokenBody {
         name: fields.required("name"),
         kind: fields.optional("kind"),
         role: fields.required("role"),
@@ -46,39 +46,39 @@ pub(super) async fn create(
     };
     fields.finish()?;
     let token = Token::from_random(rand::random());
-    let record = record(&state, asked, &token, created_by).await?;
+    let record = record(&state, body, &token, created_by).await?;
     create_token(&*state.tokens, &record).await?;
     tracing::info!(
         token.id = %record.id,
         token.name = %record.name,
         token.role = %record.role,
         actor = %record.created_by,
-        "made a token",
+        "created a token",
     );
-    let body = CreatedToken::new(&token, TokenBody::new(record, now()));
+    let created = CreatedToken::new(&token, TokenBody::new(record, now()));
     let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((StatusCode::CREATED, headers, Json(body)))
+    Ok((StatusCode::CREATED, headers, Json(created)))
 }
 
-/// What is asked for, or all that is wrong with it.
+/// The record that the body asks for, or everything that is wrong with the body.
 async fn record(
     state: &AdminState,
-    asked: Asked,
+    body: CreateTokenBody,
     token: &Token,
     created_by: String,
 ) -> Result<TokenRecord, ApiError> {
     let now = now();
     let mut faults = Vec::new();
-    let name = note(&mut faults, TokenName::try_from(asked.name));
-    let kind = asked.kind.map_or_else(|| Ok(TokenKind::default()), |kind| kind.parse());
+    let name = note(&mut faults, TokenName::try_from(body.name));
+    let kind = body.kind.map_or_else(|| Ok(TokenKind::default()), |kind| kind.parse());
     let kind = note(&mut faults, kind);
-    let role = note(&mut faults, asked.role.parse::<Role>());
-    let expires_at = asked.expires_at.map(|text| {
+    let role = note(&mut faults, body.role.parse::<Role>());
+    let expires_at = body.expires_at.map(|text| {
         let expires_at = parse_time("expires_at", &text)?;
         check_expiry(expires_at, now).map(|()| expires_at)
     });
     let expires_at = note(&mut faults, expires_at.transpose());
-    let scope = match scope_of(&*state.control_planes, asked.control_planes.as_deref()).await {
+    let scope = match scope_of(&*state.control_planes, body.control_planes.as_deref()).await {
         Ok(scope) => Some(scope),
         Err(ScopeError::Invalid(error)) => note(&mut faults, Err(error)),
         Err(ScopeError::Store(error)) => return Err(error.into()),
