@@ -1,7 +1,7 @@
-//! Running the command that tells the gateway of a new release.
+//! Runs the command that makes the gateway load a new snapshot.
 //!
-//! It knows nothing of releases but a number and a path. The command gets a time limit, a
-//! process group of its own, so that the limit reaches whatever it started, and no token.
+//! The command has a time limit, and a process group of its own so that the limit also ends its
+//! children. It does not get the agent's token.
 
 use std::{io, path::Path, pin::pin, process::ExitStatus, process::Stdio, time::Duration};
 
@@ -17,35 +17,36 @@ mod tail;
 
 use tail::Tail;
 
-/// How long to wait for output after the command has ended. What it left running, such as a
-/// gateway in the background, may hold its output open for ever.
+/// How long to wait for output after the command has ended. A background process that it started,
+/// such as a gateway, may hold the output open forever.
 const OUTPUT_GRACE: Duration = Duration::from_millis(100);
 
-/// The variable that would hand the agent's token to the command.
+/// The variable that would give the agent's token to the command.
 const TOKEN_VARIABLE: &str = "PLUGCAST_TOKEN";
 
-/// A command and how long it may take.
+/// A command and its time limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activation {
-    /// What `sh -c` runs. `PLUGCAST_GENERATION` and `PLUGCAST_CURRENT` are in its environment.
+    /// The command line for `sh -c`, with `PLUGCAST_GENERATION` and `PLUGCAST_CURRENT` in its
+    /// environment.
     pub command: String,
-    /// When it is killed.
+    /// The time after which the agent kills it.
     pub timeout: Duration,
 }
 
-/// Why a release is not active. Each ends with what the command said last.
+/// Why an activation failed. Each text ends with the command's last output.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ActivationError {
-    #[error("the command could not be run: {0}")]
+    #[error("the command could not be started: {0}")]
     Io(#[from] io::Error),
-    #[error("the command ended with {status}: {output}")]
+    #[error("the command failed with {status}: {output}")]
     Failed { status: ExitStatus, output: String },
-    #[error("the command took longer than {limit:?} and was killed: {output}")]
+    #[error("the command exceeded {limit:?} and was killed: {output}")]
     TimedOut { limit: Duration, output: String },
 }
 
 impl Activation {
-    /// Runs the command; its last words are the answer.
+    /// Runs the command and returns the end of its output.
     pub(crate) async fn run(
         &self,
         generation: Generation,
@@ -109,11 +110,11 @@ async fn read(pipe: Option<impl AsyncRead + Unpin>, tail: &Tail) {
     }
 }
 
-/// Kills the command and what it started, and waits for its end.
+/// Kills the command and its children, and waits for its end.
 async fn kill(child: &mut Child) {
     let group = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
     if let Some(group) = group {
-        // It may have ended by itself in the meantime.
+        // An error means that the command has ended by itself.
         let _ = kill_process_group(group, Signal::KILL);
     }
     let _ = child.wait().await;
@@ -132,20 +133,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_command_knows_what_is_new() {
-        let said = run("echo $PLUGCAST_GENERATION; echo $PLUGCAST_CURRENT >&2", 10_000).await;
-        let said = said.unwrap();
-        assert!(said.contains('7') && said.contains("/dir/current"), "{said}");
+    async fn gives_the_command_the_generation_and_the_path() {
+        let output = run("echo $PLUGCAST_GENERATION; echo $PLUGCAST_CURRENT >&2", 10_000).await;
+        let output = output.unwrap();
+        assert!(output.contains('7') && output.contains("/dir/current"), "{output}");
     }
 
     #[tokio::test]
-    async fn a_failure_says_why() {
+    async fn reports_the_exit_status_and_the_output_of_a_failure() {
         let error = run("echo no config >&2; exit 3", 10_000).await.unwrap_err().to_string();
-        assert_eq!(error, "the command ended with exit status: 3: no config");
+        assert_eq!(error, "the command failed with exit status: 3: no config");
     }
 
     #[tokio::test]
-    async fn the_limit_reaches_what_the_command_started() {
+    async fn kills_the_commands_children_at_the_limit() {
         let started = Instant::now();
         let error = run("echo begun; sleep 600 | sleep 600", 300).await.unwrap_err().to_string();
         assert!(error.ends_with("and was killed: begun"), "{error}");
@@ -153,19 +154,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_stays_in_the_background_keeps_nobody_waiting() {
+    async fn does_not_wait_for_a_background_process() {
         let started = Instant::now();
-        let said = run("sleep 600 & echo $!", 30_000).await.unwrap();
+        let output = run("sleep 600 & echo $!", 30_000).await.unwrap();
         assert!(started.elapsed() < Duration::from_secs(30));
-        let pid = Pid::from_raw(said.trim().parse().unwrap()).unwrap();
+        let pid = Pid::from_raw(output.trim().parse().unwrap()).unwrap();
         rustix::process::kill_process(pid, Signal::KILL).unwrap();
     }
 
     #[tokio::test]
-    async fn much_output_is_read_and_its_end_is_kept() {
-        let said = run("i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done", 60_000);
-        let said = said.await.unwrap();
-        assert!(said.len() <= tail::MAX_TAIL_BYTES + 3, "{}", said.len());
-        assert!(said.ends_with("line 19999"), "{said}");
+    async fn keeps_the_end_of_a_long_output() {
+        let output = run("i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done", 60_000);
+        let output = output.await.unwrap();
+        assert!(output.len() <= tail::MAX_TAIL_BYTES + 3, "{}", output.len());
+        assert!(output.ends_with("line 19999"), "{output}");
     }
 }

@@ -1,4 +1,4 @@
-//! One agent, from its directory to its end.
+//! One agent, from opening its directory to its shutdown.
 
 use std::sync::Arc;
 
@@ -11,25 +11,25 @@ use crate::{
     blocking::blocking,
     config::Config,
     error::RunError,
-    event::Event,
+    event::{Event, Observer},
     hint::Hints,
     link::{Introduction, Link},
     network::Network,
     pull::ControlPlaneClient,
     reconcile::Reconciler,
     report::Status,
-    store::{Identity, LocalDisk, Pins, Recovered, Release, Store, StoreError},
+    store::{DiskError, Identity, LocalDisk, Pins, Recovered, Snapshot, Store},
 };
 
-/// Who hears of events.
-pub(crate) type Observer = Arc<dyn Fn(Event) + Send + Sync>;
-
-/// Runs an agent until `shutdown` is cancelled; then it ends the apply that is under way, sends
-/// its report, closes its socket and returns.
+/// Runs an agent until `shutdown` is cancelled. Then it finishes the apply that is in progress,
+/// sends its report, closes its socket and returns.
 ///
-/// `observer` is called for every [`Event`], between two steps of the work: it must not block.
-/// An agent is one task with no thread of its own. Its file work goes to the runtime's blocking
-/// threads, whose number bounds it for all agents of a process.
+/// The agent calls `observer` for every [`Event`] from its own task, so `observer` must not block.
+/// File work runs on the runtime's blocking threads.
+///
+/// # Errors
+///
+/// Fails if the directory, TLS or HTTP cannot be used at the start. Later failures are retried.
 pub async fn run(
     config: Config,
     shutdown: CancellationToken,
@@ -41,20 +41,18 @@ pub async fn run(
     };
     let opened = open(&config).await?;
     let observer: Observer = Arc::new(observer);
-    let served = opened.recovered.current.as_ref();
-    let generation = served.map(Release::generation).unwrap_or_default();
+    let current = opened.recovered.current.as_ref();
+    let generation = current.map(Snapshot::generation).unwrap_or_default();
     let node_id = opened.identity.node_id;
     tracing::info!(
         node = %node_id,
-        generation = generation.get(),
         current = %opened.store.current().display(),
-        "serving"
+        "serving generation {generation}"
     );
     observer(Event::Started { node_id, generation });
 
     let (mut reconciler, link) = wire(config, network, opened, generation, observer);
-    // The socket outlives the last apply, and the status outlives the socket, so that the last
-    // report still goes out.
+    // The socket stays open until the last apply has ended, so that its report is sent.
     let drained = CancellationToken::new();
     let applying = async {
         reconciler.run(&shutdown).await;
@@ -64,14 +62,14 @@ pub async fn run(
     Ok(())
 }
 
-/// What a directory had in it.
+/// An open directory and what it contains.
 struct Opened {
     store: Store,
     recovered: Recovered,
     identity: Identity,
 }
 
-async fn open(config: &Config) -> Result<Opened, StoreError> {
+async fn open(config: &Config) -> Result<Opened, DiskError> {
     let disk = Arc::new(LocalDisk { durability: config.durability });
     let (dir, node_id, declarative) = (config.dir.clone(), config.node_id, config.declarative);
     let opened = move || {
@@ -97,8 +95,8 @@ fn wire(
     let pins =
         identity.pins.map(|pins| Pins { public_key: given_key.unwrap_or(pins.public_key), ..pins });
     let (pins_sender, pins) = watch::channel(pins);
-    let standing = Status { generation, report: Vec::new() };
-    let (status_sender, status) = watch::channel(standing.clone());
+    let last_status = Status { generation, report: Vec::new() };
+    let (status_sender, status) = watch::channel(last_status.clone());
     let reconciler = Reconciler {
         client: client.clone(),
         store: store.clone(),
@@ -112,11 +110,11 @@ fn wire(
         activation_retry: Delays::new(config.activation_retry),
         current: recovered.current,
         last_good: recovered.last_good,
-        refused: None,
+        quarantined: None,
         announced: Generation::default(),
         tidy_at: None,
-        standing,
-        told: None,
+        last_status,
+        last_logged: None,
     };
     let link = Link {
         client,

@@ -1,7 +1,6 @@
 //! The command line and the environment.
 //!
-//! Values are read as text and checked together, so that one start shows everything that is
-//! wrong with them.
+//! Values are read as text and checked together, so that one start reports every problem.
 
 mod duration;
 mod problems;
@@ -15,62 +14,63 @@ use tracing_subscriber::EnvFilter;
 
 use problems::Problems;
 
-/// Keeps one Kong gateway's custom plugins as its control plane wants them.
+/// Installs the custom plugins of a control plane beside one Kong gateway.
 ///
-/// The agent pulls the plugins of one control plane, checks their signature and every digest,
-/// and serves them under DIR/current, a link that flips from one complete release to the next.
-/// What it has applied stays there while the control plane is away.
+/// The agent pulls the manifest of the control plane, verifies its signature and the digest of
+/// every source, and serves the plugins under DIR/current, a link that flips from one complete
+/// snapshot to the next. It keeps serving them while the control plane is down.
 #[derive(Debug, Parser)]
 #[command(name = "plugcast-agent", version, after_long_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// The control plane's server, such as https://plugcast.example.com
+    /// The server's URL, such as https://plugcast.example.com
     #[arg(long, env = "PLUGCAST_SERVER", value_name = "URL")]
     server: Option<String>,
 
-    /// The control plane, by name or by id
+    /// The control plane's name or id
     #[arg(long, env = "PLUGCAST_CONTROL_PLANE", value_name = "NAME_OR_ID")]
     control_plane: Option<String>,
 
-    /// The token that the agent shows; others can see a command line, so prefer the variable
+    /// The data-plane token; prefer the variable, as other users can read a command line
     #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<String>,
 
-    /// A file that holds the token, instead of --token
+    /// The file that holds the token, instead of --token
     #[arg(long, env = "PLUGCAST_TOKEN_FILE", value_name = "FILE")]
     token_file: Option<PathBuf>,
 
-    /// The directory that belongs to this agent alone; Kong's lua_package_path gets DIR/current/?.lua
+    /// The agent's directory, which no other agent may use; add DIR/current/?.lua to Kong's
+    /// lua_package_path
     #[arg(long, env = "PLUGCAST_DIR", value_name = "DIR")]
     dir: Option<PathBuf>,
 
-    /// What `sh -c` runs after a flip, such as "kong reload"; it sees PLUGCAST_GENERATION and
-    /// PLUGCAST_CURRENT. If it fails, the agent goes back to the release before
+    /// The command that `sh -c` runs after a flip, such as "kong reload", with PLUGCAST_GENERATION
+    /// and PLUGCAST_CURRENT in its environment. If it fails, the agent rolls back
     #[arg(long, env = "PLUGCAST_ON_CHANGE", value_name = "COMMAND")]
     on_change: Option<String>,
 
-    /// When the command is killed
+    /// The time limit of the command
     #[arg(long, env = "PLUGCAST_ON_CHANGE_TIMEOUT", value_name = "TIME", default_value = "30s")]
     on_change_timeout: String,
 
-    /// What DIR/current/kong.json holds for a gateway without a database: installed has the
-    /// plugins' instances; streaming has their code too, for gateways that stream plugins; off
-    /// writes none
+    /// What DIR/current/kong.json holds for a gateway without a database. installed: the
+    /// instances. streaming: also the plugins' code, for gateways with
+    /// custom_plugin_streaming_enabled. off: no file is written
     #[arg(long, env = "PLUGCAST_DECLARATIVE", value_name = "KIND", default_value = "installed")]
     declarative: String,
 
-    /// How often to pull without being told to
+    /// How often to pull without a push
     #[arg(long, env = "PLUGCAST_POLL_INTERVAL", value_name = "TIME", default_value = "60s")]
     poll_interval: String,
 
-    /// How often to ping; a socket that is silent for two of these is opened anew
+    /// How often to ping; after two intervals without an answer the agent reconnects
     #[arg(long, env = "PLUGCAST_HEARTBEAT_INTERVAL", value_name = "TIME", default_value = "60s")]
     heartbeat_interval: String,
 
-    /// Who this node is; otherwise made up on the first start and kept in DIR/node.json
+    /// The node's id; by default generated on the first start and kept in DIR/node.json
     #[arg(long, env = "PLUGCAST_NODE_ID", value_name = "UUID")]
     node_id: Option<String>,
 
-    /// A label of this node; may be repeated, and the variable takes k=v,k=v
+    /// A label of the node; can be repeated, and the variable takes k=v,k=v
     #[arg(
         long = "label",
         env = "PLUGCAST_LABELS",
@@ -79,39 +79,40 @@ pub(crate) struct Arguments {
     )]
     labels: Vec<String>,
 
-    /// The key that manifests must be signed with. Without it the first key that is seen is kept
-    /// in DIR/node.json; with it a new key is accepted in that one's place
+    /// The key that manifests must be signed with. By default the agent pins the first key that
+    /// it sees in DIR/node.json; a given key replaces the pinned one
     #[arg(long, env = "PLUGCAST_PUBLIC_KEY", value_name = "BASE64")]
     public_key: Option<String>,
 
-    /// What to log, such as debug or plugcast_agent=debug
+    /// The log filter, such as debug or plugcast_agent=debug
     #[arg(long, env = "PLUGCAST_LOG", value_name = "FILTER", default_value = "info")]
     log: String,
 
-    /// How to log, always on stderr
+    /// The log format; logs go to stderr
     #[arg(long, env = "PLUGCAST_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
 }
 
 const AFTER_HELP: &str = "\
-TIME is a number with ms, s, m or h.
+TIME is a whole number with ms, s, m or h.
 
 Examples:
   PLUGCAST_TOKEN=… plugcast-agent --server https://plugcast.example.com \\
       --control-plane default --dir /var/lib/plugcast --on-change 'kong reload'
 
-Exit codes: 0 after SIGTERM or SIGINT, 1 when it cannot run here, 64 for wrong settings.";
+Exit codes: 0 after SIGTERM or SIGINT, 1 if the agent cannot start, 64 for invalid settings,
+130 after a second signal.";
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// For people.
+    /// Text for people.
     Text,
-    /// For machines: one object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// What the command line and the environment come to.
+/// The checked settings.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) config: Config,
@@ -120,7 +121,7 @@ pub(crate) struct Settings {
 }
 
 impl Arguments {
-    /// Checks everything; the error is everything that is wrong.
+    /// Checks the arguments. The error lists every problem.
     pub(crate) fn into_settings(self) -> Result<Settings, Vec<String>> {
         let mut problems = Problems::default();
         let server = problems.required("--server", self.server.as_deref(), server);
@@ -179,18 +180,20 @@ fn server(text: &str) -> Result<Url, String> {
 
 fn token(text: Option<String>, file: Option<PathBuf>) -> Result<Token, String> {
     let text = match (text, file) {
-        (Some(_), Some(_)) => return Err("--token and --token-file: give one of them".to_owned()),
+        (Some(_), Some(_)) => {
+            return Err("--token and --token-file are both set; give only one".to_owned());
+        }
         (Some(text), None) => text,
         (None, Some(file)) => std::fs::read_to_string(&file)
             .map_err(|error| format!("--token-file {}: {error}", file.display()))?,
         (None, None) => {
-            return Err("--token is missing (or set PLUGCAST_TOKEN, or --token-file)".to_owned());
+            return Err("--token is missing (or set PLUGCAST_TOKEN or --token-file)".to_owned());
         }
     };
     text.trim().parse().map_err(|error| format!("--token: {error}"))
 }
 
-/// Labels as the control plane takes them.
+/// Labels within the control plane's limits.
 fn labels(entries: &[String]) -> Result<BTreeMap<String, String>, String> {
     let mut labels = BTreeMap::new();
     for entry in entries {
@@ -214,7 +217,7 @@ fn labels(entries: &[String]) -> Result<BTreeMap<String, String>, String> {
 }
 
 impl Problems {
-    /// A time of `least` to `most` seconds; zero stands in for one that is wrong.
+    /// A time of `least` to `most` seconds. Returns zero if it is invalid.
     fn time(&mut self, flag: &str, text: &str, least: u64, most: u64) -> Duration {
         let range = Duration::from_secs(least)..=Duration::from_secs(most);
         self.required(flag, Some(text), |text| duration::parse_within(text, &range))

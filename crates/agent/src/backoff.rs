@@ -1,4 +1,4 @@
-//! How long to wait before the next attempt. It knows no clock and nobody who attempts.
+//! The delay before the next attempt. It has no clock and no retry loop; callers bring both.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ pub struct Backoff {
     jitter: f64,
 }
 
-/// A backoff that cannot be.
+/// Why a backoff is invalid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum InvalidBackoff {
-    /// It would spin.
-    #[error("the first delay must be longer than nothing")]
+    /// It would retry in a busy loop.
+    #[error("the first delay must be longer than zero")]
     NoDelay,
-    /// It would shrink.
+    /// Its delays would shrink.
     #[error("the first delay ({first:?}) must not be longer than the longest ({longest:?})")]
     Shrinking {
         /// The first delay.
@@ -24,14 +24,14 @@ pub enum InvalidBackoff {
         /// The longest delay.
         longest: Duration,
     },
-    /// Its random share is none.
-    #[error("the jitter must be 0 to 1, but got {0}")]
+    /// Its random share is not between 0 and 1.
+    #[error("the jitter must be between 0 and 1, but is {0}")]
     Jitter(f64),
 }
 
 impl Backoff {
-    /// From `first`, doubling up to `longest`. `jitter` is the largest share that chance takes
-    /// off a delay: 0 takes nothing, 1 up to everything.
+    /// Delays from `first`, doubling up to `longest`. `jitter` is the largest share that is
+    /// randomly taken off a delay: 0 takes off nothing, 1 up to the whole delay.
     pub fn try_new(
         first: Duration,
         longest: Duration,
@@ -49,12 +49,12 @@ impl Backoff {
         Ok(Self { first, longest, jitter })
     }
 
-    /// For constants of this crate: `first` is longer than nothing and not over `longest`.
+    /// For constants of this crate, where `first` is above zero and at most `longest`.
     pub(crate) const fn of(first: Duration, longest: Duration) -> Self {
         Self { first, longest, jitter: 0.8 }
     }
 
-    /// The delay that no attempt exceeds.
+    /// The upper bound of every delay.
     pub fn longest(&self) -> Duration {
         self.longest
     }
@@ -67,7 +67,7 @@ impl Backoff {
     }
 }
 
-/// The delays of one row of failures.
+/// The delays of consecutive failures.
 #[derive(Debug, Clone)]
 pub(crate) struct Delays {
     backoff: Backoff,
@@ -79,20 +79,25 @@ impl Delays {
         Self { backoff, failures: 0 }
     }
 
-    /// The delay after one more failure.
+    /// The upper bound of every delay.
+    pub(crate) fn longest(&self) -> Duration {
+        self.backoff.longest()
+    }
+
+    /// Counts a failure and returns the delay after it.
     pub(crate) fn after_failure(&mut self) -> Duration {
         let delay = self.backoff.delay(self.failures, rand::random());
         self.failures = self.failures.saturating_add(1);
         delay
     }
 
-    /// Begins anew after a success.
+    /// Starts again at the first delay, after a success.
     pub(crate) fn reset(&mut self) {
         self.failures = 0;
     }
 }
 
-/// `interval` give or take a tenth, so that a fleet that started together does not ask together.
+/// `interval` plus or minus a tenth, so that agents that started together do not pull together.
 pub(crate) fn spread(interval: Duration) -> Duration {
     interval.mul_f64(0.9 + 0.2 * rand::random::<f64>())
 }
@@ -104,7 +109,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn what_cannot_be_is_refused() {
+    fn rejects_delays_that_shrink_and_jitter_out_of_range() {
         let zero = Backoff::try_new(Duration::ZERO, SECOND, 0.5);
         assert_eq!(zero, Err(InvalidBackoff::NoDelay));
         assert!(Backoff::try_new(2 * SECOND, SECOND, 0.5).is_err());
@@ -115,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn delays_double_up_to_the_longest_and_never_overflow() {
+    fn doubles_up_to_the_longest_delay_without_overflow() {
         let backoff = Backoff::try_new(SECOND, 60 * SECOND, 0.0).unwrap();
         let seconds: Vec<u64> = (0..8).map(|n| backoff.delay(n, 0.7).as_secs()).collect();
         assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 60, 60]);
@@ -123,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_takes_off_no_more_than_the_jitter() {
+    fn takes_off_at_most_the_jitter() {
         let backoff = Backoff::try_new(SECOND, SECOND, 0.25).unwrap();
         assert_eq!(backoff.delay(0, 0.0), SECOND);
         assert_eq!(backoff.delay(0, 1.0), SECOND.mul_f64(0.75));
@@ -131,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_begins_anew() {
+    fn starts_again_after_a_success() {
         let mut delays = Delays::new(Backoff::try_new(SECOND, 60 * SECOND, 0.0).unwrap());
         assert_eq!(delays.after_failure(), SECOND);
         assert_eq!(delays.after_failure(), 2 * SECOND);

@@ -1,13 +1,12 @@
-//! File work off the threads that serve sockets.
+//! Runs file work off the threads that serve sockets.
 
-use std::{io, path::Path};
+use crate::store::DiskError;
 
-use crate::store::StoreError;
-
-/// Runs `work` where it may block. The threads are the runtime's and shared by all agents.
+/// Runs `work` on the runtime's blocking threads, which all agents of a process share.
+///
+/// Fails if `work` panics or the runtime shuts down before it starts.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, StoreError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| StoreError::io("work in", Path::new("."))(io::Error::other(error)))
+) -> Result<T, DiskError> {
+    tokio::task::spawn_blocking(work).await.map_err(DiskError::Aborted)
 }

@@ -1,4 +1,4 @@
-//! What an agent is told before it starts. It knows no command line and no environment.
+//! The settings of an agent. Reading a command line or an environment is the binary's part.
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
@@ -10,62 +10,61 @@ use crate::{
     store::Durability,
 };
 
-/// How often an agent pulls without being told to.
+/// How often an agent pulls without a push.
 pub const DEFAULT_POLL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// How often an agent pings. API Gateway closes a socket after ten idle minutes.
 pub const DEFAULT_HEARTBEAT_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Over how long the reports of a fleet are spread: long enough for a thousand nodes to have
-/// pulled, short enough for a person who waits.
+/// The time over which a fleet's reports are spread: long enough for a thousand nodes to pull,
+/// short enough for a person who waits.
 pub const DEFAULT_REPORT_SPREAD: Duration = Duration::from_millis(500);
 
-/// Everything that an agent is told. [`Config::new`] has a default for all but four things.
+/// The settings of an agent. [`Config::new`] takes the four that have no default.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the control planes are.
+    /// The server of the control plane.
     pub server: Url,
     /// The control plane, by name or by id.
     pub control_plane: String,
-    /// What the agent shows to it.
+    /// The token that the agent authenticates with.
     pub token: Token,
-    /// The directory that belongs to this agent alone.
+    /// The agent's directory, which no other agent may use.
     pub dir: PathBuf,
-    /// What tells the gateway of a new release.
+    /// The command that makes the gateway load a new snapshot.
     pub activation: Option<Activation>,
-    /// How often to pull without being told to, give or take a tenth.
+    /// How often to pull without a push, plus or minus a tenth.
     pub poll_interval: Duration,
     /// How often to ping.
     pub heartbeat_interval: Duration,
-    /// Over how long the reports of a fleet are spread.
+    /// The time over which a fleet's reports are spread.
     pub report_spread: Duration,
-    /// Between attempts to open a socket. A control plane that refuses is asked again only
-    /// after the longest delay.
+    /// The delays between attempts to open a socket. After a refusal it is the longest delay.
     pub reconnect: Backoff,
-    /// Between attempts to pull what could not be pulled.
+    /// The delays between attempts to pull after a failure.
     pub retry: Backoff,
-    /// Between attempts to activate a release that the gateway refused.
+    /// The delays between attempts to activate a snapshot that the gateway rejected.
     pub activation_retry: Backoff,
-    /// Who this node is; otherwise the directory knows, or it is made up.
+    /// The node's id. The default is the id in the directory, or a new one.
     pub node_id: Option<NodeId>,
-    /// The key that manifests must be signed with; otherwise the first that is seen.
+    /// The key that manifests must be signed with. The default is the first key that is seen.
     pub public_key: Option<PublicKey>,
-    /// The host's name.
+    /// The name of the host.
     pub hostname: String,
-    /// Versions of what runs here.
+    /// The versions of the software on the node.
     pub versions: BTreeMap<String, String>,
     /// Free labels.
     pub labels: BTreeMap<String, String>,
-    /// What `kong.json` in each release holds.
+    /// What `kong.json` in each snapshot holds.
     pub declarative: Declarative,
-    /// What a release survives.
+    /// The kinds of crash that a snapshot survives.
     pub durability: Durability,
-    /// What to reach the control plane with; agents in one process share it.
+    /// TLS and HTTP connections, which the agents of one process share.
     pub network: Option<Network>,
 }
 
 impl Config {
-    /// The agent of `control_plane` at `server`, with `dir` for its own.
+    /// The settings of an agent of `control_plane` at `server`, with the directory `dir`.
     pub fn new(
         server: Url,
         control_plane: impl Into<String>,
@@ -85,7 +84,7 @@ impl Config {
             report_spread: DEFAULT_REPORT_SPREAD,
             reconnect: Backoff::of(second, minute),
             retry: Backoff::of(second, minute),
-            // Every attempt disturbs a gateway that works.
+            // Every attempt interrupts a gateway that works.
             activation_retry: Backoff::of(minute, 60 * minute),
             node_id: None,
             public_key: None,

@@ -1,9 +1,8 @@
-//! Writing what a gateway without a database reads: `kong.json`, in Kong's declarative form.
+//! Renders `kong.json`, Kong's declarative configuration, for a gateway without a database.
 //!
-//! It is a function of its arguments. Only instances that hold everywhere are in it: Kong refuses
-//! a whole file for one reference to a service, route or consumer that is not in the same file,
-//! and Plugcast keeps none of those. An instance whose plugin is held back stays as it was in the
-//! release before, because the files of its plugin do so too.
+//! A pure function. The file has global instances only: Kong rejects the whole file for one
+//! reference to a service, route or consumer that is not in it, and Plugcast does not store those.
+//! An instance whose plugin is held back keeps its previous entry, like the plugin's files.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,26 +10,26 @@ use std::{
     str::FromStr,
 };
 
-use plugcast_core::{Instance, Manifest, PluginName};
+use plugcast_core::{Instance, InstanceId, InstanceSettings, Manifest, PluginName};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::store::{FileKind, InstalledPlugin};
+use crate::plugin_files::{FileKind, PluginFiles};
 
-/// The version of Kong's declarative form.
+/// The version of Kong's declarative format.
 const FORMAT_VERSION: &str = "3.0";
 
-/// What the file holds, which depends on how the gateway comes to the code of plugins.
+/// What `kong.json` holds, which depends on how the gateway loads the plugins' code.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Declarative {
-    /// Instances: the gateway loads the code from the files beside it.
+    /// Instances. The gateway loads the code from the snapshot's files.
     #[default]
     Installed,
-    /// Instances, and custom plugins with their code: the gateway streams plugins
-    /// (`custom_plugin_streaming_enabled`). Any other gateway refuses such a file.
+    /// Instances, and custom plugins with their code, for a gateway with
+    /// `custom_plugin_streaming_enabled`. Other gateways reject such a file.
     Streaming,
-    /// There is no file.
+    /// No file is written.
     Off,
 }
 
@@ -42,32 +41,35 @@ impl FromStr for Declarative {
             "installed" => Ok(Self::Installed),
             "streaming" => Ok(Self::Streaming),
             "off" => Ok(Self::Off),
-            other => Err(format!("{other:?} is none of installed, streaming and off")),
+            other => Err(format!("{other:?} is not installed, streaming or off")),
         }
     }
 }
 
-/// A file, and what is not in it.
+/// A rendered file.
 #[derive(Debug)]
 pub(crate) struct Rendered {
     pub(crate) bytes: Vec<u8>,
-    /// Instances that are limited to what others manage.
+    /// The labels of the instances that are scoped to an entity, and so are not in the file.
     pub(crate) left_out: Vec<String>,
 }
 
-/// What a file is made of.
-pub(crate) struct Ingredients<'a> {
+/// The input of [`DeclarativeInput::render`].
+pub(crate) struct DeclarativeInput<'a> {
     pub(crate) manifest: &'a Manifest,
-    /// The plugins whose files lie beside it.
-    pub(crate) installed: &'a BTreeMap<PluginName, InstalledPlugin>,
-    /// The same, as the manifest would have it.
-    pub(crate) desired: &'a BTreeMap<PluginName, InstalledPlugin>,
-    /// The file of the release before.
+    /// The files in the snapshot.
+    pub(crate) installed: &'a BTreeMap<PluginName, PluginFiles>,
+    /// The files that the manifest asks for.
+    pub(crate) desired: &'a BTreeMap<PluginName, PluginFiles>,
+    /// The file of the previous snapshot.
     pub(crate) previous: Option<Vec<u8>>,
 }
 
-impl Ingredients<'_> {
-    /// The file of this `kind`; `None` for none. `source` reads the files of plugins.
+impl DeclarativeInput<'_> {
+    /// Renders the file of this `kind`, or `None` for [`Declarative::Off`]. `source` reads a
+    /// plugin's file.
+    ///
+    /// Fails if `source` does.
     pub(crate) fn render(
         &self,
         kind: Declarative,
@@ -82,13 +84,18 @@ impl Ingredients<'_> {
                 file.insert("custom_plugins".to_owned(), self.custom_plugins(source)?.into());
             }
         }
-        let (global, limited): (Vec<&Instance>, Vec<&Instance>) =
-            self.manifest.instances.iter().partition(|one| one.settings.scope.is_global());
+        let (global, scoped): (Vec<&Instance>, Vec<&Instance>) = self
+            .manifest
+            .instances
+            .iter()
+            .partition(|instance| instance.settings.scope.is_global());
         let mut plugins = self.held_back();
-        plugins.extend(global.into_iter().filter(|one| self.is_current(one)).map(entry));
+        for instance in global.into_iter().filter(|instance| self.is_current(instance)) {
+            plugins.push(entry(instance)?);
+        }
         file.insert("plugins".to_owned(), plugins.into());
         let bytes = serde_json::to_vec_pretty(&file)?;
-        let left_out = limited.into_iter().map(Instance::label).collect();
+        let left_out = scoped.into_iter().map(Instance::label).collect();
         Ok(Some(Rendered { bytes, left_out }))
     }
 
@@ -97,8 +104,8 @@ impl Ingredients<'_> {
         source: impl Fn(&PluginName, FileKind) -> io::Result<String>,
     ) -> io::Result<Vec<Value>> {
         let plugins = self.manifest.plugins.iter();
-        let here = plugins.filter(|plugin| self.installed.contains_key(&plugin.name));
-        let entries = here.map(|plugin| {
+        let installed = plugins.filter(|plugin| self.installed.contains_key(&plugin.name));
+        let entries = installed.map(|plugin| {
             Ok(json!({
                 "id": plugin.id,
                 "name": plugin.name,
@@ -109,13 +116,13 @@ impl Ingredients<'_> {
         entries.collect()
     }
 
-    /// Whether the instance's plugin lies there as the manifest has it.
+    /// Whether the instance's plugin has the files that the manifest asks for.
     fn is_current(&self, instance: &Instance) -> bool {
         let name = &instance.settings.plugin;
         self.installed.get(name).is_some_and(|files| self.desired.get(name) == Some(files))
     }
 
-    /// The entries that stay as they were.
+    /// The previous entries of the plugins that are held back.
     fn held_back(&self) -> Vec<Value> {
         let held_back = self.installed.iter().filter(|(name, files)| {
             self.desired.get(*name).is_some_and(|desired| desired != *files)
@@ -135,16 +142,25 @@ impl Ingredients<'_> {
     }
 }
 
-/// An instance as Kong reads it. What its author left out, the gateway fills in by the schema.
-fn entry(instance: &Instance) -> Value {
-    let mut entry = serde_json::to_value(&instance.settings).unwrap_or_default();
-    if let Some(fields) = entry.as_object_mut() {
-        fields.insert("id".to_owned(), json!(instance.id));
-        // With the same times, the gateway sees the same file wherever and whenever it is made.
-        fields.insert("created_at".to_owned(), instance.created_at.as_seconds().into());
-        fields.insert("updated_at".to_owned(), instance.updated_at.as_seconds().into());
-    }
-    entry
+/// An instance in Kong's form. Fields that its author left out, the gateway fills in by the schema.
+#[derive(Serialize)]
+struct Entry<'a> {
+    #[serde(flatten)]
+    settings: &'a InstanceSettings,
+    id: InstanceId,
+    /// In seconds. They come from the manifest, so every node renders the same bytes.
+    created_at: i64,
+    /// In seconds.
+    updated_at: i64,
+}
+
+fn entry(instance: &Instance) -> serde_json::Result<Value> {
+    serde_json::to_value(Entry {
+        settings: &instance.settings,
+        id: instance.id,
+        created_at: instance.created_at.as_seconds(),
+        updated_at: instance.updated_at.as_seconds(),
+    })
 }
 
 #[cfg(test)]

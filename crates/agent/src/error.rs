@@ -1,21 +1,21 @@
-//! Why an agent cannot run at all. What can pass is retried, and is no error.
+//! Errors that end an agent at its start. A running agent retries instead.
 
 use std::{error::Error, fmt::Write};
 
-use crate::{network::NetworkError, store::StoreError};
+use crate::{network::NetworkError, store::DiskError};
 
-/// What ends an agent before it began.
+/// Why an agent cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// Its directory cannot be used.
     #[error("the directory cannot be used")]
-    Store(#[from] StoreError),
-    /// There is no way to any control plane.
+    Disk(#[from] DiskError),
+    /// TLS or HTTP cannot be set up.
     #[error("the network cannot be used")]
     Network(#[from] NetworkError),
 }
 
-/// An error and its causes in one line, for a log or a report.
+/// An error and its causes on one line, for a log or a report.
 pub(crate) fn explain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,32 +1,38 @@
-//! What an embedding process may hear of an agent.
+//! Events for a process that embeds an agent.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use plugcast_core::{Digest, Generation, NodeId};
 
 use crate::report::Fault;
 
-/// Something happened.
+/// The callback of an embedding process.
+pub(crate) type Observer = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// Something that happened in an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// The directory is open; what an earlier process applied is being served.
+    /// The directory is open, and the snapshot that an earlier process applied is served.
     Started {
         /// This node.
         node_id: NodeId,
-        /// The generation that `current` holds; 0 for none.
+        /// The current generation; 0 for none.
         generation: Generation,
     },
-    /// A socket is open and the node has said hello.
+    /// A socket is open and the node has sent hello.
     Connected,
-    /// The socket is gone, or could not be opened. A row of equal failures is told once.
+    /// The socket ended or could not be opened. Repeats of the same failure are one event.
     Disconnected {
-        /// Why, in words.
+        /// The reason in words.
         message: String,
-        /// Whether the control plane refused: only a person can change that.
+        /// Whether the control plane refuses, so that only an operator can change it.
         refused: bool,
     },
-    /// A generation is served, complete and activated.
+    /// A generation is complete and activated.
     Applied {
         /// The generation.
         generation: Generation,
@@ -37,11 +43,11 @@ pub enum Event {
         /// When `current` was flipped.
         at: Instant,
     },
-    /// A generation was not applied, or not whole.
+    /// A generation was not applied, or not completely.
     Rejected {
         /// The generation.
         generation: Generation,
-        /// What is wrong with it.
+        /// The reason.
         fault: Fault,
     },
 }

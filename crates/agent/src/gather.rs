@@ -1,8 +1,8 @@
-//! Finding the bytes of everything that a manifest names, and planning a release of them.
+//! Collects the sources that a manifest names and plans a snapshot of them.
 //!
-//! A source comes with the manifest, lies in the release that is served, or is fetched; in each
-//! case its bytes are held against the digest. A plugin of which a source cannot be had is held
-//! back: it keeps the files that it has, if it has any, and the rest goes ahead without it.
+//! A source comes with the manifest, from the current snapshot, or by a request. Its digest is
+//! verified in each case. If a source is missing, its plugin is held back: the plugin keeps the
+//! files that it has, if any, and the other plugins are installed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,39 +17,41 @@ use tokio::time::timeout;
 use crate::{
     blocking::blocking,
     error::explain,
+    plugin_files::{FileKind, PluginFiles, desired},
     pull::ControlPlaneClient,
     report::Fault,
     store::{
-        FileKind, InstalledPlugin, Origin, Plan, PlannedPlugin, Record, Release, ReleaseName,
-        Store, StoreError, desired, holds,
+        Contents, DiskError, InstallPlan, Origin, PluginToInstall, Record, Snapshot, SnapshotName,
+        Store, has_digest,
     },
     verify::VerifiedManifest,
 };
 
-/// Sources that are fetched at once.
+/// The number of sources that are fetched at the same time.
 const MAX_CONCURRENT_FETCHES: usize = 8;
 
-/// How long all fetches of one manifest may take. What is missing then is held back.
+/// The time limit for all fetches of one manifest. Plugins whose sources are missing then are
+/// held back.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A release that can be built, and what is not as the manifest wants it.
+/// A snapshot to build, and a fault for each plugin that is held back.
 #[derive(Debug)]
 pub(crate) struct Gathered {
-    pub(crate) plan: Plan,
+    pub(crate) plan: InstallPlan,
     pub(crate) faults: Vec<Fault>,
 }
 
-/// Where the bytes come from.
+/// The places that sources come from.
 pub(crate) struct Sources<'a> {
     pub(crate) client: &'a ControlPlaneClient,
     pub(crate) control_plane_id: ControlPlaneId,
     pub(crate) store: &'a Store,
-    pub(crate) current: Option<&'a Release>,
+    pub(crate) current: Option<&'a Snapshot>,
 }
 
 impl Sources<'_> {
-    /// Plans the release of `verified`.
-    pub(crate) async fn gather(&self, verified: VerifiedManifest) -> Result<Gathered, StoreError> {
+    /// Plans the snapshot of `verified`.
+    pub(crate) async fn gather(&self, verified: VerifiedManifest) -> Result<Gathered, DiskError> {
         let desired = desired(&verified.manifest);
         let wanted: BTreeSet<Digest> =
             desired.values().flat_map(|plugin| [plugin.handler, plugin.schema]).collect();
@@ -80,33 +82,33 @@ impl Sources<'_> {
             installed,
             declarative: None,
         };
-        let plan = Plan {
+        let plan = InstallPlan {
             record,
-            first_name: ReleaseName::first(verified.manifest.generation),
+            first_name: SnapshotName::first(verified.manifest.generation),
             plugins,
             manifest: verified.manifest,
-            complete: faults.is_empty(),
+            contents: match faults.is_empty() {
+                true => Contents::Complete,
+                false => Contents::PluginHeldBack,
+            },
         };
         Ok(Gathered { plan, faults })
     }
 
-    /// The plugin as it is now, if its files are whole.
+    /// The plugin as the current snapshot has it, if its files are intact.
     async fn keep(
         &self,
         name: &PluginName,
-    ) -> Result<Option<(PlannedPlugin, InstalledPlugin)>, StoreError> {
-        let Some(files) = self.current.and_then(|release| release.installed.get(name)) else {
+    ) -> Result<Option<(PluginToInstall, PluginFiles)>, DiskError> {
+        let Some(files) = self.current.and_then(|snapshot| snapshot.installed.get(name)) else {
             return Ok(None);
         };
         let found = self.local(BTreeSet::from([files.handler, files.schema])).await?;
         Ok(plan_plugin(name, files, &found).map(|planned| (planned, *files)))
     }
 
-    /// Those of `wanted` that lie in the current release and are whole.
-    async fn local(
-        &self,
-        wanted: BTreeSet<Digest>,
-    ) -> Result<BTreeMap<Digest, Origin>, StoreError> {
+    /// The `wanted` sources that the current snapshot holds intact.
+    async fn local(&self, wanted: BTreeSet<Digest>) -> Result<BTreeMap<Digest, Origin>, DiskError> {
         let Some(current) = self.current else { return Ok(BTreeMap::new()) };
         let mut candidates: BTreeMap<Digest, PathBuf> = BTreeMap::new();
         for (name, files) in &current.installed {
@@ -119,14 +121,14 @@ impl Sources<'_> {
         if candidates.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let whole = move || {
-            candidates.retain(|digest, path| holds(path, *digest));
+        let intact = move || {
+            candidates.retain(|digest, path| has_digest(path, *digest));
             candidates.into_iter().map(|(digest, path)| (digest, Origin::Local(path))).collect()
         };
-        blocking(whole).await
+        blocking(intact).await
     }
 
-    /// Fetches `wanted` into `found`; what cannot be had is the answer.
+    /// Fetches `wanted` into `found`. Returns the reason for each source that it could not fetch.
     async fn fetch(
         &self,
         wanted: BTreeSet<Digest>,
@@ -144,7 +146,7 @@ impl Sources<'_> {
                 }
             }
         };
-        // What is neither found nor failed at the end of the time is a failure all the same.
+        // A source that is neither in `found` nor in `failures` after the limit timed out.
         let _ = timeout(FETCH_TIMEOUT, all).await;
         failures
     }
@@ -157,18 +159,18 @@ impl Sources<'_> {
             .map_err(|error| Failure { code: "source_unavailable", message: explain(&error) })?;
         Origin::sent(bytes, digest).ok_or_else(|| Failure {
             code: "source_mismatch",
-            message: "the bytes are not what the digest is of".to_owned(),
+            message: "the bytes have another digest".to_owned(),
         })
     }
 }
 
-/// Why a source cannot be had.
+/// Why a source could not be fetched.
 struct Failure {
     code: &'static str,
     message: String,
 }
 
-/// The sources that came with the manifest, as far as they are wanted and are what they claim.
+/// The wanted sources that came with the manifest and have the digest they claim.
 fn sent(sources: BTreeMap<Digest, String>, wanted: &BTreeSet<Digest>) -> BTreeMap<Digest, Origin> {
     let wanted = sources.into_iter().filter(|(digest, _)| wanted.contains(digest));
     wanted
@@ -182,21 +184,17 @@ fn missing(wanted: &BTreeSet<Digest>, found: &BTreeMap<Digest, Origin>) -> BTree
 
 fn plan_plugin(
     name: &PluginName,
-    files: &InstalledPlugin,
+    files: &PluginFiles,
     found: &BTreeMap<Digest, Origin>,
-) -> Option<PlannedPlugin> {
-    Some(PlannedPlugin {
+) -> Option<PluginToInstall> {
+    Some(PluginToInstall {
         name: name.clone(),
         handler: found.get(&files.handler)?.clone(),
         schema: found.get(&files.schema)?.clone(),
     })
 }
 
-fn fault(
-    name: &PluginName,
-    files: &InstalledPlugin,
-    failures: &BTreeMap<Digest, Failure>,
-) -> Fault {
+fn fault(name: &PluginName, files: &PluginFiles, failures: &BTreeMap<Digest, Failure>) -> Fault {
     let failure = FileKind::ALL.into_iter().find_map(|kind| {
         failures.get(&files.digest(kind)).map(|failure| (kind.file_name(), failure))
     });
@@ -204,6 +202,10 @@ fn fault(
         Some((file, failure)) => {
             Fault::of_plugin(name, failure.code, format!("{file}: {}", failure.message))
         }
-        None => Fault::of_plugin(name, "source_unavailable", "fetching it took too long"),
+        None => Fault::of_plugin(
+            name,
+            "source_unavailable",
+            format!("its sources were not fetched within {FETCH_TIMEOUT:?}"),
+        ),
     }
 }

@@ -1,7 +1,7 @@
-//! Hints that there is something to pull.
+//! Hints that a pull may find something new.
 //!
-//! A hint carries no state, so any number of them that wait is worth as much as the newest:
-//! they are merged, and a lost, doubled or reordered push changes nothing but latency.
+//! A hint carries no state, so waiting hints are merged into one. A push that is lost, repeated or
+//! reordered therefore changes the latency and nothing else.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -14,31 +14,31 @@ use tokio::sync::Notify;
 /// A reason to pull.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hint {
-    /// The generation that was heard of. `None` asks for whatever there is.
+    /// The generation that a push announced. `None` asks for the newest.
     pub(crate) at_least: Option<Generation>,
-    /// When the first of the merged hints came.
+    /// When the first of the merged hints arrived.
     pub(crate) heard_at: Instant,
 }
 
 impl Hint {
-    /// Whatever there is: after a connect, or because it is time.
-    pub(crate) fn whatever() -> Self {
+    /// Asks for the newest generation: after a connect, or on the timer.
+    pub(crate) fn anything() -> Self {
         Self { at_least: None, heard_at: Instant::now() }
     }
 
-    /// A push named `generation`.
+    /// A push announced `generation`.
     pub(crate) fn pushed(generation: Generation) -> Self {
         Self { at_least: Some(generation), heard_at: Instant::now() }
     }
 
     fn merge(self, other: Self) -> Self {
-        // Asking for whatever there is reads the registry itself: it covers every generation.
+        // A pull without a generation reads the registry itself, so it covers every generation.
         let at_least = self.at_least.zip(other.at_least).map(|(one, two)| one.max(two));
         Self { at_least, heard_at: self.heard_at.min(other.heard_at) }
     }
 }
 
-/// Where hints wait: a place for one.
+/// A mailbox for one hint.
 #[derive(Debug, Default)]
 pub(crate) struct Hints {
     waiting: Mutex<Option<Hint>>,
@@ -46,14 +46,14 @@ pub(crate) struct Hints {
 }
 
 impl Hints {
-    /// Leaves a hint, merged with the one that waits.
+    /// Adds a hint, merged with the one that is waiting.
     pub(crate) fn leave(&self, hint: Hint) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         *waiting = Some(waiting.map_or(hint, |earlier| earlier.merge(hint)));
         self.arrived.notify_one();
     }
 
-    /// Takes the hint that waits, or waits for one. Cancelling it loses nothing.
+    /// Takes the waiting hint, or waits for one. It is safe to cancel.
     pub(crate) async fn take(&self) -> Hint {
         loop {
             let taken = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -70,11 +70,11 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn hints_merge_into_the_newest_generation_and_the_first_moment() {
+    async fn merges_hints_into_the_newest_generation_and_the_earliest_time() {
         let hints = Hints::default();
         let first = Hint::pushed(3.into());
         for generation in [5, 4, 5] {
-            hints.leave(Hint { at_least: Some(generation.into()), ..Hint::whatever() });
+            hints.leave(Hint { at_least: Some(generation.into()), ..Hint::anything() });
         }
         hints.leave(first);
         let merged = hints.take().await;
@@ -82,18 +82,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whatever_covers_every_generation() {
+    async fn a_hint_without_a_generation_covers_every_generation() {
         let hints = Hints::default();
         hints.leave(Hint::pushed(9.into()));
-        hints.leave(Hint::whatever());
+        hints.leave(Hint::anything());
         hints.leave(Hint::pushed(8.into()));
         assert_eq!(hints.take().await.at_least, None);
     }
 
     #[tokio::test]
-    async fn one_hint_is_taken_once() {
+    async fn takes_a_hint_once() {
         let hints = Hints::default();
-        hints.leave(Hint::whatever());
+        hints.leave(Hint::anything());
         hints.take().await;
         let second = std::future::poll_fn(|context| {
             let mut take = std::pin::pin!(hints.take());

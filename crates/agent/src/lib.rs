@@ -16,11 +16,10 @@ mod gather;
 mod hint;
 mod link;
 mod network;
+mod plugin_files;
 mod pull;
 mod reconcile;
 mod report;
-#[cfg(test)]
-mod sample;
 mod session;
 mod store;
 mod verify;
@@ -36,7 +35,7 @@ pub use error::RunError;
 pub use event::Event;
 pub use network::{Network, NetworkError};
 pub use report::Fault;
-pub use store::{Durability, StoreError};
+pub use store::{DiskError, Durability};
 
 /// How a server is named.
 pub use reqwest::Url;

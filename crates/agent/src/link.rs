@@ -1,7 +1,7 @@
-//! Keeping a socket to the control plane open.
+//! Keeps a socket to the control plane open.
 //!
-//! Each attempt asks for the settings first, so a control plane that moved is followed. It knows
-//! no releases: what it hears becomes a hint, and what it says is the status.
+//! Each attempt asks for the settings first, so the link follows a control plane that moves. It
+//! turns pushes into hints and sends the status; it does not read snapshots.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration, time::Instant};
 
@@ -25,10 +25,9 @@ mod trust;
 pub(crate) use error::LinkError;
 
 use crate::{
-    agent::Observer,
     backoff::{Backoff, Delays},
     error::explain,
-    event::Event,
+    event::{Event, Observer},
     hint::{Hint, Hints},
     network::{Network, websocket_config},
     pull::{ControlPlaneClient, PullError, websocket_url},
@@ -37,10 +36,10 @@ use crate::{
     store::{Identity, Pins, Store},
 };
 
-/// How long opening a socket may take, from the first packet to the end of the handshake.
+/// The time limit for opening a socket, from the first packet to the end of the handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How a node introduces itself, but for what changes.
+/// The parts of a node's hello that stay the same.
 #[derive(Debug, Clone)]
 pub(crate) struct Introduction {
     pub(crate) hostname: String,
@@ -48,7 +47,7 @@ pub(crate) struct Introduction {
     pub(crate) labels: BTreeMap<String, String>,
 }
 
-/// The way to the control plane.
+/// The link to the control plane and its state.
 pub(crate) struct Link {
     pub(crate) client: ControlPlaneClient,
     pub(crate) network: Network,
@@ -69,10 +68,10 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Keeps a socket open until `drained`, and then closes it.
+    /// Keeps a socket open until `drained`, then closes it.
     pub(crate) async fn keep(mut self, drained: &CancellationToken) {
         let mut delays = Delays::new(self.reconnect);
-        let mut told = None;
+        let mut last_logged = None;
         loop {
             let started = Instant::now();
             let opened = tokio::select! {
@@ -81,11 +80,11 @@ impl Link {
                 opened = self.open() => opened,
             };
             let ended = match opened {
-                Ok(session) => session.converse(drained).await.map_err(LinkError::Session),
+                Ok(session) => session.run(drained).await.map_err(LinkError::Session),
                 Err(error) => {
-                    // A node that gets no socket pulls all the same.
-                    if told.is_none() && self.pins.borrow().is_some() {
-                        self.hints.leave(Hint::whatever());
+                    // A node pulls even while it cannot open a socket.
+                    if last_logged.is_none() && self.pins.borrow().is_some() {
+                        self.hints.leave(Hint::anything());
                     }
                     Err(error)
                 }
@@ -95,14 +94,14 @@ impl Link {
                 Ok(Ended::Closed) => LinkError::Closed,
                 Err(error) => error,
             };
-            // A socket that stayed was no failure. One that is closed at once is.
+            // A socket that closes right after it opened counts as a failure.
             if started.elapsed() >= self.reconnect.longest() {
                 delays.reset();
             }
             if error.was_connected() {
-                told = None;
+                last_logged = None;
             }
-            self.tell(&error, &mut told);
+            self.log(&error, &mut last_logged);
             let delay = match error.is_refusal() {
                 true => self.reconnect.longest(),
                 false => delays.after_failure(),
@@ -114,8 +113,8 @@ impl Link {
         }
     }
 
-    /// Opens a socket and says hello. The pull comes after it: a change that the pull does not
-    /// see is committed later than the hello, and so it is pushed.
+    /// Opens a socket, sends hello and then leaves a hint. The order matters: a change that the
+    /// pull misses was committed after the hello, so the control plane pushes it.
     async fn open(&mut self) -> Result<Session<'_>, LinkError> {
         let settings = self.client.settings(&self.control_plane).await;
         let settings = settings.map_err(|error| match error {
@@ -145,7 +144,7 @@ impl Link {
         session.send_report(&status).await.map_err(LinkError::Session)?;
         tracing::info!(control_plane = %settings.control_plane_name, "connected");
         (self.observer)(Event::Connected);
-        self.hints.leave(Hint::whatever());
+        self.hints.leave(Hint::anything());
         Ok(session)
     }
 
@@ -167,20 +166,21 @@ impl Link {
         }
     }
 
-    /// Tells of `error` unless it is what was told last.
-    fn tell(&self, error: &LinkError, told: &mut Option<String>) {
+    /// Logs `error`, at debug level if it is the last one again.
+    fn log(&self, error: &LinkError, last_logged: &mut Option<String>) {
         let message = explain(error);
-        if told.as_ref() == Some(&message) {
-            tracing::debug!("still: {message}");
+        if last_logged.as_ref() == Some(&message) {
+            tracing::debug!("again: {message}");
             return;
         }
+        let (served, longest) = (self.status.borrow().generation, self.reconnect.longest());
         let refused = error.is_refusal();
         if refused {
-            tracing::error!("{message}; what is here is served, and it is tried again slowly");
+            tracing::error!("{message}; serving generation {served}; retrying every {longest:?}");
         } else {
-            tracing::warn!("{message}; what is here is served, and it is tried again");
+            tracing::warn!("{message}; serving generation {served}; retrying within {longest:?}");
         }
-        *told = Some(message.clone());
+        *last_logged = Some(message.clone());
         (self.observer)(Event::Disconnected { message, refused });
     }
 }

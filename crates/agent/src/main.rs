@@ -1,7 +1,7 @@
-//! `plugcast-agent`: reads its command line, runs one agent, and ends it on a signal.
+//! `plugcast-agent`: reads its settings, runs one agent, and shuts it down on a signal.
 //!
-//! It talks on stderr and leaves stdout empty. It exits with 0 after a signal, with 64 when it
-//! was told something that cannot be, and with 1 when it cannot run here.
+//! It writes to stderr and leaves stdout empty. It exits with 0 after a signal, with 64 for invalid
+//! settings, and with 1 when the agent cannot start.
 
 #![cfg_attr(
     test,
@@ -21,17 +21,17 @@ mod arguments;
 
 use arguments::{Arguments, LogFormat, Settings};
 
-/// `EX_USAGE` of sysexits.h: a supervisor can tell it from a crash.
+/// `EX_USAGE` of sysexits.h, so that a supervisor can tell wrong settings from a crash.
 const EXIT_USAGE: u8 = 64;
 
-/// The shell's code for a process that SIGINT ended.
+/// The shell's exit code for a process that SIGINT ended.
 const EXIT_INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Where not even stderr can be written, the exit code has to do.
+            // If stderr cannot be written either, the exit code still tells.
             let _ = error.print();
             return if error.use_stderr() { EXIT_USAGE.into() } else { ExitCode::SUCCESS };
         }
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
             for problem in problems {
                 eprintln!("error: {problem}");
             }
-            eprintln!("hint: plugcast-agent --help explains every setting");
+            eprintln!("hint: run plugcast-agent --help for every setting");
             return EXIT_USAGE.into();
         }
     };
@@ -68,12 +68,12 @@ fn start_log(filter: EnvFilter, format: LogFormat) {
     }
 }
 
-// One thread is plenty for one socket; file work has threads of its own.
+// One thread is enough for one socket; file work runs on blocking threads.
 #[tokio::main(flavor = "current_thread")]
 async fn run(config: Config) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     tokio::spawn(wait_for_signals(shutdown.clone(), signals()?));
-    plugcast_agent::run(config, shutdown, |_event| {}).await.context("the agent cannot run")
+    plugcast_agent::run(config, shutdown, |_event| {}).await.context("the agent cannot start")
 }
 
 /// SIGTERM and SIGINT.
@@ -83,14 +83,15 @@ struct Signals {
 }
 
 fn signals() -> anyhow::Result<Signals> {
-    let listen = |kind| signal(kind).context("signals cannot be listened to");
+    let listen = |kind| signal(kind).context("signals cannot be handled");
     Ok(Signals {
         terminate: listen(SignalKind::terminate())?,
         interrupt: listen(SignalKind::interrupt())?,
     })
 }
 
-/// The first signal drains, the second ends the process at once; its state bears that.
+/// The first signal drains the agent. The second ends the process at once, which leaves its
+/// directory consistent.
 async fn wait_for_signals(shutdown: CancellationToken, mut signals: Signals) {
     for is_first in [true, false] {
         tokio::select! {
@@ -98,7 +99,7 @@ async fn wait_for_signals(shutdown: CancellationToken, mut signals: Signals) {
             _ = signals.interrupt.recv() => {}
         }
         if is_first {
-            tracing::info!("draining; a second signal ends this at once");
+            tracing::info!("shutting down; a second signal ends the process at once");
             shutdown.cancel();
         }
     }

@@ -1,6 +1,6 @@
-//! One TLS set-up and one pool of HTTP connections, for the pulls and for the WebSocket.
+//! TLS and one pool of HTTP connections, for the pulls and for the WebSocket.
 //!
-//! It knows no control plane. Agents in one process share it; a clone is cheap.
+//! Agents in one process share it; a clone is cheap.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,29 +10,29 @@ use tokio_tungstenite::{Connector, tungstenite::protocol::WebSocketConfig};
 
 use plugcast_core::limits::platform::{MAX_WEBSOCKET_FRAME_BYTES, MAX_WEBSOCKET_MESSAGE_BYTES};
 
-/// How long opening a connection may take.
+/// The time limit for opening a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long one request may take, its body included.
+/// The time limit for one request, with its body.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Bytes that a socket reads at once. Pushes are short, and a process may hold 1,000 sockets.
+/// The read buffer of a socket in bytes. Pushes are short, and a process may hold 1,000 sockets.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
-/// What agents reach their control plane with.
+/// TLS and HTTP connections to control planes.
 #[derive(Debug, Clone)]
 pub struct Network {
     pub(crate) http: reqwest::Client,
     tls: Arc<ClientConfig>,
 }
 
-/// Why there is no way to the control plane.
+/// Why TLS or HTTP cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum NetworkError {
-    /// The machine trusts nobody, so no TLS connection can succeed.
+    /// The machine has no trusted root certificate, so no TLS connection can succeed.
     #[error(
-        "no trusted root certificates were found on this machine; \
-         install `ca-certificates` or name a file in SSL_CERT_FILE"
+        "this machine has no trusted root certificates; \
+         hint: install `ca-certificates` or set SSL_CERT_FILE"
     )]
     NoRoots,
     /// TLS cannot be set up.
@@ -44,8 +44,8 @@ pub enum NetworkError {
 }
 
 impl Network {
-    /// What reaches `server`: trusts the machine's root certificates (or those that
-    /// `SSL_CERT_FILE` names) and heeds `HTTPS_PROXY`, except for a server on this machine.
+    /// Connections to `server`. They trust the machine's root certificates or those in
+    /// `SSL_CERT_FILE`, and use `HTTPS_PROXY` unless the server is on this machine.
     pub fn new(server: &Url) -> Result<Self, NetworkError> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
@@ -60,7 +60,7 @@ impl Network {
             .tls_backend_preconfigured(tls.clone())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(REQUEST_TIMEOUT)
-            // A redirect would carry the token elsewhere.
+            // A redirect would send the token to another server.
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("plugcast-agent/", env!("CARGO_PKG_VERSION")));
         let http = if is_loopback(server) { http.no_proxy() } else { http };
@@ -77,7 +77,7 @@ impl Network {
     }
 }
 
-/// Bounds on a socket's memory, as API Gateway has them for a message.
+/// Limits a socket's memory to API Gateway's message sizes.
 pub(crate) fn websocket_config() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_on_this_machine_is_known_by_its_host() {
+    fn recognizes_a_server_on_this_machine() {
         for (server, loopback) in [
             ("http://127.0.0.1:8080", true),
             ("http://[::1]:8080", true),

@@ -1,4 +1,4 @@
-//! What the agent asks of the control plane over HTTP. It believes nothing that it is told.
+//! The agent's HTTP requests to the control plane. Every body is bounded; callers verify contents.
 
 use plugcast_core::{ControlPlaneId, Digest, Generation, Token, limits::MAX_SOURCE_BYTES};
 use plugcast_protocol::{
@@ -10,24 +10,24 @@ use serde::de::DeserializeOwned;
 
 use crate::network::Network;
 
-/// Bytes of the settings' body: five short fields.
+/// The limit of the settings' body in bytes: five short fields.
 const MAX_SETTINGS_BYTES: usize = 64 * 1024;
 
-/// Bytes of a manifest's body with the sources in it. Lambda answers at most 6 MB.
+/// The limit of a manifest's body in bytes, with the sources. Lambda answers at most 6 MB.
 const MAX_MANIFEST_BYTES: usize = 8 * 1024 * 1024;
 
-/// Which manifest is asked for.
+/// The parameters of a manifest request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ManifestQuery {
     /// The generation that the node serves.
     pub(crate) since: Generation,
-    /// The generation that it has heard of.
+    /// The generation that a push announced.
     pub(crate) at_least: Option<Generation>,
-    /// The manifest that need not be sent.
+    /// The manifest that the node has, which need not be sent again.
     pub(crate) known: Option<Digest>,
 }
 
-/// The control plane, as far as a node may ask it.
+/// A client for the calls of a node.
 #[derive(Debug, Clone)]
 pub(crate) struct ControlPlaneClient {
     network: Network,
@@ -35,27 +35,27 @@ pub(crate) struct ControlPlaneClient {
     token: Token,
 }
 
-/// Why an answer cannot be had.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PullError {
     #[error("the control plane cannot be reached")]
     Unreachable(#[from] reqwest::Error),
-    #[error("the control plane does not know this token (401)")]
+    #[error("the control plane rejected the token (401)")]
     Unauthorized,
-    #[error("this token may not pull from this control plane (403)")]
+    #[error("the token may not pull from this control plane (403)")]
     Forbidden,
-    #[error("the control plane does not have it (404)")]
+    #[error("the control plane answered 404: not found")]
     NotFound,
     #[error("the control plane answered {0}")]
     Status(StatusCode),
-    #[error("the answer is longer than {limit} bytes")]
+    #[error("the control plane's answer is longer than {limit} bytes")]
     TooLong { limit: usize },
-    #[error("the answer cannot be read")]
+    #[error("the control plane's answer cannot be parsed")]
     Unreadable(#[from] serde_json::Error),
 }
 
 impl PullError {
-    /// Whether only a person can change the answer.
+    /// Whether the control plane refuses, so that only an operator can change it.
     pub(crate) fn is_refusal(&self) -> bool {
         matches!(self, Self::Unauthorized | Self::Forbidden | Self::NotFound)
     }
@@ -66,13 +66,13 @@ impl ControlPlaneClient {
         Self { network, server, token }
     }
 
-    /// What to know before anything else about the control plane that `name` names, by id too.
+    /// The settings of the control plane with this name or id.
     pub(crate) async fn settings(&self, name: &str) -> Result<SyncSettings, PullError> {
         let url = url_of(&self.server, routes::SYNC_SETTINGS, &[name]);
         json(self.get(url, None).await?, MAX_SETTINGS_BYTES).await
     }
 
-    /// The desired state; `None` where it is the known one.
+    /// The manifest, or `None` if it is the known one.
     pub(crate) async fn manifest(
         &self,
         id: ControlPlaneId,
@@ -90,7 +90,7 @@ impl ControlPlaneClient {
         json(response, MAX_MANIFEST_BYTES).await.map(Some)
     }
 
-    /// The bytes that are said to be of `digest`.
+    /// The source with this `digest`. The caller verifies the bytes.
     pub(crate) async fn source(
         &self,
         id: ControlPlaneId,
@@ -150,7 +150,8 @@ fn url_of(server: &Url, path: &str, values: &[&str]) -> Url {
     url
 }
 
-/// Where the socket is opened. One that begins with `/` is relative to `server`.
+/// The address of the socket. One that begins with `/` is relative to `server`. `None` if it is not
+/// an HTTP or WebSocket address.
 pub(crate) fn websocket_url(server: &Url, text: &str) -> Option<Url> {
     let mut url =
         if text.starts_with('/') { server.join(text).ok()? } else { text.parse().ok()? };
@@ -168,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_segment_of_the_path() {
+    fn escapes_a_name_to_one_path_segment() {
         for (server, url) in [
             ("http://host:1", "http://host:1/sync/v1/Team%20%C3%84%20%2F%20prod"),
             ("http://host:1/prod/", "http://host:1/prod/sync/v1/Team%20%C3%84%20%2F%20prod"),
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_is_beside_the_server_or_elsewhere() {
+    fn resolves_the_address_of_the_socket() {
         let of = |server: &str, text| websocket_url(&server.parse().unwrap(), text);
         let text = |url: Option<Url>| url.unwrap().to_string();
         assert_eq!(text(of("http://h:1/x", "/ws/v1")), "ws://h:1/ws/v1");

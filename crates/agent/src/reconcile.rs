@@ -1,8 +1,8 @@
-//! Bringing what is served to what the control plane wants.
+//! Brings the current snapshot to the control plane's newest manifest.
 //!
-//! One loop takes a hint, pulls, and applies what is newer. Until something is changed on the
-//! disk the work can be dropped at any moment; from then on it runs to its end, which the
-//! activation's limit bounds. It knows no socket: hints come in and a status goes out.
+//! One loop takes a hint, pulls, and applies a newer manifest. The work can be cancelled until it
+//! changes the disk; from then on it runs to its end, which the activation's time limit bounds.
+//! The loop has no socket: it takes hints and publishes a status.
 
 mod apply;
 mod judge;
@@ -18,23 +18,23 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     activation::Activation,
-    agent::Observer,
     backoff::{Delays, spread},
     error::explain,
-    event::Event,
+    event::{Event, Observer},
     gather::{Gathered, Sources},
     hint::{Hint, Hints},
     pull::{ControlPlaneClient, ManifestQuery, PullError},
     report::{Fault, Status},
-    store::{Pins, Release, ReleaseName, Store, StoreError},
+    store::{DiskError, Pins, Snapshot, SnapshotName, Store},
     verify::{VerifiedManifest, VerifyError},
 };
 use judge::{Verdict, judge};
 
-/// How long old releases may lie there. A fleet that applies at once has better things to do then.
+/// The delay between an apply and the removal of old snapshots, so that the removal does not slow
+/// down a fleet that applies at the same time.
 const TIDY_DELAY: Duration = Duration::from_secs(1);
 
-/// What is served, and what became of it.
+/// The loop and its state.
 pub(crate) struct Reconciler {
     pub(crate) client: ControlPlaneClient,
     pub(crate) store: Store,
@@ -47,69 +47,69 @@ pub(crate) struct Reconciler {
     pub(crate) retry: Delays,
     pub(crate) activation_retry: Delays,
     /// What `current` points at.
-    pub(crate) current: Option<Release>,
-    /// The release before it that the gateway accepted.
-    pub(crate) last_good: Option<Release>,
-    pub(crate) refused: Option<RefusedRelease>,
-    /// The newest generation that a push has named.
+    pub(crate) current: Option<Snapshot>,
+    /// The last snapshot before it that the gateway accepted.
+    pub(crate) last_good: Option<Snapshot>,
+    pub(crate) quarantined: Option<QuarantinedSnapshot>,
+    /// The newest generation that a push announced.
     pub(crate) announced: Generation,
-    /// When to remove the releases that are of no use any more, if there are any.
+    /// When to remove unused snapshots, if there are any.
     pub(crate) tidy_at: Option<Instant>,
-    /// What the last apply came to. A problem overlays it until a pull finds none.
-    pub(crate) standing: Status,
-    /// The last failure that was logged; a row of equal ones is logged once.
-    pub(crate) told: Option<String>,
+    /// The result of the last apply. A problem replaces it in `status` until a pull succeeds.
+    pub(crate) last_status: Status,
+    /// The last problem that was logged, so that a repeated one is logged once.
+    pub(crate) last_logged: Option<String>,
 }
 
-/// A release that the gateway refused. A push of it, however often, does not try it again; time
-/// does, and anything newer replaces it.
+/// A snapshot that the gateway rejected. It is tried again at `retry_at`, not when a push repeats
+/// its generation. A newer generation replaces it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct RefusedRelease {
-    pub(crate) name: ReleaseName,
+pub(crate) struct QuarantinedSnapshot {
+    pub(crate) name: SnapshotName,
     pub(crate) digest: Digest,
     pub(crate) retry_at: Instant,
 }
 
-impl RefusedRelease {
+impl QuarantinedSnapshot {
     fn is_due(&self) -> bool {
         Instant::now() >= self.retry_at
     }
 }
 
-/// What a pull came to.
+/// The result of a pull.
 enum Prepared {
-    /// There is nothing to do.
+    /// The current snapshot is up to date, or the new one is quarantined.
     Settled,
-    /// The release that is served was not activated yet.
+    /// The current snapshot is not activated yet.
     Activate,
-    /// There is a release to build.
+    /// There is a snapshot to build.
     Build(Box<Gathered>),
-    /// What can be had is what is served already; these are still missing.
+    /// The same plugins as before are still held back, for these reasons.
     Unchanged(Generation, Vec<Fault>),
 }
 
-/// What stood in the way.
+/// Why a manifest was not applied.
 #[derive(Debug, thiserror::Error)]
 enum Problem {
     #[error(transparent)]
     Pull(#[from] PullError),
     #[error(transparent)]
     Verify(#[from] VerifyError),
-    #[error("generation {0} came twice, with two contents")]
+    #[error("generation {0} has another manifest than before")]
     Conflict(Generation),
-    #[error("generation {offered} was offered, which is older than {served}")]
+    #[error("the control plane offers generation {offered}, which is older than {served}")]
     Older { offered: Generation, served: Generation },
-    #[error("generation {0} was announced and is not there yet")]
+    #[error("generation {0} was announced but is not available yet")]
     NotYet(Generation),
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Disk(#[from] DiskError),
 }
 
 impl Reconciler {
-    /// Works until `shutdown`, and then ends the apply that is under way.
+    /// Runs until `shutdown`, then finishes the apply that is in progress.
     pub(crate) async fn run(&mut self, shutdown: &CancellationToken) {
         if let Err(problem) = self.resume().await {
-            self.tell(&problem.into());
+            self.log(&problem.into());
         }
         let mut due = Instant::now() + spread(self.poll_interval);
         loop {
@@ -122,13 +122,14 @@ impl Reconciler {
                     continue;
                 }
                 hint = self.hints.take() => hint,
-                () = until(Some(due)) => Hint::whatever(),
+                () = until(Some(due)) => Hint::anything(),
             };
             self.announced = self.announced.max(hint.at_least.unwrap_or_default());
             if !self.is_news(&hint) {
                 continue;
             }
-            // Before the first answer there is nobody to ask; the answer brings a hint.
+            // Without pins there is no control plane to pull from. Connecting sets them and leaves
+            // a hint.
             let Some(pins) = *self.pins.borrow() else {
                 due = Instant::now() + self.poll_interval;
                 continue;
@@ -143,32 +144,32 @@ impl Reconciler {
         self.tidy().await;
     }
 
-    /// Whether `hint` may lead to something. A doubled push does not.
+    /// Whether `hint` may announce something new. A repeated push does not.
     fn is_news(&self, hint: &Hint) -> bool {
         let Some(announced) = hint.at_least else { return true };
-        let refused = self.refused.map(|refused| refused.name.generation);
-        announced > refused.unwrap_or_default().max(self.served())
-            || (self.current.is_none() && self.refused.is_none())
+        let quarantined = self.quarantined.map(|snapshot| snapshot.name.generation);
+        announced > quarantined.unwrap_or_default().max(self.served())
+            || (self.current.is_none() && self.quarantined.is_none())
     }
 
-    /// The generation that is served; 0 for none.
+    /// The current generation; 0 for none.
     fn served(&self) -> Generation {
-        self.current.as_ref().map(Release::generation).unwrap_or_default()
+        self.current.as_ref().map(Snapshot::generation).unwrap_or_default()
     }
 
-    /// Pulls and plans. It changes nothing.
+    /// Pulls the manifest and plans its snapshot, without changing anything.
     async fn prepare(&self, hint: &Hint, pins: &Pins) -> Result<Prepared, Problem> {
         let query =
             ManifestQuery { since: self.served(), at_least: hint.at_least, known: self.known() };
-        let not_yet = |there: Generation| hint.at_least.filter(|announced| *announced > there);
+        let not_yet = |pulled: Generation| hint.at_least.filter(|announced| *announced > pulled);
         let Some(signed) = self.client.manifest(pins.control_plane_id, query).await? else {
             return not_yet(self.served())
                 .map_or(Ok(Prepared::Settled), |announced| Err(Problem::NotYet(announced)));
         };
         let verified = VerifiedManifest::verify(signed, pins)?;
         let generation = verified.manifest.generation;
-        let (current, refused) = (self.current.as_ref(), self.refused.as_ref());
-        match judge(generation, verified.digest, current, refused) {
+        let (current, quarantined) = (self.current.as_ref(), self.quarantined.as_ref());
+        match judge(generation, verified.digest, current, quarantined) {
             Verdict::Conflict => Err(Problem::Conflict(generation)),
             Verdict::Older => Err(Problem::Older { offered: generation, served: self.served() }),
             Verdict::Activate => Ok(Prepared::Activate),
@@ -189,11 +190,9 @@ impl Reconciler {
         };
         let gathered = sources.gather(verified).await?;
         let record = &gathered.plan.record;
-        // A plugin that is still missing is no reason to disturb the gateway again.
+        // A plugin that is still held back does not justify another activation.
         let unchanged = self.current.as_ref().is_some_and(|current| {
-            current.whole
-                && current.declared
-                && current.accepted
+            current.is_current_build()
                 && current.digest == record.digest
                 && current.installed == record.installed
         });
@@ -203,22 +202,22 @@ impl Reconciler {
         Ok(Prepared::Build(Box::new(gathered)))
     }
 
-    /// The manifest that need not be sent again, because there is nothing left to do about it.
+    /// The manifest that the control plane need not send again: it is applied or quarantined.
     fn known(&self) -> Option<Digest> {
-        match &self.refused {
-            Some(refused) => (!refused.is_due()).then_some(refused.digest),
+        match &self.quarantined {
+            Some(quarantined) => (!quarantined.is_due()).then_some(quarantined.digest),
             None => {
-                let done = |release: &&Release| release.complete && release.accepted;
-                self.current.as_ref().filter(done).map(|release| release.digest)
+                let is_applied = |current: &&Snapshot| current.is_complete() && current.accepted;
+                self.current.as_ref().filter(is_applied).map(|current| current.digest)
             }
         }
     }
 
-    /// Acts on what was prepared. The answer is how long to wait for a hint.
+    /// Acts on `prepared`. Returns how long to wait for a hint before the next pull.
     async fn conclude(&mut self, prepared: Result<Prepared, Problem>, hint: &Hint) -> Duration {
         let done = match prepared {
             Ok(Prepared::Settled) => {
-                self.publish(self.standing.clone());
+                self.publish(self.last_status.clone());
                 Ok(())
             }
             Ok(Prepared::Activate) => {
@@ -234,42 +233,42 @@ impl Reconciler {
         let poll = spread(self.poll_interval);
         match done {
             Err(problem) => {
-                self.tell(&problem);
+                self.log(&problem);
                 self.report(&problem);
                 poll.min(self.retry.after_failure())
             }
             Ok(()) if self.is_incomplete() => poll.min(self.retry.after_failure()),
             Ok(()) => {
                 self.retry.reset();
-                self.told = None;
-                let refused = self
-                    .refused
-                    .map(|refused| refused.retry_at.saturating_duration_since(Instant::now()));
-                poll.min(refused.unwrap_or(poll))
+                self.last_logged = None;
+                let retry_in = self
+                    .quarantined
+                    .map(|snapshot| snapshot.retry_at.saturating_duration_since(Instant::now()));
+                poll.min(retry_in.unwrap_or(poll))
             }
         }
     }
 
-    /// Whether a plugin is held back.
+    /// Whether the current snapshot lacks something.
     fn is_incomplete(&self) -> bool {
-        self.current.as_ref().is_some_and(|release| !release.complete)
+        self.current.as_ref().is_some_and(|current| !current.is_complete())
     }
 
-    /// Tells the control plane of a problem that is its own.
+    /// Reports a problem to the control plane.
     fn report(&mut self, problem: &Problem) {
         let code = match problem {
             Problem::Verify(error) => error.code(),
             Problem::Conflict(_) => "conflicting_manifest",
             Problem::Older { .. } => "older_manifest",
-            Problem::Store(_) => "disk_failed",
-            // It can be told only when it can be reached, and then it is over.
+            Problem::Disk(_) => "disk_failed",
+            // The report can be sent only when the control plane is reachable again.
             Problem::Pull(_) | Problem::NotYet(_) => return,
         };
         let generation = match problem {
             Problem::Conflict(generation) | Problem::Older { offered: generation, .. } => {
                 *generation
             }
-            // A retry asks for whatever there is; it is still about what was announced.
+            // A retry asks for the newest manifest; the problem is still that of the announced one.
             _ => self.announced.max(self.served()),
         };
         self.reject(generation, vec![Fault::of_all(code, explain(problem))]);
@@ -290,7 +289,7 @@ impl Reconciler {
         }
     }
 
-    /// Makes `status` what the control plane is told. `false` if it was that before.
+    /// Publishes `status` as the node's report. `false` if it was published before.
     fn publish(&self, status: Status) -> bool {
         self.status.send_if_modified(|published| {
             let changed = *published != status;
@@ -299,18 +298,20 @@ impl Reconciler {
         })
     }
 
-    fn tell(&mut self, problem: &Problem) {
+    /// Logs `problem`, at debug level if it is the last one again.
+    fn log(&mut self, problem: &Problem) {
         let text = explain(problem);
-        if self.told.as_ref() == Some(&text) {
-            tracing::debug!("still: {text}");
+        if self.last_logged.as_ref() == Some(&text) {
+            tracing::debug!("again: {text}");
             return;
         }
-        tracing::warn!("{text}; what is here is served, and it is tried again");
-        self.told = Some(text);
+        let (served, longest) = (self.served(), self.retry.longest());
+        tracing::warn!("{text}; serving generation {served}; retrying within {longest:?}");
+        self.last_logged = Some(text);
     }
 }
 
-/// Waits until `moment`, or for ever.
+/// Waits until `moment`, or forever without one.
 async fn until(moment: Option<Instant>) {
     match moment {
         Some(moment) => tokio::time::sleep_until(moment.into()).await,

@@ -1,19 +1,19 @@
-//! What a node tells the control plane of a generation.
+//! A node's report about a generation.
 //!
-//! Only the newest state matters, so there is a place for one report. It is sent when it changes
-//! and again after every hello: one that was lost with a socket is made good by the next.
+//! Only the newest state matters, so there is one report. It is sent when it changes and after
+//! every hello, so the next hello makes up for a report that was lost with its socket.
 
 use std::time::Duration;
 
 use plugcast_core::{Digest, Generation, PluginName, limits::MAX_NODE_TEXT_CHARS};
 use plugcast_protocol::push::NodeMessage;
 
-/// Something that kept a generation from being applied whole.
+/// A reason why a generation was not applied completely.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The plugin at fault, if it is one.
     pub plugin: Option<PluginName>,
-    /// A stable word for the reason.
+    /// A stable code for the reason.
     pub code: &'static str,
     /// The reason in words.
     pub message: String,
@@ -42,12 +42,12 @@ impl Fault {
     }
 }
 
-/// What a node has come to.
+/// What a node serves, and its report.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Status {
     /// The generation that it serves; 0 for none.
     pub(crate) generation: Generation,
-    /// Its report, one message for each fault.
+    /// The report: `applied`, or one `rejected` for each fault.
     pub(crate) report: Vec<NodeMessage>,
 }
 
@@ -57,7 +57,7 @@ impl Status {
         Self { generation, report: vec![NodeMessage::Applied { generation, digest, took_ms }] }
     }
 
-    /// The node serves `serving`, because of `faults` in `rejected`.
+    /// The node serves `serving` because `rejected` has these `faults`.
     pub(crate) fn rejected(serving: Generation, rejected: Generation, faults: &[Fault]) -> Self {
         let report = faults.iter().map(|fault| fault.to_message(rejected)).collect();
         Self { generation: serving, report }
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_fits_what_the_control_plane_takes() {
+    fn cuts_a_message_to_the_protocols_limit() {
         let fault = Fault::of_all("activation_failed", "ä".repeat(MAX_NODE_TEXT_CHARS + 1));
         let status = Status::rejected(1.into(), 2.into(), &[fault]);
         let [NodeMessage::Rejected { message, generation, .. }] = &status.report[..] else {

@@ -1,6 +1,4 @@
-//! One open socket: pings go out, hints come in, reports go out as they change.
-//!
-//! It knows neither how the socket was opened nor what becomes of a hint.
+//! One open socket: sends pings and reports, turns pushes into hints.
 
 use std::time::Duration;
 
@@ -23,13 +21,13 @@ use crate::{
     report::Status,
 };
 
-/// How long one message may take to go out.
+/// The time limit for sending one message.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long the other side may take to agree to a close.
+/// The time limit for the close handshake, after a last report.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A socket that is silent for so many heartbeats is dead: each is answered with a pong.
+/// A socket that receives nothing for this many heartbeats is dead, as a pong answers each ping.
 const MAX_SILENT_HEARTBEATS: u32 = 2;
 
 /// A WebSocket, with TLS or without.
@@ -44,49 +42,48 @@ pub(crate) struct Session<'a> {
     pub(crate) report_spread: Duration,
 }
 
-/// How a session came to its end.
+/// How a session ended without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ended {
-    /// This side wanted it.
+    /// The agent shut down.
     Drained,
-    /// The other side closed the socket. API Gateway does after two hours.
+    /// The control plane closed the socket. API Gateway does so after two hours.
     Closed,
 }
 
-/// Why a session broke.
+/// Why a session failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SessionError {
     #[error(transparent)]
     Socket(#[from] tungstenite::Error),
-    #[error("a message could not be sent in time")]
+    #[error("a message could not be encoded")]
+    Encode(#[from] serde_json::Error),
+    #[error("a message could not be sent within {SEND_TIMEOUT:?}")]
     SendTimeout,
-    #[error("nothing was heard for {MAX_SILENT_HEARTBEATS} heartbeats")]
+    #[error("nothing was received for {MAX_SILENT_HEARTBEATS} heartbeats")]
     Silent,
 }
 
 impl Session<'_> {
-    /// Talks until `drained` or until the socket ends.
-    pub(crate) async fn converse(
-        mut self,
-        drained: &CancellationToken,
-    ) -> Result<Ended, SessionError> {
-        let mut heard_at = Instant::now();
+    /// Sends and receives until `drained` or until the socket ends.
+    pub(crate) async fn run(mut self, drained: &CancellationToken) -> Result<Ended, SessionError> {
+        let mut received_at = Instant::now();
         let mut heartbeat =
-            interval_at(heard_at + self.heartbeat_interval, self.heartbeat_interval);
+            interval_at(received_at + self.heartbeat_interval, self.heartbeat_interval);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut report_at = None;
         loop {
-            let due = report_at.unwrap_or(heard_at);
+            let due = report_at.unwrap_or(received_at);
             tokio::select! {
                 () = drained.cancelled() => {
                     self.drain(report_at.is_some()).await;
                     return Ok(Ended::Drained);
                 }
                 frame = self.socket.next() => {
-                    heard_at = Instant::now();
+                    received_at = Instant::now();
                     match frame {
                         None | Some(Ok(Message::Close(_))) => return Ok(Ended::Closed),
-                        Some(frame) => self.hear(&frame?),
+                        Some(frame) => self.receive(&frame?),
                     }
                 }
                 Ok(()) = self.status.changed(), if report_at.is_none() => {
@@ -98,7 +95,7 @@ impl Session<'_> {
                     self.send_report(&status).await?;
                 }
                 _ = heartbeat.tick() => {
-                    if heard_at.elapsed() > self.heartbeat_interval * MAX_SILENT_HEARTBEATS {
+                    if received_at.elapsed() > self.heartbeat_interval * MAX_SILENT_HEARTBEATS {
                         return Err(SessionError::Silent);
                     }
                     self.send(&NodeMessage::Ping).await?;
@@ -107,13 +104,13 @@ impl Session<'_> {
         }
     }
 
-    /// A random part of the spread: a push reaches a whole fleet at once, and its answers must
-    /// not all come back in the moment when the others still pull.
+    /// A random part of the spread. A push reaches the whole fleet at once; spread reports do not
+    /// slow down the pulls of other nodes.
     fn report_delay(&self) -> Duration {
         self.report_spread.mul_f64(rand::rng().random_range(0.0..=1.0))
     }
 
-    /// Sends every message of the status.
+    /// Sends every message of the report.
     pub(crate) async fn send_report(&mut self, status: &Status) -> Result<(), SessionError> {
         for message in &status.report {
             self.send(message).await?;
@@ -123,34 +120,33 @@ impl Session<'_> {
 
     /// Sends one message.
     pub(crate) async fn send(&mut self, message: &NodeMessage) -> Result<(), SessionError> {
-        // A structure of strings and integers always serialises.
-        let text = serde_json::to_string(message).unwrap_or_default();
+        let text = serde_json::to_string(message)?;
         let sent = timeout(SEND_TIMEOUT, self.socket.send(Message::text(text))).await;
         Ok(sent.map_err(|_| SessionError::SendTimeout)??)
     }
 
-    fn hear(&self, frame: &Message) {
+    fn receive(&self, frame: &Message) {
         let Message::Text(text) = frame else { return };
         match serde_json::from_str(text) {
             Ok(ServerMessage::ManifestAvailable { generation, .. }) => {
-                // The address in it is not followed: a node asks its own server only.
-                tracing::debug!(generation = generation.get(), "heard of a generation");
+                // The agent ignores the message's URL and pulls from its configured server only.
+                tracing::debug!(generation = generation.get(), "push received");
                 self.hints.leave(Hint::pushed(generation));
             }
             Ok(ServerMessage::Pong) => {}
             Ok(ServerMessage::Error { message }) => {
-                tracing::warn!("the control plane could not read a message: {message}");
+                tracing::warn!("the control plane rejected a message: {message}");
             }
-            // A later version may say more than this one understands.
-            Err(error) => tracing::debug!("a message could not be read: {error}"),
+            // A later version may send messages that this one does not have.
+            Err(error) => tracing::debug!("ignored an unreadable message: {error}"),
         }
     }
 
-    /// Says what is left to say and closes the socket, in bounded time.
+    /// Sends an outstanding report and closes the socket, within [`CLOSE_TIMEOUT`].
     async fn drain(&mut self, report_is_due: bool) {
-        let is_news = report_is_due || self.status.has_changed().unwrap_or(false);
-        let status = is_news.then(|| self.status.borrow().clone());
-        let farewell = async {
+        let is_outstanding = report_is_due || self.status.has_changed().unwrap_or(false);
+        let status = is_outstanding.then(|| self.status.borrow().clone());
+        let closing = async {
             if let Some(status) = status {
                 self.send_report(&status).await?;
             }
@@ -158,7 +154,7 @@ impl Session<'_> {
             while self.socket.next().await.is_some() {}
             Ok::<_, SessionError>(())
         };
-        // Whatever goes wrong here, the process is about to end.
-        let _ = timeout(CLOSE_TIMEOUT, farewell).await;
+        // An error changes nothing: the agent ends, and the next hello repeats the report.
+        let _ = timeout(CLOSE_TIMEOUT, closing).await;
     }
 }

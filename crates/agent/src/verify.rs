@@ -1,4 +1,4 @@
-//! A manifest that may be acted on. It knows no disk and no network.
+//! Verifies a manifest. A pure function.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use plugcast_protocol::sync::SignedManifest;
 
 use crate::store::Pins;
 
-/// A manifest of this node's control plane, signed with its key. The sources that came with it
-/// are still unchecked.
+/// A manifest of the pinned control plane, signed with the pinned key. The digests of its sources
+/// are not verified yet.
 #[derive(Debug, Clone)]
 pub(crate) struct VerifiedManifest {
     pub(crate) manifest: Manifest,
@@ -24,18 +24,20 @@ pub(crate) struct VerifiedManifest {
     pub(crate) sources: BTreeMap<Digest, String>,
 }
 
-/// Why a manifest is not acted on.
+/// Why a manifest is rejected.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum VerifyError {
-    #[error("the manifest's digest is not that of its text")]
+    #[error("the manifest does not match its digest")]
     Digest,
-    #[error("the manifest is not signed with the key that this node holds its control plane to")]
+    #[error("the manifest is not signed with the pinned key")]
     Signature,
     #[error("the manifest cannot be read: {0}")]
     Unreadable(serde_json::Error),
-    #[error("the manifest has version {0}, this agent knows {MANIFEST_VERSION}: upgrade it")]
+    #[error(
+        "the manifest has version {0}, but this agent reads {MANIFEST_VERSION}; hint: upgrade the agent"
+    )]
     Version(u32),
-    #[error("the manifest is of another control plane")]
+    #[error("the manifest belongs to another control plane")]
     ControlPlane,
     #[error("the manifest has more than {MAX_PLUGINS_PER_CONTROL_PLANE} plugins")]
     TooManyPlugins,
@@ -48,7 +50,7 @@ pub(crate) enum VerifyError {
 }
 
 impl VerifyError {
-    /// The stable word for it.
+    /// The stable code of a report.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Digest => "bad_digest",
@@ -65,7 +67,7 @@ impl VerifyError {
 }
 
 impl VerifiedManifest {
-    /// Checks everything about `signed` but its sources, the signature before the content.
+    /// Verifies everything about `signed` but its sources, the signature before the content.
     pub(crate) fn verify(signed: SignedManifest, pins: &Pins) -> Result<Self, VerifyError> {
         let SignedManifest { manifest: text, digest, signature, sources } = signed;
         if Digest::of(text.as_bytes()) != digest {
@@ -107,7 +109,7 @@ fn read(text: &str) -> Result<Manifest, VerifyError> {
     }
 }
 
-/// A version that this agent does not know explains why it cannot read the rest.
+/// The version of a newer manifest, which explains why this agent cannot read it.
 fn newer_version(text: &str) -> Option<VerifyError> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     let version = u32::try_from(value.get("manifest_version")?.as_u64()?).ok()?;
@@ -117,50 +119,51 @@ fn newer_version(text: &str) -> Option<VerifyError> {
 #[cfg(test)]
 mod tests {
     use plugcast_core::signing::ManifestSigner;
+    use plugcast_testing::manifest::{control_plane_id, manifest, signer};
 
     use super::*;
-    use crate::sample;
 
     fn pins() -> Pins {
-        Pins {
-            control_plane_id: sample::control_plane_id(),
-            public_key: sample::signer().public_key(),
-        }
+        Pins { control_plane_id: control_plane_id(), public_key: signer().public_key() }
     }
 
     fn code(signed: SignedManifest) -> &'static str {
         VerifiedManifest::verify(signed, &pins()).map_or_else(|error| error.code(), |_| "verified")
     }
 
+    fn sign(manifest: &Manifest) -> SignedManifest {
+        signed(&String::from_utf8(manifest.to_bytes()).unwrap())
+    }
+
     fn signed(text: &str) -> SignedManifest {
         SignedManifest {
             manifest: text.to_owned(),
             digest: Digest::of(text.as_bytes()),
-            signature: sample::signer().sign(text.as_bytes()),
+            signature: signer().sign(text.as_bytes()),
             sources: BTreeMap::new(),
         }
     }
 
     #[test]
-    fn a_manifest_of_ours_passes() {
-        assert_eq!(code(sample::sign(&sample::manifest(3, &[("one", 1), ("two", 3)]))), "verified");
+    fn accepts_a_manifest_signed_with_the_pinned_key() {
+        assert_eq!(code(sign(&manifest(3, &[("one", 1), ("two", 3)]))), "verified");
     }
 
     #[test]
-    fn anything_else_is_refused_with_its_reason() {
-        let good = sample::manifest(3, &[("one", 1)]);
-        let mut other_text = sample::sign(&good);
+    fn rejects_a_manifest_with_the_code_of_its_fault() {
+        let good = manifest(3, &[("one", 1)]);
+        let mut other_text = sign(&good);
         other_text.manifest.push(' ');
         assert_eq!(code(other_text), "bad_digest");
-        let mut other_key = sample::sign(&good);
+        let mut other_key = sign(&good);
         let signer = ManifestSigner::from_seed(&[8; 32]);
         other_key.signature = signer.sign(other_key.manifest.as_bytes());
         assert_eq!(code(other_key), "bad_signature");
         let mut elsewhere = good.clone();
         elsewhere.control_plane_id = uuid::Uuid::from_u128(2).into();
-        assert_eq!(code(sample::sign(&elsewhere)), "wrong_control_plane");
-        let doubled = sample::manifest(3, &[("one", 1), ("one", 2)]);
-        assert_eq!(code(sample::sign(&doubled)), "doubled_plugin");
+        assert_eq!(code(sign(&elsewhere)), "wrong_control_plane");
+        let doubled = manifest(3, &[("one", 1), ("one", 2)]);
+        assert_eq!(code(sign(&doubled)), "doubled_plugin");
         assert_eq!(code(signed("{}")), "unreadable_manifest");
         assert_eq!(code(signed(r#"{"manifest_version":2}"#)), "unknown_manifest_version");
         let traversal = String::from_utf8(good.to_bytes()).unwrap().replace("one", "../x");
@@ -168,10 +171,10 @@ mod tests {
     }
 
     #[test]
-    fn the_most_plugins_pass_and_one_more_does_not() {
+    fn accepts_100_plugins_and_rejects_101() {
         let names: Vec<String> = (0..=100).map(|n| format!("p{n}")).collect();
         let plugins: Vec<(&str, u64)> = names.iter().map(|name| (name.as_str(), 1)).collect();
-        assert_eq!(code(sample::sign(&sample::manifest(1, &plugins[..100]))), "verified");
-        assert_eq!(code(sample::sign(&sample::manifest(1, &plugins))), "too_many_plugins");
+        assert_eq!(code(sign(&manifest(1, &plugins[..100]))), "verified");
+        assert_eq!(code(sign(&manifest(1, &plugins))), "too_many_plugins");
     }
 }

@@ -3,3 +3,7 @@
 
 pub mod contracts;
 pub mod doubles;
+mod eventually;
+pub mod manifest;
+
+pub use eventually::{PATIENCE, eventually};

@@ -146,7 +146,7 @@ async fn revoking_closes_the_open_socket_and_no_other_is_opened() {
     let started = Instant::now();
     loop {
         let said = std::fs::read_to_string(&log).unwrap();
-        if said.contains("it is tried again slowly") {
+        if said.contains("retrying every") {
             break;
         }
         assert!(started.elapsed() < PATIENCE, "it was never refused: {said}");

@@ -1,14 +1,14 @@
-//! The end of what a command says. It knows no command.
+//! Keeps the end of a command's output.
 
 use std::{
     collections::VecDeque,
     sync::{Mutex, PoisonError},
 };
 
-/// Bytes that are kept. A report's message takes no more than 1,024 characters.
+/// The number of bytes that are kept. A report's message has at most 1,024 characters.
 pub(super) const MAX_TAIL_BYTES: usize = 900;
 
-/// The last bytes of two streams, in the order in which they came.
+/// The last bytes of two streams, in the order of arrival.
 #[derive(Debug, Default)]
 pub(super) struct Tail(Mutex<VecDeque<u8>>);
 
@@ -20,10 +20,10 @@ impl Tail {
         kept.drain(..surplus);
     }
 
-    /// What was kept, as text in one line or more.
+    /// The kept bytes as text.
     pub(super) fn into_text(self) -> String {
         let kept: Vec<u8> = self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into();
-        // The cut may have hit the middle of a character.
+        // The cut may be in the middle of a character.
         let whole = kept.iter().skip_while(|byte| (0x80..0xC0).contains(*byte));
         let bytes: Vec<u8> = whole.copied().collect();
         String::from_utf8_lossy(&bytes).trim().to_owned()
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_end_is_kept_and_no_character_is_halved() {
+    fn keeps_the_end_and_drops_a_cut_character() {
         let tail = Tail::default();
         tail.push("ä".repeat(MAX_TAIL_BYTES).as_bytes());
         tail.push(b"x\n");

@@ -1,18 +1,18 @@
-//! Times as people write them: `500ms`, `30s`, `5m`, `1h`.
+//! Durations such as `500ms`, `30s`, `5m` and `1h`.
 
 use std::{ops::RangeInclusive, time::Duration};
 
-/// The time that `text` says, if it is in `range`.
+/// Parses a duration within `range`. The error is one line.
 pub(super) fn parse_within(
     text: &str,
     range: &RangeInclusive<Duration>,
 ) -> Result<Duration, String> {
-    let time = parse(text)
-        .ok_or_else(|| format!("{text:?} is no time: a whole number with ms, s, m or h"))?;
+    let time =
+        parse(text).ok_or_else(|| format!("{text:?} is not a whole number with ms, s, m or h"))?;
     if range.contains(&time) {
         Ok(time)
     } else {
-        Err(format!("{text} is not within {:?} and {:?}", range.start(), range.end()))
+        Err(format!("{text} is not between {:?} and {:?}", range.start(), range.end()))
     }
 }
 
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_a_unit() {
+    fn parses_a_whole_number_with_a_unit() {
         assert_eq!(parse("500ms"), Some(Duration::from_millis(500)));
         assert_eq!(parse("30s"), Some(Duration::from_secs(30)));
         assert_eq!(parse("2h"), Some(Duration::from_secs(7200)));
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_of_the_range_pass_and_no_more() {
+    fn accepts_both_ends_of_the_range_and_nothing_beyond() {
         let range = Duration::from_secs(1)..=Duration::from_secs(60);
         assert!(parse_within("1s", &range).is_ok() && parse_within("1m", &range).is_ok());
         assert!(parse_within("999ms", &range).is_err() && parse_within("61s", &range).is_err());

@@ -1,6 +1,6 @@
-//! Everything that is wrong with the settings, collected. It knows none of them.
+//! Collects the problems of all settings.
 
-/// What is wrong so far.
+/// The problems so far.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<String>);
 
@@ -13,22 +13,22 @@ impl Problems {
         self.0
     }
 
-    /// The value, or a note of why there is none.
+    /// The value, or `None` after recording the problem.
     pub(super) fn take<T>(&mut self, result: Result<T, String>) -> Option<T> {
         result.map_err(|problem| self.0.push(problem)).ok()
     }
 
-    /// The value of a flag that may be left out.
+    /// The value of an optional flag.
     pub(super) fn optional<T>(
         &mut self,
         flag: &str,
         text: Option<&str>,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        text.and_then(|text| self.take(parse(text).map_err(|why| format!("{flag}: {why}"))))
+        text.and_then(|text| self.take(parse(text).map_err(|problem| format!("{flag}: {problem}"))))
     }
 
-    /// The value of a flag that must be there.
+    /// The value of a required flag.
     pub(super) fn required<T>(
         &mut self,
         flag: &str,

@@ -1,4 +1,4 @@
-//! What a command line comes to.
+//! Settings from a command line.
 
 use super::*;
 
@@ -23,7 +23,7 @@ fn with(more: &[&str]) -> Result<Settings, Vec<String>> {
 }
 
 #[test]
-fn the_shortest_line_has_defaults_for_the_rest() {
+fn fills_in_defaults() {
     let config = with(&[]).unwrap().config;
     assert_eq!(config.poll_interval, plugcast_agent::DEFAULT_POLL_INTERVAL);
     assert_eq!(config.heartbeat_interval, plugcast_agent::DEFAULT_HEARTBEAT_INTERVAL);
@@ -32,7 +32,7 @@ fn the_shortest_line_has_defaults_for_the_rest() {
 }
 
 #[test]
-fn every_flag_arrives() {
+fn reads_every_flag() {
     let settings = with(&[
         "--on-change=kong reload",
         "--on-change-timeout=5s",
@@ -52,7 +52,7 @@ fn every_flag_arrives() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_told_at_once() {
+fn reports_every_problem_at_once() {
     let line = [
         "--server=ftp://host",
         "--token=two words",
@@ -83,7 +83,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn the_token_comes_from_one_place_and_is_never_told() {
+fn takes_the_token_from_one_place_and_never_prints_it() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "from-a-file\n").unwrap();
     let path = file.path().to_str().unwrap();
@@ -97,7 +97,7 @@ fn the_token_comes_from_one_place_and_is_never_told() {
 }
 
 #[test]
-fn the_help_holds_together() {
+fn defines_a_consistent_command() {
     use clap::CommandFactory;
     Arguments::command().debug_assert();
 }

@@ -1,9 +1,11 @@
-use super::*;
-use crate::{sample, store::desired};
+use plugcast_testing::manifest;
 
-/// The manifest of two plugins, with an instance of each and one that is limited to a route.
-fn manifest(generation: u64, times: u32) -> Manifest {
-    let mut manifest = sample::manifest(generation, &[("one", 1), ("two", generation)]);
+use super::*;
+use crate::plugin_files::desired;
+
+/// A manifest of two plugins, with an instance of each and one that is scoped to a route.
+fn two_plugins(generation: u64, times: u32) -> Manifest {
+    let mut manifest = manifest::manifest(generation, &[("one", 1), ("two", generation)]);
     let everywhere = json!({ "name": "one", "config": { "times": times }, "enabled": true });
     let off = json!({
         "name": "two", "instance_name": "second", "config": {}, "enabled": false,
@@ -28,24 +30,30 @@ fn manifest(generation: u64, times: u32) -> Manifest {
 
 fn render(
     manifest: &Manifest,
-    installed: &BTreeMap<PluginName, InstalledPlugin>,
+    installed: &BTreeMap<PluginName, PluginFiles>,
     previous: Option<Vec<u8>>,
     kind: Declarative,
 ) -> (Value, Vec<String>) {
     let desired = desired(manifest);
-    let ingredients = Ingredients { manifest, installed, desired: &desired, previous };
+    let ingredients = DeclarativeInput { manifest, installed, desired: &desired, previous };
     let source = |name: &PluginName, kind: FileKind| Ok(format!("{name} {}", kind.file_name()));
     let rendered = ingredients.render(kind, source).unwrap().unwrap();
     (serde_json::from_slice(&rendered.bytes).unwrap(), rendered.left_out)
 }
 
+/// The plugin of each entry.
 fn names(file: &Value) -> Vec<&str> {
-    file["plugins"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect()
+    file["plugins"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["name"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
-fn what_holds_everywhere_is_in_the_file() {
-    let manifest = manifest(3, 2);
+fn renders_global_instances_and_leaves_out_scoped_ones() {
+    let manifest = two_plugins(3, 2);
     let (file, left_out) = render(&manifest, &desired(&manifest), None, Declarative::Installed);
     let expected = json!({
         "_format_version": "3.0",
@@ -69,8 +77,8 @@ fn what_holds_everywhere_is_in_the_file() {
 }
 
 #[test]
-fn a_gateway_that_streams_gets_the_code_too() {
-    let manifest = manifest(3, 2);
+fn streaming_renders_the_plugins_code() {
+    let manifest = two_plugins(3, 2);
     let (file, _) = render(&manifest, &desired(&manifest), None, Declarative::Streaming);
     let plugin = |number: usize| {
         let plugin = &manifest.plugins[number];
@@ -85,15 +93,15 @@ fn a_gateway_that_streams_gets_the_code_too() {
 }
 
 #[test]
-fn an_instance_goes_with_the_files_of_its_plugin() {
-    let (before, after) = (manifest(3, 2), manifest(4, 3));
+fn keeps_the_previous_entry_of_a_plugin_that_is_held_back() {
+    let (before, after) = (two_plugins(3, 2), two_plugins(4, 3));
     let (previous, _) = render(&before, &desired(&before), None, Declarative::Installed);
     let previous = Some(serde_json::to_vec(&previous).unwrap());
-    // The new files of `two` cannot be had: it stays as it was, and so does its instance.
+    // The new files of `two` are missing: its old files and its old entry stay.
     let (file, _) = render(&after, &desired(&before), previous, Declarative::Installed);
     assert_eq!(names(&file), ["two", "one"]);
     assert_eq!(file["plugins"][1]["config"], json!({ "times": 3 }));
-    // Where there never were any, Kong would refuse the whole file for its instance.
+    // `two` has no files at all: Kong would reject the whole file for an entry of it.
     let mut installed = desired(&after);
     installed.retain(|name, _| name.as_str() == "one");
     let (file, _) = render(&after, &installed, None, Declarative::Streaming);
@@ -102,8 +110,8 @@ fn an_instance_goes_with_the_files_of_its_plugin() {
 }
 
 #[test]
-fn a_previous_file_that_cannot_be_read_keeps_nothing() {
-    let (before, after) = (manifest(3, 2), manifest(4, 3));
+fn ignores_a_previous_file_that_is_not_readable() {
+    let (before, after) = (two_plugins(3, 2), two_plugins(4, 3));
     for previous in
         [None, Some(b"{".to_vec()), Some(b"[]".to_vec()), Some(b"{\"plugins\":1}".to_vec())]
     {
@@ -113,13 +121,13 @@ fn a_previous_file_that_cannot_be_read_keeps_nothing() {
 }
 
 #[test]
-fn without_instances_there_is_a_file_all_the_same() {
-    let manifest = sample::manifest(3, &[]);
+fn renders_an_empty_file_without_instances() {
+    let manifest = manifest::manifest(3, &[]);
     let (file, _) = render(&manifest, &desired(&manifest), None, Declarative::Installed);
     assert_eq!(file, json!({ "_format_version": "3.0", "plugins": [] }));
     let none = BTreeMap::new();
     let (desired, previous) = (desired(&manifest), None);
     let ingredients =
-        Ingredients { manifest: &manifest, installed: &none, desired: &desired, previous };
+        DeclarativeInput { manifest: &manifest, installed: &none, desired: &desired, previous };
     assert!(ingredients.render(Declarative::Off, |_, _| unreachable!()).unwrap().is_none());
 }

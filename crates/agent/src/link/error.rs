@@ -1,48 +1,51 @@
-//! Why there is no socket, and what a person can do about it.
+//! Why a socket could not be opened or ended, with a hint where an operator can act.
 
 use plugcast_core::ControlPlaneId;
 use plugcast_protocol::PROTOCOL_VERSION;
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
 
-use crate::{pull::PullError, session::SessionError, store::StoreError};
+use super::HANDSHAKE_TIMEOUT;
+use crate::{pull::PullError, session::SessionError, store::DiskError};
 
-/// Why there is no socket.
+/// Why a socket could not be opened, or why it ended.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LinkError {
     #[error("the server has no control plane {0:?} (404)")]
     UnknownControlPlane(String),
     #[error(transparent)]
     Settings(PullError),
-    #[error("the control plane speaks protocol {0}, this agent {PROTOCOL_VERSION}: upgrade it")]
+    #[error(
+        "the control plane speaks protocol {0}, but this agent speaks {PROTOCOL_VERSION}; hint: upgrade the agent"
+    )]
     Protocol(u32),
     #[error(
-        "this directory belongs to control plane {pinned}, and the server offers {offered}; \
-         hint: give each control plane a directory of its own"
+        "this directory belongs to control plane {pinned}, but the server offers {offered}; \
+         hint: give each control plane its own --dir"
     )]
     OtherControlPlane { pinned: ControlPlaneId, offered: ControlPlaneId },
     #[error(
-        "the control plane's signing key is not the one that this node holds it to ({pinned}) \
-         but {offered}; hint: if that is meant, restart with --public-key {offered}"
+        "the control plane's signing key is {offered}, but this node pinned {pinned}; \
+         hint: if the key was changed on purpose, restart with --public-key {offered}"
     )]
     KeyChanged { pinned: String, offered: String },
-    #[error("the key cannot be remembered")]
-    Store(#[from] StoreError),
-    #[error("the control plane names {0:?} for its socket, which is no such address")]
+    #[error("the control plane and its key could not be stored")]
+    Disk(#[from] DiskError),
+    #[error("the control plane's websocket_url {0:?} is not a valid address")]
     Address(String),
-    #[error("the socket was answered with {0}")]
+    #[error("the control plane answered {0} to the WebSocket handshake")]
     Status(StatusCode),
-    #[error("the socket cannot be opened")]
+    #[error("the WebSocket could not be opened")]
     Handshake(#[source] tungstenite::Error),
-    #[error("the socket could not be opened in time")]
+    #[error("the WebSocket could not be opened within {HANDSHAKE_TIMEOUT:?}")]
     HandshakeTimeout,
-    #[error("the socket broke")]
+    #[error("the WebSocket failed")]
     Session(#[source] SessionError),
-    #[error("the control plane closed the socket")]
+    #[error("the control plane closed the WebSocket")]
     Closed,
 }
 
 impl LinkError {
-    /// Whether only a person can change it.
+    /// Whether the control plane refuses, so that only an operator can change it.
     pub(super) fn is_refusal(&self) -> bool {
         match self {
             Self::Settings(error) => error.is_refusal(),
@@ -57,7 +60,7 @@ impl LinkError {
         }
     }
 
-    /// Whether there was a socket before.
+    /// Whether a socket was open before the error.
     pub(super) fn was_connected(&self) -> bool {
         matches!(self, Self::Session(_) | Self::Closed)
     }

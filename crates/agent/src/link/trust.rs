@@ -1,4 +1,5 @@
-//! Whom a node listens to: the first that it is given, until a person says otherwise.
+//! Trust on first use: a node pins the first control plane and key that it sees. An operator can
+//! replace the key.
 
 use plugcast_protocol::{PROTOCOL_VERSION, sync::SyncSettings};
 
@@ -9,7 +10,9 @@ use crate::{
 };
 
 impl Link {
-    /// Holds the control plane to what it was before, or remembers what it is.
+    /// Compares the settings with the pins, or pins them on the first connect.
+    ///
+    /// Fails if the protocol, the control plane or the key differs.
     pub(super) async fn trust(&mut self, settings: &SyncSettings) -> Result<(), LinkError> {
         if settings.protocol != PROTOCOL_VERSION {
             return Err(LinkError::Protocol(settings.protocol));
@@ -31,20 +34,20 @@ impl Link {
             return Err(LinkError::KeyChanged { pinned, offered });
         }
         if pinned != Some(offered) {
-            self.remember(offered).await?;
+            self.pin(offered).await?;
         }
         self.pins.send_replace(Some(offered));
         Ok(())
     }
 
-    async fn remember(&mut self, pins: Pins) -> Result<(), LinkError> {
+    async fn pin(&mut self, pins: Pins) -> Result<(), LinkError> {
         let identity = Identity { pins: Some(pins), ..self.identity.clone() };
         let (store, saved) = (self.store.clone(), identity.clone());
         blocking(move || store.save_identity(&saved)).await??;
         tracing::info!(
             control_plane.id = %pins.control_plane_id,
             public_key = String::from(pins.public_key),
-            "this directory listens to this control plane and key from now on"
+            "pinned the control plane and its key"
         );
         self.identity = identity;
         Ok(())

@@ -1,22 +1,22 @@
-//! What to do with a manifest, given what is served. It is a function of its arguments.
+//! Decides what to do with a manifest, given the current snapshot. A pure function.
 
 use plugcast_core::{Digest, Generation};
 
-use super::RefusedRelease;
-use crate::store::Release;
+use super::QuarantinedSnapshot;
+use crate::store::Snapshot;
 
-/// What to do.
+/// What to do with a manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Nothing: it is served, or the gateway refused it just now.
+    /// Nothing: its snapshot is current, or quarantined.
     Settled,
-    /// Build it.
+    /// Build its snapshot.
     Build,
-    /// Activate what is there.
+    /// Activate the current snapshot, which is this manifest's.
     Activate,
-    /// Never: the control plane has gone backwards.
+    /// Reject it: its generation is older than the current one.
     Older,
-    /// Never: another content had this generation.
+    /// Reject it: it differs from the manifest that had this generation before.
     Conflict,
 }
 
@@ -24,17 +24,17 @@ pub(super) enum Verdict {
 pub(super) fn judge(
     generation: Generation,
     digest: Digest,
-    current: Option<&Release>,
-    refused: Option<&RefusedRelease>,
+    current: Option<&Snapshot>,
+    quarantined: Option<&QuarantinedSnapshot>,
 ) -> Verdict {
-    if refused.is_some_and(|refused| refused.digest == digest && !refused.is_due()) {
+    if quarantined.is_some_and(|snapshot| snapshot.digest == digest && !snapshot.is_due()) {
         return Verdict::Settled;
     }
     let Some(current) = current else { return Verdict::Build };
     if generation != current.generation() {
         return if generation < current.generation() { Verdict::Older } else { Verdict::Build };
     }
-    match (digest == current.digest, current.complete, current.accepted) {
+    match (digest == current.digest, current.is_complete(), current.accepted) {
         (false, _, _) => Verdict::Conflict,
         (true, false, _) => Verdict::Build,
         (true, true, false) => Verdict::Activate,
@@ -47,46 +47,47 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::store::ReleaseName;
+    use crate::store::{Contents, SnapshotName};
 
-    fn release(generation: u64, complete: bool, accepted: bool) -> Release {
-        Release {
-            name: ReleaseName::first(generation.into()),
+    fn snapshot(generation: u64, contents: Contents, accepted: bool) -> Snapshot {
+        Snapshot {
+            name: SnapshotName::first(generation.into()),
             digest: Digest::of(b"manifest"),
             installed: Default::default(),
-            declared: true,
-            whole: true,
-            complete,
+            contents,
             accepted,
         }
     }
 
     #[test]
-    fn only_what_is_newer_or_unfinished_is_done() {
+    fn acts_on_newer_and_on_unfinished_manifests_only() {
         let (same, other) = (Digest::of(b"manifest"), Digest::of(b"other"));
-        let judge = |generation: u64, digest, current: &Release| {
+        let judge = |generation: u64, digest, current: &Snapshot| {
             judge(generation.into(), digest, Some(current), None)
         };
-        let served = release(5, true, true);
-        assert_eq!(judge(6, other, &served), Verdict::Build);
-        assert_eq!(judge(5, same, &served), Verdict::Settled);
-        assert_eq!(judge(5, other, &served), Verdict::Conflict);
-        assert_eq!(judge(4, other, &served), Verdict::Older);
-        assert_eq!(judge(5, same, &release(5, false, true)), Verdict::Build);
-        assert_eq!(judge(5, same, &release(5, true, false)), Verdict::Activate);
+        let current = snapshot(5, Contents::Complete, true);
+        assert_eq!(judge(6, other, &current), Verdict::Build);
+        assert_eq!(judge(5, same, &current), Verdict::Settled);
+        assert_eq!(judge(5, other, &current), Verdict::Conflict);
+        assert_eq!(judge(4, other, &current), Verdict::Older);
+        assert_eq!(judge(5, same, &snapshot(5, Contents::Complete, false)), Verdict::Activate);
+        for contents in [Contents::PluginHeldBack, Contents::OtherDeclarative, Contents::Damaged] {
+            assert_eq!(judge(5, same, &snapshot(5, contents, true)), Verdict::Build);
+        }
     }
 
     #[test]
-    fn an_empty_directory_takes_even_generation_nothing() {
+    fn builds_generation_0_in_an_empty_directory() {
         assert_eq!(judge(0.into(), Digest::of(b""), None, None), Verdict::Build);
     }
 
     #[test]
-    fn what_the_gateway_refused_is_tried_again_when_it_is_time() {
-        let (digest, served) = (Digest::of(b"refused"), release(5, true, true));
+    fn retries_a_quarantined_snapshot_when_it_is_due() {
+        let (digest, current) = (Digest::of(b"quarantined"), snapshot(5, Contents::Complete, true));
         let judge = |retry_at| {
-            let refused = RefusedRelease { name: ReleaseName::first(6.into()), digest, retry_at };
-            judge(6.into(), digest, Some(&served), Some(&refused))
+            let name = SnapshotName::first(6.into());
+            let quarantined = QuarantinedSnapshot { name, digest, retry_at };
+            judge(6.into(), digest, Some(&current), Some(&quarantined))
         };
         assert_eq!(judge(Instant::now() + Duration::from_secs(3600)), Verdict::Settled);
         assert_eq!(judge(Instant::now()), Verdict::Build);

@@ -1,7 +1,6 @@
-//! The steps that change a directory, one system call or so each.
+//! The operations that change the directory, about one system call each.
 //!
-//! It knows nothing of releases. That every change goes through this trait is what lets a test
-//! stop the world after any one of them.
+//! Every change goes through this trait, so a test can simulate a crash after each of them.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -9,32 +8,32 @@ use std::{
     path::Path,
 };
 
-/// What a release survives.
+/// The kinds of crash that a snapshot survives.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// A loss of power: bytes and names are on the disk before the flip. What a gateway needs.
+    /// A power loss: bytes and names are on disk before the flip. A gateway needs this.
     #[default]
     PowerLoss,
-    /// The death of the process, at any line. For many agents on one disk, where waiting for it
-    /// would measure the disk and not the agents.
+    /// The end of the process at any point. For many agents on one disk, where a benchmark would
+    /// measure the disk instead of the agents.
     ProcessDeath,
 }
 
-/// Everything that the store does to its directory.
+/// The changes that the store makes to its directory.
 pub(crate) trait Disk: Send + Sync {
-    /// Makes a directory.
+    /// Creates a directory.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
-    /// Writes a file that is not there yet. Its bytes are durable afterwards, its name is not.
+    /// Creates a file. Its bytes are durable afterwards, its name is not. Fails if it exists.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
-    /// Gives a file a second name, or makes a copy where the file system has no such thing.
+    /// Hard-links a file, or copies it where the file system has no hard links.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Makes a symbolic link.
+    /// Creates a symbolic link.
     fn symlink(&self, target: &Path, link: &Path) -> io::Result<()>;
-    /// Renames over whatever is there, at once.
+    /// Renames atomically and replaces an existing `to`.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Makes the names in a directory durable.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
-    /// Removes a file, a link or a whole directory, if it is there.
+    /// Removes a file, a link or a directory with its contents, if it exists.
     fn remove(&self, path: &Path) -> io::Result<()>;
 }
 
@@ -70,7 +69,7 @@ impl Disk for LocalDisk {
         match fs::hard_link(from, to) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-            // Some file systems have no hard links, and each has a limit of names per file.
+            // Some file systems have no hard links, and all limit the number of links to a file.
             Err(_) => self.write_new(to, &fs::read(from)?),
         }
     }

@@ -1,4 +1,4 @@
-//! `node.json`: who this node is, and whom it listens to.
+//! `node.json`: the node's id, and the control plane and key that it pinned.
 
 use std::{fs, io};
 
@@ -6,37 +6,37 @@ use plugcast_core::{ControlPlaneId, NodeId, signing::PublicKey};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::{DiskError, Store};
 
-/// What a node remembers for good.
+/// What a node keeps across restarts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Identity {
-    /// The node. Made up on the first start.
+    /// The node's id, generated on the first start unless it is given.
     pub(crate) node_id: NodeId,
-    /// The control plane that this directory belongs to, since the first answer.
+    /// The control plane that this directory belongs to, from the first connect on.
     #[serde(default)]
     pub(crate) pins: Option<Pins>,
 }
 
-/// What a node holds a control plane to.
+/// The control plane and the key that a node pinned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Pins {
     pub(crate) control_plane_id: ControlPlaneId,
-    /// What its manifests must be signed with.
+    /// The key that its manifests must be signed with.
     pub(crate) public_key: PublicKey,
 }
 
 impl Store {
-    /// Reads who this node is. `node_id` overrules what was stored before.
-    pub(crate) fn identity(&self, node_id: Option<NodeId>) -> Result<Identity, StoreError> {
+    /// Reads the identity, or creates it. A given `node_id` replaces the stored one.
+    pub(crate) fn identity(&self, node_id: Option<NodeId>) -> Result<Identity, DiskError> {
         let path = self.layout.node();
         let stored: Option<Identity> = match fs::read(&path) {
             Ok(bytes) => Some(
                 serde_json::from_slice(&bytes)
-                    .map_err(|source| StoreError::Identity { path: path.clone(), source })?,
+                    .map_err(|source| DiskError::Identity { path: path.clone(), source })?,
             ),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(StoreError::io("read", &path)(error)),
+            Err(error) => return Err(DiskError::io("read", &path)(error)),
         };
         let wanted = Identity {
             node_id: node_id
@@ -50,16 +50,16 @@ impl Store {
         Ok(wanted)
     }
 
-    /// Stores who this node is, whole or not at all.
-    pub(crate) fn save_identity(&self, identity: &Identity) -> Result<(), StoreError> {
+    /// Replaces `node.json` atomically.
+    pub(crate) fn save_identity(&self, identity: &Identity) -> Result<(), DiskError> {
         let (path, new_path) = (self.layout.node(), self.layout.new_node());
-        let bytes = serde_json::to_vec_pretty(identity).unwrap_or_default();
         let save = || {
+            let bytes = serde_json::to_vec_pretty(identity)?;
             self.disk.remove(&new_path)?;
             self.disk.write_new(&new_path, &bytes)?;
             self.disk.rename(&new_path, &path)?;
             self.disk.sync_dir(&self.layout.root)
         };
-        save().map_err(StoreError::io("write", &path))
+        save().map_err(DiskError::io("write", &path))
     }
 }

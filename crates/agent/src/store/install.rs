@@ -1,9 +1,8 @@
-//! Building a release, and pointing `current` at it.
+//! Builds a snapshot and points `current` at it.
 //!
-//! A release is built under a name that nothing looks at and renamed when it is whole, so a
-//! folder with a release's name is whole. It is never changed afterwards, save for the empty
-//! `accepted` beside its record. Each directory is made durable after what is in it, and all of
-//! it before the flip.
+//! A snapshot is built under a temporary name and renamed when it is complete, so a folder with a
+//! snapshot's name is complete. Later only the empty marker `accepted` is added. Each directory is
+//! synced after its contents, and everything before the flip.
 
 use std::{fs, io, path::Path, path::PathBuf, sync::Arc};
 
@@ -11,41 +10,44 @@ use plugcast_core::{Digest, Manifest, PluginName};
 use serde::Serialize;
 
 use super::{
-    Store, StoreError,
-    layout::{self, FileKind, Layout, ReleaseName},
-    release::{DeclarativeFile, Record, Release, desired},
+    DiskError, Store,
+    layout::{self, Layout, SnapshotName},
+    snapshot::{Contents, DeclarativeFile, Record, Snapshot},
 };
-use crate::declarative::{Ingredients, Rendered};
+use crate::{
+    declarative::{DeclarativeInput, Rendered},
+    plugin_files::{FileKind, desired},
+};
 
-/// Where a file's bytes come from. Either way they are known to match the digest.
+/// Where a file's verified bytes come from.
 #[derive(Debug, Clone)]
 pub(crate) enum Origin {
-    /// They were sent.
+    /// The control plane sent them.
     Bytes(Arc<[u8]>),
-    /// They lie in an earlier release.
+    /// A file of an earlier snapshot.
     Local(PathBuf),
 }
 
-/// One plugin of a release to build.
+/// One plugin of a snapshot to build.
 #[derive(Debug, Clone)]
-pub(crate) struct PlannedPlugin {
+pub(crate) struct PluginToInstall {
     pub(crate) name: PluginName,
     pub(crate) handler: Origin,
     pub(crate) schema: Origin,
 }
 
-/// A release to build.
+/// A snapshot to build.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
+pub(crate) struct InstallPlan {
     pub(crate) record: Record,
-    pub(crate) first_name: ReleaseName,
-    pub(crate) plugins: Vec<PlannedPlugin>,
-    /// What `record` has as text.
+    pub(crate) first_name: SnapshotName,
+    pub(crate) plugins: Vec<PluginToInstall>,
+    /// The parsed manifest of `record`.
     pub(crate) manifest: Manifest,
-    pub(crate) complete: bool,
+    pub(crate) contents: Contents,
 }
 
-/// The record of a release with what was found out while it was built.
+/// The record with the `kong.json` that was written during the build.
 #[derive(Serialize)]
 struct BuiltRecord<'a> {
     #[serde(flatten)]
@@ -55,90 +57,88 @@ struct BuiltRecord<'a> {
 }
 
 impl Store {
-    /// Builds the release beside the others. `current` still points where it did.
-    pub(crate) fn install(&self, plan: &Plan) -> Result<Release, StoreError> {
+    /// Builds the snapshot without changing `current`.
+    pub(crate) fn install(&self, plan: &InstallPlan) -> Result<Snapshot, DiskError> {
         let building = self.layout.building();
         let name = self.free_name(plan.first_name);
         let install = || {
             self.disk.remove(&building)?;
             self.build(&building, plan)?;
-            self.disk.rename(&building, &self.layout.release(name))?;
-            self.disk.sync_dir(&self.layout.releases())
+            self.disk.rename(&building, &self.layout.snapshot(name))?;
+            self.disk.sync_dir(&self.layout.snapshots())
         };
-        install().map_err(StoreError::io("build", &building))?;
-        Ok(Release {
+        install().map_err(DiskError::io("build", &building))?;
+        Ok(Snapshot {
             name,
             digest: plan.record.digest,
             installed: plan.record.installed.clone(),
-            declared: true,
-            whole: true,
-            complete: plan.complete,
+            contents: plan.contents,
             accepted: false,
         })
     }
 
-    /// Points `current` at `release`, in one step that a reader sees whole or not at all.
-    pub(crate) fn flip(&self, release: &Release) -> Result<(), StoreError> {
+    /// Points `current` at `snapshot` atomically.
+    pub(crate) fn flip(&self, snapshot: &Snapshot) -> Result<(), DiskError> {
         let (link, new_link) = (self.layout.current(), self.layout.new_current());
         let flip = || {
             self.disk.remove(&new_link)?;
-            self.disk.symlink(&Layout::link_target(release.name), &new_link)?;
+            self.disk.symlink(&Layout::link_target(snapshot.name), &new_link)?;
             self.disk.rename(&new_link, &link)?;
             self.disk.sync_dir(&self.layout.root)
         };
-        flip().map_err(StoreError::io("flip", &link))
+        flip().map_err(DiskError::io("flip", &link))
     }
 
-    /// Notes that the gateway runs `release`. Losing the note costs one more activation.
-    pub(crate) fn accept(&self, release: &Release) -> Result<(), StoreError> {
-        let path = layout::accepted(&self.layout.release(release.name));
+    /// Marks `snapshot` as accepted by the gateway. Losing the marker costs one more activation.
+    pub(crate) fn accept(&self, snapshot: &Snapshot) -> Result<(), DiskError> {
+        let path = layout::accepted(&self.layout.snapshot(snapshot.name));
         match self.disk.write_new(&path, b"") {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            other => other.map_err(StoreError::io("write", &path)),
+            other => other.map_err(DiskError::io("write", &path)),
         }
     }
 
-    /// Removes every release but those in `keep`.
-    pub(crate) fn prune(&self, keep: &[ReleaseName]) -> Result<(), StoreError> {
-        let releases = self.layout.releases();
+    /// Removes every snapshot but those in `keep`.
+    pub(crate) fn prune(&self, keep: &[SnapshotName]) -> Result<(), DiskError> {
+        let snapshots = self.layout.snapshots();
         let prune = || -> io::Result<()> {
-            for name in self.release_names()? {
+            for name in self.snapshot_names()? {
                 if !keep.contains(&name) {
-                    self.disk.remove(&self.layout.release(name))?;
+                    self.disk.remove(&self.layout.snapshot(name))?;
                 }
             }
             Ok(())
         };
-        prune().map_err(StoreError::io("prune", &releases))
+        prune().map_err(DiskError::io("prune", &snapshots))
     }
 
-    /// The path of a plugin's file in `release`.
-    pub(crate) fn file(&self, release: &Release, plugin: &PluginName, kind: FileKind) -> PathBuf {
-        layout::plugin(&self.layout.release(release.name), plugin).join(kind.file_name())
+    /// The path of a plugin's file in `snapshot`.
+    pub(crate) fn file(&self, snapshot: &Snapshot, plugin: &PluginName, kind: FileKind) -> PathBuf {
+        layout::plugin(&self.layout.snapshot(snapshot.name), plugin).join(kind.file_name())
     }
 
-    /// Every release's folder by name; other entries are not ours.
-    pub(super) fn release_names(&self) -> io::Result<Vec<ReleaseName>> {
+    /// The name of every snapshot; other entries are ignored.
+    pub(super) fn snapshot_names(&self) -> io::Result<Vec<SnapshotName>> {
         let mut names = Vec::new();
-        for entry in self.layout.releases().read_dir()? {
+        for entry in self.layout.snapshots().read_dir()? {
             names.extend(
-                entry?.file_name().to_str().and_then(|name| name.parse::<ReleaseName>().ok()),
+                entry?.file_name().to_str().and_then(|name| name.parse::<SnapshotName>().ok()),
             );
         }
         Ok(names)
     }
 
-    fn free_name(&self, first: ReleaseName) -> ReleaseName {
-        let taken = |name: &ReleaseName| self.layout.release(*name).symlink_metadata().is_ok();
+    fn free_name(&self, first: SnapshotName) -> SnapshotName {
+        let taken = |name: &SnapshotName| self.layout.snapshot(*name).symlink_metadata().is_ok();
         let mut name = first;
-        // Few releases lie there, and fewer of one generation: this ends at once.
+        // At most a few snapshots exist, so this loop is short.
         while taken(&name) {
             name = name.next_build();
         }
         name
     }
 
-    fn build(&self, building: &Path, plan: &Plan) -> io::Result<()> {
+    fn build(&self, building: &Path, plan: &InstallPlan) -> io::Result<()> {
         let plugins = layout::plugins(building);
         let kong = building.join("kong");
         for folder in [building, &kong, &plugins] {
@@ -153,7 +153,7 @@ impl Store {
         }
         let declarative = self.declare(building, plan)?;
         let record = BuiltRecord { record: &plan.record, declarative };
-        let record = serde_json::to_vec(&record).unwrap_or_default();
+        let record = serde_json::to_vec(&record)?;
         self.disk.write_new(&layout::record(building), &record)?;
         for folder in [plugins.as_path(), &kong, building] {
             self.disk.sync_dir(folder)?;
@@ -161,14 +161,14 @@ impl Store {
         Ok(())
     }
 
-    /// Writes `kong.json`, if there is to be one.
-    fn declare(&self, building: &Path, plan: &Plan) -> io::Result<Option<DeclarativeFile>> {
+    /// Writes `kong.json`, unless it is off.
+    fn declare(&self, building: &Path, plan: &InstallPlan) -> io::Result<Option<DeclarativeFile>> {
         let desired = desired(&plan.manifest);
-        let ingredients = Ingredients {
+        let ingredients = DeclarativeInput {
             manifest: &plan.manifest,
             installed: &plan.record.installed,
             desired: &desired,
-            // It may be missing, as before the first release, and then nothing stays.
+            // Before the first snapshot there is no file.
             previous: fs::read(layout::declarative(&self.layout.current())).ok(),
         };
         let source = |plugin: &PluginName, kind: FileKind| {
@@ -180,7 +180,7 @@ impl Store {
             tracing::info!(
                 generation = plan.manifest.generation.get(),
                 instances = left_out.join(", "),
-                "kong.json leaves out instances that are limited to entities it does not have"
+                "kong.json leaves out instances that are scoped to a service, route, consumer or group"
             );
         }
         self.disk.write_new(&layout::declarative(building), &bytes)?;
@@ -196,7 +196,7 @@ impl Store {
 }
 
 impl Origin {
-    /// Bytes that were sent, if they are what `digest` is of.
+    /// Sent bytes, if they have this `digest`.
     pub(crate) fn sent(bytes: Vec<u8>, digest: Digest) -> Option<Self> {
         (Digest::of(&bytes) == digest).then(|| Self::Bytes(bytes.into()))
     }

@@ -1,4 +1,4 @@
-//! Where everything is in the agent's directory. It touches no disk.
+//! The paths in the agent's directory. Nothing here accesses the disk.
 
 use std::{
     fmt,
@@ -8,36 +8,18 @@ use std::{
 
 use plugcast_core::{Generation, PluginName};
 
-/// The folder of a release's plugins, as Lua's `package.path` looks for them.
+/// The folder of a snapshot's plugins, where Lua's `package.path` finds them.
 const PLUGINS: &str = "kong/plugins";
 
-/// The two files of every plugin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FileKind {
-    Handler,
-    Schema,
-}
-
-impl FileKind {
-    pub(crate) const ALL: [Self; 2] = [Self::Handler, Self::Schema];
-
-    pub(crate) fn file_name(self) -> &'static str {
-        match self {
-            Self::Handler => "handler.lua",
-            Self::Schema => "schema.lua",
-        }
-    }
-}
-
-/// The name of a release's folder: `7`, or `7.2` when generation 7 was built a second time,
-/// because the first lacked a plugin or was refused by the gateway.
+/// The name of a snapshot's folder: `7`, or `7.2` for the second build of generation 7, because the
+/// first lacked a plugin or the gateway rejected it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ReleaseName {
+pub(crate) struct SnapshotName {
     pub(crate) generation: Generation,
     pub(crate) build: u32,
 }
 
-impl ReleaseName {
+impl SnapshotName {
     pub(crate) fn first(generation: Generation) -> Self {
         Self { generation, build: 1 }
     }
@@ -47,7 +29,7 @@ impl ReleaseName {
     }
 }
 
-impl fmt::Display for ReleaseName {
+impl fmt::Display for SnapshotName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.build {
             1 => write!(f, "{}", self.generation),
@@ -56,7 +38,7 @@ impl fmt::Display for ReleaseName {
     }
 }
 
-impl FromStr for ReleaseName {
+impl FromStr for SnapshotName {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -66,7 +48,7 @@ impl FromStr for ReleaseName {
         };
         let generation: u64 = generation.parse().map_err(drop)?;
         let name = Self { generation: generation.into(), build };
-        // One name, one spelling: `07` and `7.1` are nobody's folders.
+        // Each snapshot has one spelling: `07` and `7.1` are not snapshots.
         if name.to_string() == text { Ok(name) } else { Err(()) }
     }
 }
@@ -98,46 +80,46 @@ impl Layout {
         self.root.join(".current")
     }
 
-    pub(crate) fn releases(&self) -> PathBuf {
+    pub(crate) fn snapshots(&self) -> PathBuf {
         self.root.join("releases")
     }
 
     pub(crate) fn building(&self) -> PathBuf {
-        self.releases().join(".building")
+        self.snapshots().join(".building")
     }
 
-    pub(crate) fn release(&self, name: ReleaseName) -> PathBuf {
-        self.releases().join(name.to_string())
+    pub(crate) fn snapshot(&self, name: SnapshotName) -> PathBuf {
+        self.snapshots().join(name.to_string())
     }
 
-    /// What `current` points at, so that the directory can be moved or mounted elsewhere.
-    pub(crate) fn link_target(name: ReleaseName) -> PathBuf {
+    /// The target of `current`, relative so that the directory can be moved or mounted elsewhere.
+    pub(crate) fn link_target(name: SnapshotName) -> PathBuf {
         Path::new("releases").join(name.to_string())
     }
 }
 
-/// The record of what a release holds.
-pub(crate) fn record(release: &Path) -> PathBuf {
-    release.join("release.json")
+/// The record of a snapshot.
+pub(crate) fn record(snapshot: &Path) -> PathBuf {
+    snapshot.join("release.json")
 }
 
-/// What a gateway without a database reads.
-pub(crate) fn declarative(release: &Path) -> PathBuf {
-    release.join("kong.json")
+/// The declarative configuration for a gateway without a database.
+pub(crate) fn declarative(snapshot: &Path) -> PathBuf {
+    snapshot.join("kong.json")
 }
 
-/// Its presence says that the gateway runs this release, or did.
-pub(crate) fn accepted(release: &Path) -> PathBuf {
-    release.join("accepted")
+/// The marker that exists once the gateway accepted the snapshot.
+pub(crate) fn accepted(snapshot: &Path) -> PathBuf {
+    snapshot.join("accepted")
 }
 
-pub(crate) fn plugins(release: &Path) -> PathBuf {
-    release.join(PLUGINS)
+pub(crate) fn plugins(snapshot: &Path) -> PathBuf {
+    snapshot.join(PLUGINS)
 }
 
-/// A plugin's folder. The name's type admits neither `/` nor `.`, so it stays inside.
-pub(crate) fn plugin(release: &Path, name: &PluginName) -> PathBuf {
-    release.join(PLUGINS).join(name.as_str())
+/// A plugin's folder. A `PluginName` has no `/` and no `.`, so the path stays inside.
+pub(crate) fn plugin(snapshot: &Path, name: &PluginName) -> PathBuf {
+    snapshot.join(PLUGINS).join(name.as_str())
 }
 
 #[cfg(test)]
@@ -145,21 +127,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_release_name_reads_back() {
-        let first = ReleaseName::first(7.into());
+    fn a_snapshot_name_parses_back() {
+        let first = SnapshotName::first(7.into());
         assert_eq!(first.to_string(), "7");
         assert_eq!(first.next_build().to_string(), "7.2");
         for name in [first, first.next_build()] {
             assert_eq!(name.to_string().parse(), Ok(name));
         }
         assert!(first < first.next_build());
-        assert!(first.next_build() < ReleaseName::first(8.into()));
+        assert!(first.next_build() < SnapshotName::first(8.into()));
     }
 
     #[test]
-    fn nothing_else_is_a_release_name() {
+    fn rejects_other_spellings_of_a_snapshot_name() {
         for text in ["", ".building", "07", "7.1", "7.", ".2", "7.2.3", "-1", "+7", "x", "7 "] {
-            assert!(text.parse::<ReleaseName>().is_err(), "{text}");
+            assert!(text.parse::<SnapshotName>().is_err(), "{text}");
         }
     }
 }

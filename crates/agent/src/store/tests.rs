@@ -1,50 +1,53 @@
-//! What the directory looks like after every kind of end.
+//! The directory after an apply, a restart, damage and a crash.
 
 mod crash;
 
 use std::fs;
 
+use plugcast_core::Digest;
+use plugcast_testing::manifest;
 use tempfile::TempDir;
 
 use super::*;
-use crate::sample;
+use crate::plugin_files::{FileKind, desired};
 
 fn open(dir: &Path) -> (Store, Recovered) {
     let disk = Arc::new(LocalDisk { durability: Durability::PowerLoss });
     Store::open(dir, disk, Declarative::default()).unwrap()
 }
 
-/// The plan of a generation whose plugins are all sent.
-fn plan(generation: u64, plugins: &[(&str, u64)]) -> Plan {
-    let manifest = sample::manifest(generation, plugins);
-    let signed = sample::sign(&manifest);
-    let sent =
-        |name: &str, file: &str, from: u64| Origin::Bytes(sample::source(name, file, from).into());
-    let planned = |&(name, from): &(&str, u64)| PlannedPlugin {
+/// The plan of a generation whose sources were all sent.
+fn plan(generation: u64, plugins: &[(&str, u64)]) -> InstallPlan {
+    let wanted = manifest::manifest(generation, plugins);
+    let text = String::from_utf8(wanted.to_bytes()).unwrap();
+    let sent = |name: &str, file: &str, from: u64| {
+        Origin::Bytes(manifest::source(name, file, from).into())
+    };
+    let planned = |&(name, from): &(&str, u64)| PluginToInstall {
         name: name.parse().unwrap(),
         handler: sent(name, "handler", from),
         schema: sent(name, "schema", from),
     };
-    Plan {
-        first_name: ReleaseName::first(manifest.generation),
+    InstallPlan {
+        first_name: SnapshotName::first(wanted.generation),
         plugins: plugins.iter().map(planned).collect(),
-        complete: true,
+        contents: Contents::Complete,
         record: Record {
-            installed: desired(&manifest),
-            manifest: signed.manifest,
-            digest: signed.digest,
-            signature: signed.signature,
+            installed: desired(&wanted),
+            digest: Digest::of(text.as_bytes()),
+            signature: manifest::signer().sign(text.as_bytes()),
+            manifest: text,
             declarative: None,
         },
-        manifest,
+        manifest: wanted,
     }
 }
 
-fn apply(store: &Store, plan: &Plan) -> Result<Release, StoreError> {
-    let release = store.install(plan)?;
-    store.flip(&release)?;
-    store.accept(&release)?;
-    Ok(release)
+fn apply(store: &Store, plan: &InstallPlan) -> Result<Snapshot, DiskError> {
+    let snapshot = store.install(plan)?;
+    store.flip(&snapshot)?;
+    store.accept(&snapshot)?;
+    Ok(snapshot)
 }
 
 fn entries(dir: &Path) -> Vec<String> {
@@ -57,31 +60,31 @@ fn entries(dir: &Path) -> Vec<String> {
 }
 
 #[test]
-fn an_applied_release_is_what_a_restart_finds() {
+fn finds_the_applied_snapshot_after_a_restart() {
     let dir = TempDir::new().unwrap();
-    let release = {
+    let snapshot = {
         let (store, recovered) = open(dir.path());
         assert_eq!(recovered.current, None);
         apply(&store, &plan(3, &[("one", 1), ("two", 3)])).unwrap()
     };
     let handler = dir.path().join("current/kong/plugins/two/handler.lua");
-    assert_eq!(fs::read(handler).unwrap(), sample::source("two", "handler", 3));
+    assert_eq!(fs::read(handler).unwrap(), manifest::source("two", "handler", 3));
     let (_store, recovered) = open(dir.path());
-    assert_eq!(recovered.current, Some(Release { accepted: true, ..release }));
+    assert_eq!(recovered.current, Some(Snapshot { accepted: true, ..snapshot }));
     assert_eq!(entries(dir.path()), ["current", "lock", "releases"]);
 }
 
 #[test]
-fn a_directory_has_one_agent() {
+fn locks_the_directory_for_one_agent() {
     let dir = TempDir::new().unwrap();
     let (_store, _) = open(dir.path());
     let disk = Arc::new(LocalDisk { durability: Durability::PowerLoss });
     let second = Store::open(dir.path(), disk, Declarative::default());
-    assert!(matches!(second.err(), Some(StoreError::Locked { .. })));
+    assert!(matches!(second.err(), Some(DiskError::Locked { .. })));
 }
 
 #[test]
-fn a_file_that_stays_is_linked_and_not_written_again() {
+fn links_an_unchanged_file() {
     use std::os::unix::fs::MetadataExt;
     let dir = TempDir::new().unwrap();
     let (store, _) = open(dir.path());
@@ -94,12 +97,12 @@ fn a_file_that_stays_is_linked_and_not_written_again() {
     let new = store.file(&second, &name, FileKind::Handler);
     assert_eq!(fs::metadata(&new).unwrap().ino(), fs::metadata(&old).unwrap().ino());
     store.prune(&[second.name]).unwrap();
-    assert_eq!(fs::read(new).unwrap(), sample::source("one", "handler", 1));
+    assert_eq!(fs::read(new).unwrap(), manifest::source("one", "handler", 1));
     assert_eq!(entries(&dir.path().join("releases")), ["2"]);
 }
 
 #[test]
-fn a_generation_built_again_has_a_name_of_its_own() {
+fn names_the_second_build_of_a_generation() {
     let dir = TempDir::new().unwrap();
     let (store, _) = open(dir.path());
     apply(&store, &plan(4, &[])).unwrap();
@@ -110,17 +113,17 @@ fn a_generation_built_again_has_a_name_of_its_own() {
 }
 
 #[test]
-fn a_damaged_file_is_noticed_and_the_rest_still_counts() {
+fn detects_a_damaged_file_and_keeps_the_other_plugins() {
     let dir = TempDir::new().unwrap();
     apply(&open(dir.path()).0, &plan(1, &[("one", 1), ("two", 1)])).unwrap();
     fs::write(dir.path().join("current/kong/plugins/one/schema.lua"), "other").unwrap();
     let current = open(dir.path()).1.current.unwrap();
-    assert!(!current.whole && !current.complete);
+    assert_eq!(current.contents, Contents::Damaged);
     assert_eq!(current.installed.into_keys().map(String::from).collect::<Vec<_>>(), ["two"]);
 }
 
 #[test]
-fn a_broken_current_gives_way_to_the_last_good_release() {
+fn rolls_back_to_the_last_good_snapshot_when_current_is_unreadable() {
     let dir = TempDir::new().unwrap();
     {
         let (store, _) = open(dir.path());
@@ -135,21 +138,21 @@ fn a_broken_current_gives_way_to_the_last_good_release() {
 }
 
 #[test]
-fn a_node_stays_who_it_is() {
+fn keeps_the_node_id_and_the_pins() {
     let dir = TempDir::new().unwrap();
     let (store, _) = open(dir.path());
     let first = store.identity(None).unwrap();
     assert_eq!(store.identity(None).unwrap(), first);
     let pins = Pins {
-        control_plane_id: sample::control_plane_id(),
-        public_key: sample::signer().public_key(),
+        control_plane_id: manifest::control_plane_id(),
+        public_key: manifest::signer().public_key(),
     };
     store.save_identity(&Identity { pins: Some(pins), ..first.clone() }).unwrap();
     let given = store.identity(Some(uuid::Uuid::from_u128(5).into())).unwrap();
     assert_eq!(given.pins, Some(pins));
     assert_ne!(given.node_id, first.node_id);
     fs::write(dir.path().join("node.json"), "{").unwrap();
-    assert!(matches!(store.identity(None), Err(StoreError::Identity { .. })));
+    assert!(matches!(store.identity(None), Err(DiskError::Identity { .. })));
 }
 
 fn open_as(dir: &Path, declarative: Declarative) -> (Store, Recovered) {
@@ -158,31 +161,27 @@ fn open_as(dir: &Path, declarative: Declarative) -> (Store, Recovered) {
 }
 
 #[test]
-fn a_release_without_its_declarative_file_is_to_be_built_again() {
+fn compares_the_declarative_file_with_the_setting_and_the_record() {
     let dir = TempDir::new().unwrap();
     apply(&open(dir.path()).0, &plan(1, &[("one", 1)])).unwrap();
     let file = dir.path().join("current/kong.json");
     assert!(fs::read_to_string(&file).unwrap().contains("_format_version"));
-    let found = |declarative| open_as(dir.path(), declarative).1.current.unwrap();
-    assert!(found(Declarative::Installed).complete);
-    // Of another kind, as after a new setting.
-    let other = found(Declarative::Streaming);
-    assert!(other.whole && !other.declared && !other.complete);
-    let other = found(Declarative::Off);
-    assert!(other.whole && !other.declared && !other.complete);
-    // Damaged.
+    let found = |declarative| open_as(dir.path(), declarative).1.current.unwrap().contents;
+    assert_eq!(found(Declarative::Installed), Contents::Complete);
+    for other in [Declarative::Streaming, Declarative::Off] {
+        assert_eq!(found(other), Contents::OtherDeclarative);
+    }
     fs::write(&file, "{}").unwrap();
-    let damaged = found(Declarative::Installed);
-    assert!(!damaged.whole && !damaged.declared && !damaged.complete);
+    assert_eq!(found(Declarative::Installed), Contents::Damaged);
 }
 
 #[test]
-fn a_release_of_an_agent_that_wrote_no_such_file_is_to_be_built_again() {
+fn a_snapshot_without_a_declarative_file_is_complete_only_if_the_setting_is_off() {
     let dir = TempDir::new().unwrap();
-    let release = apply(&open_as(dir.path(), Declarative::Off).0, &plan(1, &[("one", 1)])).unwrap();
+    let snapshot =
+        apply(&open_as(dir.path(), Declarative::Off).0, &plan(1, &[("one", 1)])).unwrap();
     assert!(!dir.path().join("current/kong.json").exists());
     let found = |declarative| open_as(dir.path(), declarative).1.current.unwrap();
-    assert_eq!(found(Declarative::Off), Release { accepted: true, ..release });
-    let older = found(Declarative::Installed);
-    assert!(older.whole && !older.declared && !older.complete);
+    assert_eq!(found(Declarative::Off), Snapshot { accepted: true, ..snapshot });
+    assert_eq!(found(Declarative::Installed).contents, Contents::OtherDeclarative);
 }

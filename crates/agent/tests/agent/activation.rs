@@ -1,19 +1,20 @@
-//! The command after a flip.
+//! The command that runs after a flip.
 
 use std::{fs, time::Duration};
 
 use plugcast_agent::Backoff;
+use plugcast_testing::eventually;
 use tempfile::TempDir;
 
 use crate::{
-    harness::{Agent, command, config, current, files_of, releases, served},
-    server::{Server, World},
+    harness::{Agent, command, config, current, files_of, served, snapshots},
+    server::{Server, ServerState},
 };
 
-/// A command that notes each call in `calls` and fails for generation 2 while `bad` is there.
+/// A command that records each call in `calls` and fails for generation 2 while `bad` exists.
 const NOTE: &str = "cd $PLUGCAST_CURRENT/.. && cd ../..; \
     echo $PLUGCAST_GENERATION $(cat $PLUGCAST_CURRENT/kong/plugins/one/handler.lua) >> calls; \
-    if [ $PLUGCAST_GENERATION = 2 ] && [ -e bad ]; then echo no such luck >&2; exit 3; fi";
+    if [ $PLUGCAST_GENERATION = 2 ] && [ -e bad ]; then echo no luck >&2; exit 3; fi";
 
 fn calls(dir: &TempDir) -> Vec<String> {
     let text = fs::read_to_string(dir.path().join("calls")).unwrap();
@@ -25,8 +26,8 @@ fn note(dir: &TempDir) -> String {
 }
 
 #[tokio::test]
-async fn the_command_sees_the_new_files() {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+async fn runs_the_command_with_the_new_files() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     server.publish("one");
     let mut config = config(&server, &dir);
     config.activation = command(note(&dir));
@@ -39,8 +40,8 @@ async fn the_command_sees_the_new_files() {
 }
 
 #[tokio::test]
-async fn a_release_that_the_gateway_refuses_gives_way_to_the_one_before() {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+async fn rolls_back_when_the_command_fails() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     fs::write(dir.path().join("bad"), "").unwrap();
     server.publish("one");
     let mut config = config(&server, &dir);
@@ -50,10 +51,14 @@ async fn a_release_that_the_gateway_refuses_gives_way_to_the_one_before() {
     server.publish_and_push("one");
     assert_eq!(agent.until_rejected().await, (2, None, "activation_failed"));
     assert_eq!(served(dir.path()), files_of(&[("one", 1)]));
-    assert_eq!(releases(dir.path()), ["1", "2"], "what was refused can be looked at");
-    assert_eq!(calls(&dir).last().unwrap(), "1 -- one handler 1", "the gateway has the old one");
-    server.until("the report", |world| world.rejection_of(2).is_some()).await;
-    // A push of it again is no reason to try again; a newer generation is.
+    assert_eq!(snapshots(dir.path()), ["1", "2"], "the rejected snapshot is kept for inspection");
+    assert_eq!(
+        calls(&dir).last().unwrap(),
+        "1 -- one handler 1",
+        "the command ran for the old snapshot"
+    );
+    server.until("the report", |state| state.rejection_of(2).is_some()).await;
+    // Another push of generation 2 does not retry it; a newer generation replaces it.
     server.push(2);
     server.publish_and_push("one");
     agent.until_applied(3).await;
@@ -61,12 +66,12 @@ async fn a_release_that_the_gateway_refuses_gives_way_to_the_one_before() {
     let seen: Vec<String> = calls(&dir).iter().map(|call| call[..1].to_owned()).collect();
     assert_eq!(seen, generations);
     agent.stop().await;
-    assert_eq!(releases(dir.path()), ["1", "3"]);
+    assert_eq!(snapshots(dir.path()), ["1", "3"]);
 }
 
 #[tokio::test]
-async fn a_refused_release_is_tried_again_after_a_while() {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+async fn retries_a_rejected_snapshot_after_the_delay() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     fs::write(dir.path().join("bad"), "").unwrap();
     server.publish("one");
     let mut config = config(&server, &dir);
@@ -84,8 +89,8 @@ async fn a_refused_release_is_tried_again_after_a_while() {
 }
 
 #[tokio::test]
-async fn a_first_release_that_is_refused_stays_and_is_tried_again() {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+async fn keeps_a_rejected_first_snapshot_and_retries_it_after_a_restart() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     fs::write(dir.path().join("bad"), "").unwrap();
     server.publish("one");
     server.publish("one");
@@ -95,7 +100,7 @@ async fn a_first_release_that_is_refused_stays_and_is_tried_again() {
     assert_eq!(agent.until_rejected().await, (2, None, "activation_failed"));
     assert_eq!(served(dir.path()), files_of(&[("one", 2)]));
     agent.stop().await;
-    // A restart is a person's way to say: now.
+    // A restart retries at once.
     fs::remove_file(dir.path().join("bad")).unwrap();
     let mut agent = Agent::start(config);
     agent.until_applied(2).await;
@@ -104,8 +109,8 @@ async fn a_first_release_that_is_refused_stays_and_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_command_that_takes_too_long_is_a_refusal() {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+async fn rolls_back_when_the_command_times_out() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     server.publish("one");
     let mut config = config(&server, &dir);
     config.activation = command("[ $PLUGCAST_GENERATION = 1 ] || sleep 600");
@@ -119,8 +124,8 @@ async fn a_command_that_takes_too_long_is_a_refusal() {
 }
 
 #[tokio::test]
-async fn an_end_waits_for_the_command_and_its_report() {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+async fn shutdown_waits_for_the_command_and_sends_its_report() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     let gate = dir.path().join("gate");
     server.publish("one");
     let mut config = config(&server, &dir);
@@ -131,11 +136,9 @@ async fn an_end_waits_for_the_command_and_its_report() {
         gate.display()
     ));
     let agent = Agent::start(config);
-    while !begun.exists() {
-        tokio::task::yield_now().await;
-    }
+    eventually("the command runs", async || begun.exists()).await;
     agent.shut_down();
     fs::write(gate, "").unwrap();
     agent.stop().await;
-    server.until("the report", |world| world.has_applied(1)).await;
+    server.until("the report", |state| state.has_applied(1)).await;
 }

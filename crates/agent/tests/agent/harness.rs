@@ -1,16 +1,14 @@
-//! An agent in the test's process, and a look at its directory.
+//! An agent in the test's process, and readers of its directory.
 
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use plugcast_agent::{Activation, Backoff, Config, Event, RunError, run};
+use plugcast_testing::{PATIENCE, manifest::source};
 use tempfile::TempDir;
 use tokio::{sync::mpsc, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    sample,
-    server::{PATIENCE, Server, TOKEN},
-};
+use crate::server::{Server, TOKEN};
 
 pub(crate) struct Agent {
     events: mpsc::UnboundedReceiver<Event>,
@@ -18,7 +16,7 @@ pub(crate) struct Agent {
     running: JoinHandle<Result<(), RunError>>,
 }
 
-/// A configuration in which only what a test does makes something happen, and soon.
+/// Settings under which nothing happens unless a test causes it, and retries are fast.
 pub(crate) fn config(server: &Server, dir: &TempDir) -> Config {
     let brisk = Backoff::try_new(Duration::from_millis(5), Duration::from_millis(40), 0.5).unwrap();
     let mut config = Config::new(server.url(), "default", TOKEN.parse().unwrap(), dir.path());
@@ -43,17 +41,17 @@ impl Agent {
         Self { events, shutdown, running }
     }
 
-    /// Waits for an event of which `look` makes something.
+    /// Waits for an event that `look` returns a value for.
     pub(crate) async fn until<T>(&mut self, look: impl Fn(&Event) -> Option<T>) -> T {
         let waiting = async {
             loop {
-                let event = self.events.recv().await.expect("the agent runs");
+                let event = self.events.recv().await.expect("the agent is running");
                 if let Some(found) = look(&event) {
                     return found;
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("the event comes")
+        tokio::time::timeout(PATIENCE, waiting).await.expect("the event arrives")
     }
 
     pub(crate) async fn until_applied(&mut self, wanted: u64) {
@@ -76,7 +74,7 @@ impl Agent {
         .await
     }
 
-    /// What was rejected next, as `(generation, plugin, code)`.
+    /// Waits for a rejection: `(generation, plugin, code)`.
     pub(crate) async fn until_rejected(&mut self) -> (u64, Option<String>, &'static str) {
         self.until(|event| match event {
             Event::Rejected { generation, fault } => {
@@ -88,16 +86,16 @@ impl Agent {
         .await
     }
 
-    /// Asks the agent to end.
+    /// Starts the agent's shutdown.
     pub(crate) fn shut_down(&self) {
         self.shutdown.cancel();
     }
 
-    /// Asks the agent to end, and waits for it.
+    /// Shuts the agent down and returns the remaining events.
     pub(crate) async fn stop(self) -> Vec<Event> {
         let Self { mut events, shutdown, running } = self;
         shutdown.cancel();
-        tokio::time::timeout(PATIENCE, running).await.expect("it ends").unwrap().unwrap();
+        tokio::time::timeout(PATIENCE, running).await.expect("the agent ends").unwrap().unwrap();
         std::iter::from_fn(|| events.try_recv().ok()).collect()
     }
 }
@@ -118,23 +116,22 @@ pub(crate) fn served(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// What [`served`] is for `plugins`, each with the generation of its sources.
+/// The files that [`served`] returns for `plugins`, each with the generation of its sources.
 pub(crate) fn files_of(plugins: &[(&str, u64)]) -> BTreeMap<String, Vec<u8>> {
     let of = |&(name, from): &(&str, u64)| {
-        ["handler", "schema"]
-            .map(|file| (format!("{name}/{file}.lua"), sample::source(name, file, from)))
+        ["handler", "schema"].map(|file| (format!("{name}/{file}.lua"), source(name, file, from)))
     };
     plugins.iter().flat_map(of).collect()
 }
 
-/// The release that `current` points at.
+/// The snapshot that `current` points at.
 pub(crate) fn current(dir: &Path) -> String {
     let target = fs::read_link(dir.join("current")).unwrap();
     target.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
-/// The releases that lie there.
-pub(crate) fn releases(dir: &Path) -> Vec<String> {
+/// The names of all snapshots.
+pub(crate) fn snapshots(dir: &Path) -> Vec<String> {
     let entries = fs::read_dir(dir.join("releases")).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -1,4 +1,4 @@
-//! A lost, doubled or reordered push changes nothing but latency.
+//! A push that is lost, repeated or reordered changes the latency and nothing else.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use tempfile::TempDir;
 
 use crate::{
     harness::{Agent, config, files_of, served},
-    server::{Server, World},
+    server::{Server, ServerState},
 };
 
-/// What happens between a control plane and its nodes.
+/// A step of a control plane.
 #[derive(Debug, Clone)]
 enum Step {
-    /// One of three plugins changes, and nobody is told.
+    /// Publishes one of three plugins without a push.
     Publish(u8),
-    /// Somebody is told of a generation that is so far away from the newest.
+    /// Pushes the generation at this distance from the newest.
     Push(i64),
-    /// The socket ends.
+    /// Closes the socket.
     Close,
 }
 
@@ -31,23 +31,23 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 async fn play(steps: &[Step]) -> Result<(), TestCaseError> {
-    let (server, dir) = (Server::start(World::default()).await, TempDir::new().unwrap());
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
     let mut config = config(&server, &dir);
-    // What no push tells of, a poll finds.
+    // A poll finds changes that no push announced.
     config.poll_interval = Duration::from_millis(100);
     let mut agent = Agent::start(config);
     for step in steps {
         match step {
             Step::Publish(plugin) => drop(server.publish(["a", "b", "c"][usize::from(*plugin)])),
             Step::Push(distance) => {
-                let newest = server.world(|world| world.generation);
+                let newest = server.state(|state| state.generation);
                 server.push(newest.saturating_add_signed(*distance));
             }
             Step::Close => server.close_sockets(),
         }
         tokio::task::yield_now().await;
     }
-    let (newest, plugins) = server.world(|world| (world.generation, world.plugins.clone()));
+    let (newest, plugins) = server.state(|state| (state.generation, state.plugins.clone()));
     let mut applied = Vec::new();
     while applied.last() != Some(&newest) {
         applied.push(agent.until(applied_generation).await);
@@ -70,7 +70,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn any_pushes_end_in_the_same_state(steps in vec(step(), 1..30)) {
+    fn reaches_the_newest_generation_after_any_pushes(steps in vec(step(), 1..30)) {
         tokio::runtime::Runtime::new().unwrap().block_on(play(&steps))?;
     }
 }

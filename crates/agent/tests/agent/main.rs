@@ -9,7 +9,5 @@ mod harness;
 mod hints;
 mod plugins;
 mod pull;
-#[path = "../../src/sample.rs"]
-mod sample;
 mod server;
 mod trust;

@@ -27,10 +27,10 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-/// Lets in who shows the token and names the control plane.
-struct Door(Option<u16>);
+/// Accepts a handshake with the token and a control plane, unless a status is set.
+struct Handshake(Option<u16>);
 
-impl Callback for Door {
+impl Callback for Handshake {
     fn on_request(self, request: &Request, response: Response) -> Result<Response, ErrorResponse> {
         let bearer = request.headers().get("authorization").and_then(|value| value.to_str().ok());
         let query = request.uri().query().unwrap_or_default();
@@ -46,10 +46,10 @@ impl Callback for Door {
 }
 
 async fn accept(stream: TcpStream, shared: Arc<Shared>) {
-    let door = Door(shared.world(|world| world.socket_status));
-    let Ok(mut socket) = accept_hdr_async(stream, door).await else { return };
+    let handshake = Handshake(shared.state(|state| state.socket_status));
+    let Ok(mut socket) = accept_hdr_async(stream, handshake).await else { return };
     let mut orders = shared.orders.subscribe();
-    shared.world(|world| world.open_sockets += 1);
+    shared.state(|state| state.open_sockets += 1);
     loop {
         tokio::select! {
             order = orders.recv() => match order.unwrap() {
@@ -60,8 +60,8 @@ async fn accept(stream: TcpStream, shared: Arc<Shared>) {
                 Some(Ok(Message::Text(text))) => {
                     let message: NodeMessage = serde_json::from_str(&text).unwrap();
                     let is_ping = message == NodeMessage::Ping;
-                    let world = shared.note(Call::Said(message));
-                    if is_ping && !world.is_mute {
+                    let state = shared.note(Call::Message(message));
+                    if is_ping && !state.is_silent {
                         let pong = String::from_utf8(ServerMessage::Pong.to_bytes()).unwrap();
                         drop(socket.send(Message::text(pong)).await);
                     }
@@ -71,5 +71,5 @@ async fn accept(stream: TcpStream, shared: Arc<Shared>) {
             },
         }
     }
-    shared.world(|world| world.open_sockets -= 1);
+    shared.state(|state| state.open_sockets -= 1);
 }
