@@ -139,7 +139,7 @@ async fn a_query_that_means_nothing() {
         ("size=0", field("size", "must be 1 to 1000, but got '0'")),
         ("size=1001", field("size", "must be 1 to 1000, but got '1001'")),
         ("size=ten", field("size", "must be 1 to 1000, but got 'ten'")),
-        ("offset=x", field("offset", "is not one that a list has answered")),
+        ("offset=x", field("offset", "is not an offset that a list returned")),
         ("tags=a,b/c", field("tags", "cannot mix ',' (and) with '/' (or)")),
     ] {
         let path = format!("{}?{query}", dev.plugins_path());

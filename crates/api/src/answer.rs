@@ -1,4 +1,4 @@
-//! Answering one invocation: a span around it, a line in the log after it.
+//! Answering one invocation: a span around it, and one log line at its end.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use lambda_http::{Request, RequestExt};
 use tower::ServiceExt;
 use tracing::Instrument;
 
-/// Lets `router` answer `request`.
+/// Answers `request` by `router`.
 pub async fn answer(router: &Router, request: Request) -> Response {
     let started = Instant::now();
     let request_id =

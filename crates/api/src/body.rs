@@ -1,4 +1,4 @@
-//! Reading a JSON body so that every fault is named, not only the first.
+//! Reading a JSON body. Every fault is reported, not only the first.
 
 use axum::{
     body::Body,
@@ -47,7 +47,7 @@ impl Fields {
         }
     }
 
-    /// A string that must be there. Where it is not, that is noted and the answer is empty.
+    /// A required string. A missing one is a fault, and the result is empty.
     pub(crate) fn required(&mut self, field: &'static str) -> String {
         match self.fields.remove(field) {
             Some(Value::String(text)) => text,
@@ -82,12 +82,12 @@ impl Fields {
         }
     }
 
-    /// Whether the body has a field, be it null.
+    /// Whether the body has the field, even as null.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.fields.contains_key(field)
     }
 
-    /// A field that has but one value here. It may be missing or null.
+    /// A field that may have only this value. It may be missing or null.
     pub(crate) fn only(&mut self, field: &'static str, value: &Value) {
         match self.fields.remove(field) {
             Some(given) if !given.is_null() && given != *value => {
@@ -98,17 +98,17 @@ impl Fields {
         }
     }
 
-    /// Reads a field and says nothing about it.
+    /// Accepts a field and ignores it.
     pub(crate) fn ignore(&mut self, field: &str) {
         self.fields.remove(field);
     }
 
-    /// Notes a fault that the caller has found.
+    /// Adds a fault that the caller found.
     pub(crate) fn fault(&mut self, detail: ErrorDetail) {
         self.faults.push(detail);
     }
 
-    /// Says what was wrong, fields that nobody asked for included.
+    /// Returns every fault, including each field that no handler asked for.
     pub(crate) fn finish(self) -> Result<(), ApiError> {
         let mut faults = Vec::new();
         if !self.missing.is_empty() {

@@ -1,4 +1,4 @@
-//! Who calls, as the authorizer in front of the function has found out.
+//! The caller, as the authorizer identified it.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use lambda_http::RequestExt;
@@ -10,15 +10,15 @@ use plugcast_protocol::authorizer::AuthorizerContext;
 
 use crate::ApiError;
 
-/// The caller. A request whose authorizer knew nobody, or that came past it, is refused.
+/// The caller. A request without an identity is refused with 401.
 ///
-/// The authorizer lets an unknown token through and says so, because only a function can answer
-/// 401 with the body that Konnect's clients parse; API Gateway's own refusal has another form.
-/// A token that has expired since the authorizer answered is as good as unknown.
+/// The authorizer accepts unknown tokens without an identity, so that the function can reject them
+/// with the body that Konnect's clients parse; API Gateway's own 401 has another body. A token that
+/// expired after the authorizer's answer counts as unknown.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(Grant);
 
-/// A caller at work in one control plane.
+/// A caller that may act in one control plane.
 pub(crate) struct Authorized {
     /// The control plane.
     pub(crate) control_plane: ControlPlane,
@@ -27,7 +27,7 @@ pub(crate) struct Authorized {
 }
 
 impl Caller {
-    /// Refuses a caller that may do `action` nowhere.
+    /// Refuses a caller whose role does not allow `action`.
     pub(crate) fn require(&self, action: Action) -> Result<(), ApiError> {
         if self.0.identity.role.may(action) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
@@ -37,7 +37,7 @@ impl Caller {
         &self.0.identity.name
     }
 
-    /// Refuses a caller that may not do `action` everywhere; gives its name, for the change log.
+    /// Refuses a caller that may not do `action` in every control plane, and returns its name.
     pub(crate) fn require_everywhere(self, action: Action) -> Result<String, ApiError> {
         self.require(action)?;
         if self.0.identity.scope.is_all() {
@@ -57,12 +57,12 @@ impl Caller {
         self.0.identity.scope.is_all()
     }
 
-    /// The caller's token; none where it is the admin's of the environment.
+    /// The caller's token; `None` for the admin token of the environment.
     pub(crate) fn token_id(&self) -> Option<TokenId> {
         self.0.token
     }
 
-    /// Who calls, as far as the authorizer's answer still holds.
+    /// The caller in the authorizer's answer, unless its token has expired since.
     pub(crate) fn of(parts: &Parts, now: Timestamp) -> Option<Self> {
         let context = parts.request_context_ref()?;
         let identity = context.authorizer()?.fields.get("identity")?.as_str()?;
@@ -72,8 +72,8 @@ impl Caller {
 
     /// The control plane that a path names by id or by name, if the caller may do `action` there.
     ///
-    /// Whoever is limited to some control planes learns nothing of the others: one that is there
-    /// and one that is not are refused alike.
+    /// A scoped caller gets the same 403 for a control plane outside its scope whether it exists or
+    /// not.
     pub(crate) async fn authorize(
         self,
         action: Action,
@@ -95,8 +95,8 @@ impl Caller {
         }
     }
 
-    /// The id of a control plane in a path, if the caller may do `action` there. Whether it is
-    /// there is for the caller of this to find out.
+    /// The id of a control plane in a path, if the caller may do `action` there. It does not check
+    /// that the control plane exists.
     pub(crate) fn authorize_by_id(
         &self,
         action: Action,
@@ -115,7 +115,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        // Only the guard puts it there, so a route that came past the guard refuses everybody.
+        // Only the guard inserts it, so a route without the guard refuses every request.
         parts.extensions.get().cloned().ok_or(ApiError::Unauthorized)
     }
 }

@@ -1,4 +1,4 @@
-//! The change log: who changed what, and when.
+//! The change log: actor, subject and time of each change.
 
 use axum::{
     Json, Router,
@@ -19,20 +19,20 @@ use crate::{
     query::{Query, positive},
 };
 
-/// Changes on a page when the client does not say.
+/// Changes on a page by default.
 pub(crate) const DEFAULT_SIZE: usize = 50;
-/// The longest page: a change of a control plane's labels takes up to 13 KB, and Lambda answers at
-/// most 6 MB.
+/// The longest page. A change of a control plane's labels takes up to 13 KB, and a response of
+/// Lambda at most 6 MB.
 pub(crate) const MAX_SIZE: usize = 200;
-/// Changes that one request looks through for those that it asks for. A page may be shorter than
-/// asked for, or empty, and `next` goes on from there.
+/// Changes that one request reads while it filters. A page may be shorter than its size, or empty;
+/// `next` continues from there.
 const MAX_LOOKED_THROUGH: usize = 2000;
 
 pub(crate) fn routes() -> Router<AdminState> {
     Router::new().route(CHANGES, get(list))
 }
 
-/// The query of a list. Parameters that nobody knows are ignored.
+/// The query of a list. Unknown parameters are ignored.
 #[derive(Debug, Default, Deserialize)]
 struct ListQuery {
     size: Option<String>,
@@ -41,7 +41,7 @@ struct ListQuery {
     filter: Filter,
 }
 
-/// Which changes are asked for: each that is given must be as given.
+/// The filter of a list: every given field must be equal.
 #[derive(Debug, Default, Clone, Deserialize)]
 struct Filter {
     entity: Option<String>,
@@ -65,7 +65,7 @@ impl Filter {
         [&self.entity, &self.name, &self.id, &self.actor].into_iter().all(Option::is_none)
     }
 
-    /// The filter as a part of a query.
+    /// The filter as part of a query string.
     fn to_query(&self) -> String {
         let fields = [
             ("entity", &self.entity),
@@ -112,7 +112,7 @@ async fn list(
             }
         }
     }
-    // The first change is number 1, so nothing comes before that.
+    // The first change has generation 1, so no change is before it.
     let next = before.filter(|before| !is_last && before.get() > 1).map(|before| {
         let path = fill(CHANGES, &[&control_plane.id.to_string()]);
         let filter = query.filter.to_query();

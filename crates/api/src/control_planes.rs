@@ -9,11 +9,11 @@ use plugcast_protocol::routes::{CONTROL_PLANE, CONTROL_PLANES};
 
 use crate::AdminState;
 
-/// Control planes on a page when the client does not say, as Konnect has it.
+/// Control planes on a page by default, as on Konnect.
 pub(crate) const DEFAULT_PAGE_SIZE: usize = 10;
-/// The longest page, as Konnect has it.
+/// The longest page, as on Konnect.
 pub(crate) const MAX_PAGE_SIZE: usize = 100;
-/// The last page that can be asked for, far past the last that can be.
+/// The highest page number that is accepted, far above the last page of any installation.
 pub(crate) const MAX_PAGE_NUMBER: usize = 1_000_000;
 
 pub(crate) fn routes() -> Router<AdminState> {

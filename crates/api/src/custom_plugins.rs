@@ -27,7 +27,7 @@ pub(crate) fn reads() -> Router<AdminState> {
     Router::new().route(CUSTOM_PLUGINS, get(read::list)).route(CUSTOM_PLUGIN, get(read::get))
 }
 
-/// A stored plugin together with the bytes of its sources.
+/// A stored plugin with the text of its sources.
 async fn with_sources(
     sources: &dyn SourceStore,
     control_plane: plugcast_core::ControlPlaneId,

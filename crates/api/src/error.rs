@@ -1,4 +1,4 @@
-//! Every error that a client can see: its status and its body. What caused it stays in the log.
+//! Every error of the API: its status and its body. Its cause goes to the log only.
 
 mod causes;
 
@@ -13,67 +13,68 @@ use axum::{
 use plugcast_core::{PortError, limits::platform::MAX_REQUEST_BYTES};
 use plugcast_protocol::error::{Code, ErrorBody, ErrorDetail, UnauthorizedBody};
 
-/// The summary of everything that is wrong with a request by itself.
+/// The summary of faults in the request itself.
 const VALIDATION_ERROR: &str = "validation error";
-/// The summary of everything that clashes with what is stored.
+/// The summary of conflicts with stored entities.
 const CONSTRAINT_ERROR: &str = "data constraint error";
-/// The summary of everything that Plugcast does not do.
+/// The summary of requests that Plugcast does not support.
 const USAGE_ERROR: &str = "usage constraint error";
-/// The summary of a condition that does not hold.
+/// The summary of a failed precondition.
 const CONDITION_ERROR: &str = "precondition failed";
-/// After how many seconds a client may come back.
+/// The value of `Retry-After`, in seconds.
 const RETRY_AFTER_SECONDS: &str = "1";
 
-/// Why a request was not fulfilled.
+/// Why a request failed.
 #[derive(Debug)]
 pub enum ApiError {
-    /// Nobody knows the token.
+    /// The request has no valid token.
     Unauthorized,
-    /// The caller may not do this.
+    /// The token does not allow the request.
     Forbidden,
-    /// The body is longer than any body may be.
+    /// The body is longer than the limit.
     TooLarge,
-    /// The request is wrong; every finding is named.
+    /// The request is invalid, for each of these reasons.
     Invalid(Vec<ErrorDetail>),
-    /// The request clashes with what is stored; every clash is named.
+    /// The request conflicts with stored entities, for each of these reasons.
     Constraint(Vec<ErrorDetail>),
-    /// What shall go is needed by something else.
+    /// The entity to delete is in use.
     InUse(String),
-    /// What is there stands in the way. Control planes alone have this status, as Konnect's do.
+    /// The request conflicts with a stored control plane. Only control planes answer 409, as
+    /// Konnect's do.
     Conflict(ErrorDetail),
-    /// Things are not as the client made it a condition.
+    /// A precondition of the request failed.
     ConditionFailed(String),
-    /// The key of the request was another request's.
+    /// The idempotency key was used for another request.
     KeyReused(String),
-    /// Plugcast does not keep what the request is about.
+    /// Plugcast does not store this kind of entity.
     Unsupported(String),
-    /// The path takes other methods only.
+    /// The path does not have the method.
     MethodNotAllowed {
-        /// What the request has.
+        /// The method of the request.
         method: Method,
-        /// What the path takes.
+        /// The methods of the path.
         allowed: Vec<&'static str>,
     },
-    /// What the path names is not there.
+    /// The path names a missing entity.
     NotFound(String),
-    /// Too many others are writing.
+    /// Every attempt lost against another writer.
     Contended,
-    /// Something is wrong here.
+    /// A failure on the server.
     Internal(PortError),
 }
 
 impl ApiError {
-    /// One field is wrong.
+    /// One invalid field.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![ErrorDetail::field(field, vec![message.into()])])
     }
 
-    /// The request clashes with one thing that is stored.
+    /// A conflict with one stored entity.
     fn clash(detail: ErrorDetail) -> Self {
         Self::Constraint(vec![detail])
     }
 
-    /// There is no such control plane.
+    /// A missing control plane.
     pub fn unknown_control_plane(reference: impl std::fmt::Display) -> Self {
         Self::NotFound(format!("no control plane '{reference}'"))
     }
@@ -83,7 +84,7 @@ impl ApiError {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            // Not 403, which decK takes for an empty list, and not 501, which SDKs try again.
+            // Not 403, which decK reads as an empty list, and not 501, which SDKs retry.
             Self::Invalid(_) | Self::Constraint(_) | Self::InUse(_) | Self::Unsupported(_) => {
                 StatusCode::BAD_REQUEST
             }
@@ -98,7 +99,7 @@ impl ApiError {
         }
     }
 
-    /// The header that goes with it, if one does.
+    /// The header of the response, if the error has one.
     fn header(&self) -> Option<(HeaderName, Result<HeaderValue, InvalidHeaderValue>)> {
         match self {
             Self::MethodNotAllowed { allowed, .. } => Some((ALLOW, allowed.join(", ").parse())),
@@ -172,11 +173,11 @@ impl IntoResponse for ApiError {
         } else {
             (status, Json(&body)).into_response()
         };
-        // What it is made of is printable ASCII.
+        // Method names are printable ASCII.
         if let Some((name, Ok(value))) = header {
             response.headers_mut().insert(name, value);
         }
-        // Some routes answer it in another form.
+        // Some routes render the error in another form.
         response.extensions_mut().insert(body);
         response
     }

@@ -1,8 +1,8 @@
 //! The fingerprint of a request: a digest of everything that it asks for.
 //!
 //! A request that is repeated under its `Idempotency-Key` must have the fingerprint of the first.
-//! The fingerprint is stored for a day, so its encoding is explicit and has a version: each field is
-//! written as its length in eight bytes, big-endian, and its bytes.
+//! The fingerprint is stored for a day, so its encoding is explicit and has a version: each field
+//! is written as its length in eight bytes, big-endian, and its bytes.
 
 use plugcast_core::{
     Digest,

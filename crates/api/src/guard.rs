@@ -1,7 +1,8 @@
-//! What stands before every route: who calls, and whether their token allows this at all.
+//! The guard in front of every route: the caller, and whether its role allows the route.
 //!
-//! It goes by the table of routes and knows no control plane. Whether a limited token is for the
-//! one in the path is the handler's to ask, with [`Caller::enter`](crate::caller::Caller::authorize).
+//! It uses the table of routes alone. Each handler checks by
+//! [`Caller::authorize`](crate::caller::Caller::authorize) that a scoped token includes its control
+//! plane.
 
 use axum::{
     extract::Request,
@@ -12,7 +13,7 @@ use plugcast_protocol::routes::find;
 
 use crate::{ApiError, caller::Caller, now};
 
-/// Refuses whoever may not use the route, before its handler has read anything.
+/// Refuses a caller that may not use the route, before its handler reads anything.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
     match admit(request) {
         Ok(request) => next.run(request).await,
@@ -23,8 +24,8 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
 fn admit(request: Request) -> Result<Request, ApiError> {
     let (mut parts, body) = request.into_parts();
     let method = parts.method.as_str();
-    // API Gateway lets nothing else in. What comes all the same is refused like a route that asks
-    // for a token, and then by the router.
+    // API Gateway forwards known routes only. An unknown one is treated as a route that needs a
+    // token, and the router refuses it.
     let route = find(method, parts.uri.path()).map(|(route, _)| route);
     if route.is_none_or(|route| route.authorized) {
         let caller = Caller::of(&parts, now()).ok_or(ApiError::Unauthorized)?;

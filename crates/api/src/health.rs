@@ -1,4 +1,4 @@
-//! Whether the service answers. It reads nothing, so that a load balancer can ask often.
+//! The health check. It reads nothing, so that load balancers can call it often.
 
 use axum::{Json, Router, routing::get};
 use plugcast_protocol::{health::Health, routes::HEALTH};

@@ -16,7 +16,7 @@ use plugcast_protocol::routes::{
 
 use crate::{AdminState, UploadState};
 
-/// Where the instances are that are limited to one entity.
+/// The routes of instances that are limited to one entity.
 const SCOPED: [(ScopeKind, &str); 4] = [
     (ScopeKind::Service, SERVICE_INSTANCES),
     (ScopeKind::Route, ROUTE_INSTANCES),

@@ -1,8 +1,8 @@
 //! The API's description in OpenAPI 3.1.
 //!
-//! [`document`] makes it from the table of routes, the operations in `operations`, and the wire
-//! types. What it makes lies in `crates/api/openapi.json` and is served from there; a test holds
-//! the two together, so that a change of the API is a change that a reviewer sees.
+//! [`document`] builds it from the table of routes, the operations in `operations`, and the wire
+//! types. The result is stored in `crates/api/openapi.json` and served from there. A test compares
+//! the two, so that a reviewer sees every change of the API.
 
 mod document;
 mod operation;
@@ -18,7 +18,7 @@ use plugcast_protocol::routes::OPENAPI;
 
 use crate::AdminState;
 
-/// What [`document`] made when somebody last looked at it.
+/// The stored result of [`document`].
 pub const DOCUMENT: &str = include_str!("../openapi.json");
 
 pub(crate) fn routes() -> Router<AdminState> {

@@ -59,7 +59,7 @@ async fn answer(
     }
 }
 
-/// What a method does, as far as a role cares.
+/// The action of a method.
 fn action(method: &Method) -> Action {
     if method.is_safe() { Action::Read } else { Action::Write }
 }
@@ -72,10 +72,10 @@ fn refusal(kind: &Kind) -> String {
     )
 }
 
-/// What a path under a control plane's entities names.
+/// The entity or list that a path names.
 #[derive(Debug)]
 enum Place<'a> {
-    /// All of a kind, or those of a parent.
+    /// The entities of a kind, or those of a parent.
     List(&'static Kind),
     /// One of a kind.
     One(&'static Kind, &'a str),

@@ -1,4 +1,4 @@
-//! Which part of a list a client asks for.
+//! The query of a list: page and filter.
 
 use plugcast_core::{Instance, Plugin, Tags, Timestamp};
 use serde::Deserialize;
@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use crate::{ApiError, query::positive};
 
-/// Entries on a page when the client does not say, as Konnect has it.
+/// Entries on a page by default, as on Konnect.
 pub(crate) const DEFAULT_SIZE: usize = 100;
-/// The longest page, as Konnect has it.
+/// The longest page, as on Konnect.
 pub(crate) const MAX_SIZE: usize = 1000;
 
-/// The query of a list. Parameters that nobody knows are ignored, as Konnect does.
+/// The query of a list. Unknown parameters are ignored, as by Konnect.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct ListQuery {
     size: Option<String>,
@@ -19,7 +19,7 @@ pub(crate) struct ListQuery {
     tags: Option<String>,
 }
 
-/// What the query means.
+/// The parsed query.
 #[derive(Debug)]
 pub(crate) struct PageRequest {
     pub(crate) size: usize,
@@ -30,19 +30,18 @@ pub(crate) struct PageRequest {
 impl ListQuery {
     pub(crate) fn parse(self) -> Result<PageRequest, ApiError> {
         let size = positive("size", self.size.as_deref(), DEFAULT_SIZE, MAX_SIZE)?;
-        let after =
-            match self.offset.as_deref() {
-                None | Some("") => None,
-                Some(text) => Some(Position::parse(text).ok_or_else(|| {
-                    ApiError::field("offset", "is not one that a list has answered")
-                })?),
-            };
+        let after = match self.offset.as_deref() {
+            None | Some("") => None,
+            Some(text) => Some(Position::parse(text).ok_or_else(|| {
+                ApiError::field("offset", "is not an offset that a list returned")
+            })?),
+        };
         let filter = TagFilter::parse(self.tags.as_deref().unwrap_or_default())?;
         Ok(PageRequest { size, after, filter })
     }
 }
 
-/// A place between two entries in the order of a list: when one was created, then its id.
+/// A position in a list, which is ordered by time of creation and id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Position(Timestamp, Uuid);
 
@@ -65,7 +64,7 @@ impl Position {
     }
 }
 
-/// Which tags an entry must have: all of some, or one of some.
+/// The tags that an entry must have.
 #[derive(Debug)]
 pub(crate) enum TagFilter {
     AllOf(Vec<String>),

@@ -1,4 +1,5 @@
-//! Errors of control planes, in the form that Konnect's clients take there.
+//! Errors of the control plane routes, as `application/problem+json`, which Konnect's clients
+//! expect.
 
 use axum::{
     Json,
@@ -14,12 +15,12 @@ use plugcast_protocol::{
     routes::{CONTROL_PLANE, CONTROL_PLANES, find},
 };
 
-/// Whether Konnect has the errors of this route as problems.
+/// Whether the errors of this route are problems on Konnect.
 pub(crate) fn is_of_control_planes(path: &str) -> bool {
     path == CONTROL_PLANES || path == CONTROL_PLANE
 }
 
-/// Answers what `next` refuses as a [`Problem`], where the path is that of control planes.
+/// Renders errors of `next` as a [`Problem`] on the control plane routes.
 pub(crate) async fn problems(request: Request, next: Next) -> Response {
     let route = find(request.method().as_str(), request.uri().path());
     if !route.is_some_and(|(route, _)| is_of_control_planes(route.path)) {

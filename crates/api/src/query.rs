@@ -1,4 +1,4 @@
-//! Reading a query string, so that a fault in it is answered in the form of every other error.
+//! Reading a query string. A fault in it gets the same error body as any other.
 
 use axum::{
     extract::{FromRequestParts, Query as Parsed},

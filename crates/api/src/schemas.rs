@@ -1,4 +1,4 @@
-//! Schemas of custom plugins, and trying an entity against them without storing it.
+//! Schemas of custom plugins, and validation of entities without storing them.
 
 use axum::{
     Json, Router,

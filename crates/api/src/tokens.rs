@@ -1,4 +1,4 @@
-//! Tokens. Only an admin of everything may see, make or revoke them.
+//! Tokens. Only an unscoped admin may list, create or revoke them.
 
 mod create;
 mod list;
@@ -46,23 +46,23 @@ async fn revoke(
 ) -> Result<StatusCode, ApiError> {
     let token_id = caller.token_id();
     let actor = caller.require_everywhere(Action::Administer)?;
-    // A name that no token can have names no token, and revoking that is no error.
+    // No token can have this name, and revoking a missing token is not an error.
     let Ok(reference) = TokenRef::parse(&token) else { return Ok(StatusCode::NO_CONTENT) };
     let revoked =
         revoke_token(&*state.tokens, &*state.backoff, &reference, token_id, now()).await?;
     let Some(record) = revoked else { return Ok(StatusCode::NO_CONTENT) };
     tracing::info!(token.id = %record.id, token.name = %record.name, %actor, "revoked a token");
-    // It is revoked. A socket that is not reached now is closed by its next message.
+    // The token is revoked. A socket that is not reached now is closed at its next message.
     match close_sockets(&*state.control_planes, &*state.nodes, &*state.push, &record).await {
         Ok(sockets) => tracing::info!(
             token.id = %record.id,
             sockets.closed = sockets.closed,
             sockets.failed = sockets.failed,
-            "closed its sockets",
+            "closed the sockets of a revoked token",
         ),
         Err(error) => {
             let cause = std::error::Error::source(&error).map(ToString::to_string);
-            tracing::warn!(token.id = %record.id, %error, cause, "its sockets were not found");
+            tracing::warn!(token.id = %record.id, %error, cause, "cannot list the sockets of a revoked token; each is closed at its next message");
         }
     }
     Ok(StatusCode::NO_CONTENT)

@@ -1,4 +1,5 @@
-//! The schema of a plugin, as its instances use it: it fills in defaults and refuses invalid settings.
+//! The schema of a plugin, as its instances use it: it fills in defaults and refuses invalid
+//! settings.
 
 use plugcast_check::{PluginSchema, validate_config};
 use serde_json::{Map, Value, json};
@@ -148,8 +149,8 @@ impl InstanceSchema {
     }
 }
 
-/// Kong takes a record of a plugin as required unless the schema says otherwise, and so fills in its
-/// fields. Clients fill in by the schema alone, so the schema that they get says `required`.
+/// Kong takes a record of a plugin as required unless the schema says otherwise, and so fills in
+/// its fields. Clients fill in by the schema alone, so the schema that they get says `required`.
 fn require_records(fields: &mut Value) {
     let entries = fields.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
     for field in entries.flat_map(|entry| entry.values_mut()) {

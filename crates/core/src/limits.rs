@@ -68,8 +68,8 @@ pub const MAX_COMMIT_ATTEMPTS: u32 = 12;
 /// Characters of an `Idempotency-Key`.
 pub const MAX_IDEMPOTENCY_KEY_CHARS: usize = 255;
 
-/// Seconds for which the answer to a request with an `Idempotency-Key` is kept: a day. A client that
-/// lost an answer repeats its request within minutes.
+/// Seconds for which the answer to a request with an `Idempotency-Key` is kept: a day. A client
+/// that lost an answer repeats its request within minutes.
 pub const ANSWER_LIFE_SECONDS: i64 = 24 * 60 * 60;
 
 /// Batches of rows that one sweep of deleted control planes removes; with their sources a few

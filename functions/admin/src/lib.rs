@@ -1,4 +1,4 @@
-//! The function `admin`: everything that an operator does, but for writing plugins.
+//! The function `admin`: everything that operators do, except writes of plugins and instances.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -13,7 +13,7 @@ use plugcast_core::{
     use_cases::{control_planes::ControlPlaneDeleter, schemas::Schemas},
 };
 
-/// What is built once and serves every invocation.
+/// The state of the function, built once for all invocations.
 pub struct State {
     router: Router,
 }

@@ -1,9 +1,8 @@
-//! The function `authorizer`: who a bearer token makes its bearer.
+//! The function `authorizer`: the identity of a bearer token.
 //!
-//! It serves both APIs. On the HTTP API it answers for every token and hands an unknown one on as
-//! nobody, because only the function behind can refuse in the form that Konnect's clients parse;
-//! that function refuses whoever is nobody. On the WebSocket API there is no such form, and the
-//! policy denies.
+//! It serves both APIs. On the HTTP API it accepts unknown tokens without an identity, so that the
+//! function can reject them with the body that Konnect's clients parse. On the WebSocket API, where
+//! no client parses a body, its policy denies.
 
 mod response;
 
@@ -14,10 +13,10 @@ use plugcast_core::{Grant, PortError, Timestamp, Token, identity::TokenHash, por
 pub use response::AuthorizerResponse;
 use serde::Deserialize;
 
-/// The environment variable with the hash of the first admin's token.
+/// The environment variable with the hash of the admin token.
 pub const ADMIN_TOKEN_VARIABLE: &str = "ADMIN_TOKEN_SHA256";
 
-/// What is built once and serves every invocation.
+/// The state of the function, built once for all invocations.
 pub struct State {
     tokens: Arc<dyn TokenStore>,
     admin: Option<TokenHash>,
@@ -39,14 +38,14 @@ impl State {
         Self::new(registry, admin)
     }
 
-    /// Unknown, mistyped, revoked and expired are one answer: nobody.
+    /// The grant of a token; `None` for an unknown, mistyped, revoked or expired one.
     async fn grant(&self, authorization: &str, now: Timestamp) -> Result<Option<Grant>, PortError> {
         let Some(token) = Token::from_authorization(authorization) else { return Ok(None) };
         let hash = token.hash();
         if self.admin == Some(hash) {
             return Ok(Some(Grant::of_environment()));
         }
-        // Its checksum tells without a read that nobody was ever given it.
+        // The checksum is wrong, so no such token was ever issued. This spares a read.
         if token.is_mistyped() {
             return Ok(None);
         }
@@ -55,18 +54,18 @@ impl State {
     }
 }
 
-/// The part of an authorizer's event that matters, the same for both APIs.
+/// The fields of an authorizer's event that both APIs have.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizerEvent {
-    /// What a WebSocket API asks leave for; an HTTP API has none.
+    /// The ARN that a WebSocket API asks about; an HTTP API has none.
     method_arn: Option<String>,
     /// The request's headers, in any case.
     #[serde(default)]
     headers: HashMap<String, String>,
 }
 
-/// Answers who calls.
+/// Answers one event.
 pub async fn handle(
     event: AuthorizerEvent,
     state: &State,

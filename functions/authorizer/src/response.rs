@@ -1,35 +1,35 @@
-//! What API Gateway is told about a caller: in one form for HTTP, in another for WebSockets.
+//! The authorizer's response: a simple response for the HTTP API, a policy for the WebSocket API.
 
 use plugcast_core::Grant;
 use plugcast_protocol::authorizer::AuthorizerContext;
 use serde::Serialize;
 
-/// The version of the language that policies are written in.
+/// The version of the policy language.
 const POLICY_VERSION: &str = "2012-10-17";
 
-/// The effect that lets a caller in.
+/// The effect that admits a caller.
 const ALLOW: &str = "Allow";
 
-/// The answer of an authorizer.
+/// The response of an authorizer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum AuthorizerResponse {
     /// The simple response of an HTTP API.
     #[serde(rename_all = "camelCase")]
     Http {
-        /// Whether the request goes on to its function.
+        /// Whether API Gateway invokes the function.
         is_authorized: bool,
-        /// What the function is told.
+        /// The context that the function gets.
         context: AuthorizerContext,
     },
-    /// The policy that a WebSocket API takes.
+    /// The policy for a WebSocket API.
     #[serde(rename_all = "camelCase")]
     WebSocket {
-        /// Who calls.
+        /// The principal.
         principal_id: String,
-        /// Whether they may connect.
+        /// Whether the caller may connect.
         policy_document: Policy,
-        /// What the function is told.
+        /// The context that the function gets.
         context: AuthorizerContext,
     },
 }
@@ -51,7 +51,7 @@ struct Statement {
 }
 
 impl AuthorizerResponse {
-    /// Whether the caller may come in.
+    /// Whether it admits the caller.
     pub fn allows(&self) -> bool {
         match self {
             Self::Http { is_authorized, .. } => *is_authorized,
@@ -61,7 +61,7 @@ impl AuthorizerResponse {
         }
     }
 
-    /// What the function is told.
+    /// The context that the function gets.
     pub fn context(&self) -> &AuthorizerContext {
         match self {
             Self::Http { context, .. } | Self::WebSocket { context, .. } => context,

@@ -1,4 +1,4 @@
-//! A node opens a socket.
+//! `$connect`: a node opens a socket.
 
 use aws_lambda_events::event::apigw::ApiGatewayWebsocketProxyRequest;
 use plugcast_core::{
@@ -8,15 +8,15 @@ use plugcast_protocol::{authorizer::AuthorizerContext, push::CONTROL_PLANE_PARAM
 
 use crate::{Reply, State, now};
 
-/// Records the socket, or refuses it. When API Gateway lets the node in, the row is there: what
-/// changes from then on is pushed to it.
+/// Records the socket, or refuses it. The row exists before API Gateway opens the socket, so every
+/// change after that is pushed to it.
 pub(crate) async fn connect(
     event: &ApiGatewayWebsocketProxyRequest,
     id: ConnectionId,
     state: &State,
 ) -> Result<Reply, PortError> {
     let Some(grant) = grant_of(event).filter(|grant| !grant.is_expired(now())) else {
-        return Ok(Reply::refusal(401, "the token is not known"));
+        return Ok(Reply::refusal(401, "unknown token"));
     };
     let identity = &grant.identity;
     if !identity.role.may(Action::Pull) {

@@ -1,4 +1,4 @@
-//! The function `connection`: what happens on a node's WebSocket.
+//! The function `connection`: the events of a node's WebSocket.
 
 mod connect;
 mod message;
@@ -15,7 +15,7 @@ use plugcast_core::{
 };
 use serde::Serialize;
 
-/// What is built once and serves every invocation.
+/// The state of the function, built once for all invocations.
 pub struct State {
     control_planes: Arc<dyn ControlPlaneStore>,
     tokens: Arc<dyn TokenRegister>,
@@ -46,13 +46,13 @@ impl State {
     }
 }
 
-/// What API Gateway is told. On `$connect` anything but 200 refuses the socket.
+/// The response to API Gateway. On `$connect`, any status but 200 refuses the socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
-    /// The status, as in HTTP.
+    /// The HTTP status.
     pub status_code: u16,
-    /// Why, in words.
+    /// The reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }

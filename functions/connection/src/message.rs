@@ -1,4 +1,4 @@
-//! A node says something.
+//! `$default`: a message of a node.
 
 use plugcast_core::{
     ConnectionId, Generation, InvalidValue, PortError,
@@ -12,12 +12,11 @@ use plugcast_protocol::{
 
 use crate::{Reply, State, now};
 
-/// What is wrong with a message, for the node's log.
-const UNKNOWN_CONNECTION: &str = "this connection is not known: reconnect";
+/// Errors that the node logs.
+const UNKNOWN_CONNECTION: &str = "unknown connection: reconnect";
 const NOT_INTRODUCED: &str = "the first message must be a hello";
 
-/// Takes in one message. A message that makes no sense is answered with what is wrong with it;
-/// the socket stays open.
+/// Handles one message. An invalid message is answered with an error, and the socket stays open.
 pub(crate) async fn receive(
     body: &str,
     id: &ConnectionId,
@@ -36,7 +35,9 @@ pub(crate) async fn receive(
     match message {
         NodeMessage::Hello { protocol, node_id, hostname, versions, labels, generation } => {
             if protocol != PROTOCOL_VERSION {
-                let problem = format!("protocol {protocol} is not known, {PROTOCOL_VERSION} is");
+                let problem = format!(
+                    "unknown protocol {protocol}; this control plane speaks {PROTOCOL_VERSION}"
+                );
                 return complain(state, id, problem).await;
             }
             let introduction = Introduction { node_id, hostname, versions, labels, generation };
@@ -56,8 +57,8 @@ pub(crate) async fn receive(
     }
 }
 
-/// Whether the token that opened the socket is on record and has not expired. Whoever revokes a
-/// token closes its sockets; this finds those that were missed or opened at that moment.
+/// Whether the token that opened the socket exists and has not expired. Revoking a token closes its
+/// sockets; this catches sockets that the revocation missed.
 async fn is_still_allowed(connection: &Connection, state: &State) -> Result<bool, PortError> {
     let Some(token) = connection.token_id else { return Ok(true) };
     let record = state.tokens.token_by_id(token).await?;
@@ -65,8 +66,8 @@ async fn is_still_allowed(connection: &Connection, state: &State) -> Result<bool
 }
 
 async fn close(state: &State, id: &ConnectionId) -> Result<Reply, PortError> {
-    tracing::info!(connection.id = %id, "closing: the token was revoked or has expired");
-    // The row goes last: while it is there, the next message ends here once more.
+    tracing::info!(connection.id = %id, "token was revoked or has expired; closing the socket");
+    // The row is removed last: until then, another message tries to close the socket again.
     state.push.close(id).await?;
     state.nodes.remove_connection(id).await?;
     Ok(Reply::ok())
@@ -102,7 +103,7 @@ async fn report(
 }
 
 async fn complain(state: &State, id: &ConnectionId, message: String) -> Result<Reply, PortError> {
-    tracing::warn!(connection.id = %id, problem = %message, "a message was refused");
+    tracing::warn!(connection.id = %id, problem = %message, "refused a message");
     say(state, id, &ServerMessage::Error { message }).await
 }
 

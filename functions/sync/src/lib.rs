@@ -1,5 +1,5 @@
-//! The function `sync`: what data planes pull. It only reads, but for the one key that it signs
-//! with, which its first start makes.
+//! The function `sync`: the routes that data planes pull from. It only reads, except that its first
+//! start creates the signing key.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -9,12 +9,12 @@ use plugcast_api::{SyncState, answer, sync};
 use plugcast_aws::{DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
 use plugcast_core::{PortError, ports::SigningKeyStore};
 
-/// What is built once and serves every invocation.
+/// The state of the function, built once for all invocations.
 pub struct State {
     router: Router,
 }
 
-/// What a state is built over.
+/// The adapters that a state is built from.
 pub struct Adapters {
     registry: DynamoRegistry,
     sources: S3Sources,
@@ -22,7 +22,7 @@ pub struct Adapters {
 }
 
 impl Adapters {
-    /// Over these adapters; nodes hear of changes at `websocket_url`.
+    /// These adapters; nodes connect to `websocket_url` for pushes.
     pub fn new(registry: DynamoRegistry, sources: S3Sources, websocket_url: String) -> Self {
         Self { registry, sources, websocket_url }
     }
@@ -39,7 +39,7 @@ impl Adapters {
 }
 
 impl State {
-    /// Reads the signing key, or makes it, and is ready.
+    /// Loads or creates the signing key.
     pub async fn new(adapters: Adapters) -> Result<Self, PortError> {
         let registry = Arc::new(adapters.registry);
         let signer = registry.load_or_create_signing_key(rand::random()).await?;

@@ -1,8 +1,8 @@
 //! The function `upload`: writes of custom plugins and of their instances. It checks, stores and
 //! commits.
 //!
-//! Instances are judged by the schemas of their plugins, which are Lua: the one function that runs
-//! what authors have written, in the check's closed VM, is also the one that may write.
+//! The schemas that judge instances are Lua of authors. So one function runs all Lua, in the
+//! check's closed VM, and only that function may write plugins and instances.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -19,7 +19,7 @@ use plugcast_core::{
     },
 };
 
-/// What is built once and serves every invocation.
+/// The state of the function, built once for all invocations.
 pub struct State {
     router: Router,
 }

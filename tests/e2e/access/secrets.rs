@@ -47,7 +47,7 @@ async fn no_token_is_logged_or_stored() {
     dev.stop().await;
 
     let text = String::from_utf8_lossy(&fs::read(&log).unwrap()).into_owned();
-    for line in ["made a token", "revoked a token", "answered"] {
+    for line in ["created a token", "revoked a token", "answered"] {
         assert!(text.contains(line), "the log has no line {line:?}");
     }
     for file in files(folder.path()) {

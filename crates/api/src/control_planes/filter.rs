@@ -1,11 +1,11 @@
-//! Which control planes a list is about: `filter[name][eq]=default` and its like.
+//! The filters of the list of control planes, such as `filter[name][eq]=default`.
 
 use plugcast_core::ControlPlane;
 use plugcast_protocol::control_plane::ControlPlaneConfig;
 
 use crate::ApiError;
 
-/// What every filter of a query asks for.
+/// The filters of a query; all of them must match.
 #[derive(Debug, Default)]
 pub(super) struct Filters(Vec<Filter>);
 
@@ -26,15 +26,15 @@ enum Field {
 
 #[derive(Debug, Clone, Copy)]
 enum Operator {
-    /// The value is the operand.
+    /// The value equals the operand.
     Equal,
-    /// The value is another than the operand.
+    /// The value differs from the operand.
     NotEqual,
-    /// The value is one of the operands, which commas part.
+    /// The value is one of the operands, separated by commas.
     EqualsOne,
-    /// The operand is a part of the value.
+    /// The value contains the operand.
     Contains,
-    /// One of the operands is a part of the value.
+    /// The value contains one of the operands.
     ContainsOne,
 }
 
@@ -53,7 +53,7 @@ impl Filters {
         parsed.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether a control plane is what all of them ask for.
+    /// Whether a control plane matches all of them.
     pub(super) fn match_all(&self, control_plane: &ControlPlane) -> bool {
         self.0.iter().all(|filter| filter.matches(control_plane))
     }

@@ -24,7 +24,7 @@ pub(super) async fn get(
     Ok(Json(authorized.control_plane.into()))
 }
 
-/// The part of a list that is asked for. Parameters that nobody knows are ignored, as Konnect does.
+/// The page of a list. Unknown parameters are ignored, as by Konnect.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct PageQuery {
     #[serde(rename = "page[size]")]

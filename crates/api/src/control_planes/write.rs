@@ -65,7 +65,7 @@ pub(super) async fn update(
         caller.authorize(Action::Administer, &*state.control_planes, &control_plane).await?;
     let name = fields.optional("name");
     let name = name.and_then(|name| note(&mut fields, ControlPlaneName::try_from(name)));
-    // What is null is taken away, and what is missing stays as it is.
+    // A null field is removed, and a missing field stays as it is.
     let description = fields.has("description").then(|| description(&mut fields));
     let labels = fields.has("labels").then(|| labels(&mut fields).unwrap_or_default());
     settle(&mut fields);
@@ -77,14 +77,14 @@ pub(super) async fn update(
     Ok(Json(updated.into()))
 }
 
-/// How a control plane is deleted.
+/// The query of a deletion.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct DeleteQuery {
     force: Option<String>,
 }
 
-/// By id, deleting twice is deleting once: the answer may have been lost. A name that is not there
-/// is more likely a mistake.
+/// Deletes a control plane. A missing id is not an error, because the first answer may have been
+/// lost; a missing name is one, because it is more likely a mistake.
 pub(super) async fn delete(
     State(state): State<AdminState>,
     Path(reference): Path<String>,
@@ -119,11 +119,18 @@ pub(super) async fn delete(
             "deleted a control plane",
         );
     }
-    // It is gone, whether or not its rows are: what is left waits for the next deletion or start.
+    // The control plane is deleted. Rows that this sweep leaves are removed by the next sweep.
     match state.deleter.sweep().await {
         Ok(true) => {}
-        Ok(false) => tracing::info!("rows of deleted control planes are left for later"),
-        Err(error) => tracing::warn!(%error, "rows of deleted control planes cannot be removed"),
+        Ok(false) => tracing::info!(
+            "rows of deleted control planes remain; the next deletion or start removes them"
+        ),
+        Err(error) => {
+            tracing::warn!(
+                %error,
+                "cannot remove rows of deleted control planes; the next deletion or start tries again",
+            )
+        }
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -133,7 +140,7 @@ fn description(fields: &mut Fields) -> Option<Description> {
     note(fields, Description::try_from(text))
 }
 
-/// The labels; one that is null is none, which is how clients take one away.
+/// The labels. A label that is null is removed, as clients do it.
 fn labels(fields: &mut Fields) -> Option<Labels> {
     let labels: Option<BTreeMap<String, Option<String>>> =
         fields.value("labels", "object with string values");
@@ -141,9 +148,9 @@ fn labels(fields: &mut Fields) -> Option<Labels> {
     note(fields, Labels::try_from(labels.collect::<BTreeMap<_, _>>()))
 }
 
-/// What Konnect lets its owner choose and Plugcast has one answer for. Another kind of control
-/// plane is refused, as nobody would get what they asked for; how nodes prove who they are, and
-/// which proxies they pass, is for their agents to be told.
+/// Checks the fields of Konnect that have one value here. Another kind of control plane is refused.
+/// How nodes authenticate and which proxies they use is configured at their agents, so those fields
+/// are ignored.
 fn settle(fields: &mut Fields) {
     let ControlPlaneConfig { cluster_type, cloud_gateway, .. } = ControlPlaneConfig::default();
     fields.only("cluster_type", &Value::from(cluster_type));

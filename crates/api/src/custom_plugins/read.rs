@@ -25,7 +25,7 @@ use crate::{
 /// Sources read at once.
 const MAX_CONCURRENT_READS: usize = 16;
 
-/// Bytes of source on one page. Lambda answers at most 6 MB, and JSON makes some bytes two.
+/// Bytes of source on one page. Lambda's responses have at most 6 MB, and JSON doubles some bytes.
 const MAX_PAGE_SOURCE_BYTES: u64 = 2 * 1024 * 1024;
 
 pub(super) async fn get(
@@ -72,7 +72,7 @@ pub(super) async fn list(
     Ok(Json(Page { data, next, offset }))
 }
 
-/// The plugins of one page in their order, and where the next page begins.
+/// The plugins of one page, in order, and the position of the next page.
 fn select(mut plugins: Vec<Plugin>, request: &PageRequest) -> (Vec<Plugin>, Option<Position>) {
     plugins.sort_by_key(Position::of);
     plugins.retain(|plugin| {

@@ -6,12 +6,12 @@ use plugcast_protocol::error::ErrorDetail;
 
 use crate::{ApiError, body::Fields, fingerprint::Fingerprint};
 
-/// The body of an upload that breaks no rule.
+/// The body of an upload that passed the check.
 pub(crate) struct CheckedBody {
     pub(super) id: Option<PluginId>,
     pub(super) plugin: CheckedPlugin,
     pub(super) tags: Tags,
-    /// The sources as they came, to be answered byte for byte.
+    /// The sources as received; the response repeats them byte for byte.
     pub(super) handler: String,
     pub(super) schema: String,
 }
@@ -57,7 +57,7 @@ pub(crate) async fn check(mut fields: Fields) -> Result<CheckedBody, ApiError> {
     Ok(CheckedBody { id, plugin, tags, handler, schema })
 }
 
-/// Checks on a thread that may block: the check is all work and no waiting.
+/// Checks on a thread for blocking work, because the check uses the CPU throughout.
 async fn check_sources(
     name: PluginName,
     handler: String,

@@ -1,4 +1,4 @@
-//! The dry run: what `plugcast check` says, of what is sent. It changes nothing.
+//! The dry run: the report of `plugcast check` on the body. It stores nothing.
 
 use axum::{
     Json,
@@ -13,19 +13,19 @@ use serde::Deserialize;
 use super::UploadState;
 use crate::{ApiError, body::Fields, caller::Caller, query::Query};
 
-/// The last segment of the path; a POST to any other plugin is nobody's.
+/// The last segment of the path; a POST to any other plugin is not a route.
 const VALIDATE: &str = "validate";
 
-/// For which gateways it is checked.
+/// The gateways that the plugin is checked for.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct ValidateQuery {
     untrusted_lua: Option<String>,
 }
 
-/// Checks a plugin and answers with the report, whatever it says: the call itself went well.
+/// Checks a plugin and returns the report with 200, also where the plugin would be refused.
 ///
-/// It takes the body of an upload, so that the same body can be tried first. Whoever may read may
-/// ask: it stores nothing and tells nothing but what was sent.
+/// It takes the body of an upload, so that the same body can be tried first. The role `viewer` is
+/// enough: it stores nothing and reveals nothing.
 pub(super) async fn validate(
     State(state): State<UploadState>,
     Path((control_plane, segment)): Path<(String, String)>,

@@ -29,7 +29,7 @@ use crate::{
     now,
 };
 
-/// A custom plugin, and the tag of it as it stands.
+/// A custom plugin and its entity tag.
 type Tagged = ([(HeaderName, String); 1], Json<CustomPlugin>);
 
 pub(super) async fn create(
@@ -77,7 +77,7 @@ pub(super) async fn delete(
             let author = Author { actor: &actor, at: now() };
             state.deleter.delete(&headers.condition, control_plane.id, &plugin, author).await?;
         }
-        // A name that no plugin can have names no plugin, and deleting that is no error.
+        // No plugin can have this name, and deleting a missing plugin is not an error.
         Err(_) if headers.condition.holds(None) => {}
         Err(_) => return Err(DeleteError::PreconditionFailed.into()),
     }

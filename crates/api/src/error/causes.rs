@@ -1,4 +1,4 @@
-//! What each failure of the domain is to a client.
+//! The API error of each failure of a use case.
 
 use plugcast_core::{
     InvalidValue, PortError,
@@ -148,7 +148,7 @@ impl From<ReadManifestError> for ApiError {
     }
 }
 
-/// What a schema finds wrong. What is about several fields at once has no field of its own.
+/// A finding of a schema. One about several fields has no field of its own.
 fn finding(fault: InvalidValue) -> ErrorDetail {
     match fault.field.strip_suffix(".@entity") {
         Some(whole) => ErrorDetail::entity(format!("{whole}: {}", fault.message)),

@@ -15,8 +15,7 @@ use crate::{
     body::{Fields, kind},
 };
 
-/// The body of an instance, of the form that it must have. Whether its plugin's schema allows it
-/// is another question.
+/// The body of an instance, in valid form. The plugin's schema is checked later.
 pub(crate) struct InstanceBody {
     pub(crate) id: Option<InstanceId>,
     pub(crate) settings: InstanceSettings,
@@ -81,7 +80,7 @@ fn read_scope(fields: &mut Fields) -> InstanceScope {
     scope
 }
 
-/// `{id}`. An id of null means no entity; a name cannot be followed, for nobody here knows it.
+/// `{id}`. An id of null means no entity. A name is refused: Plugcast cannot resolve it to an id.
 fn entity_id(field: &str, reference: &Value) -> Result<Option<EntityId>, InvalidValue> {
     let Value::Object(reference) = reference else {
         let message = format!("expected object, but got {}", kind(reference));

@@ -26,7 +26,7 @@ use crate::{
     query::Query,
 };
 
-/// What the instances on one page may weigh. Lambda answers at most 6 MB.
+/// Bytes of Lambda's response that the instances of one page may take; it has at most 6 MB.
 const MAX_PAGE_WEIGHT: u64 = 3 * 1024 * 1024;
 
 pub(super) async fn get(
@@ -43,7 +43,7 @@ pub(super) async fn get(
     let not_found = || ApiError::NotFound(format!("no plugin '{reference}'"));
     let instance = found.ok_or_else(not_found)?;
     let by_name = PluginRef::Name(instance.settings.plugin.clone());
-    // Without its plugin it has gone between the two reads.
+    // An instance without its plugin was deleted between the two reads.
     let plugin = state.plugins.plugin(control_plane, &by_name).await?.ok_or_else(not_found)?;
     Ok(Json(complete(&state, control_plane, &plugin, instance).await?))
 }
@@ -61,8 +61,7 @@ pub(super) async fn list(
     page(&state, control_plane, instances, query, &path).await.map(Json)
 }
 
-/// Lists the instances that are limited to the entity in the path. One that no instance names,
-/// be it there or not, has none.
+/// Lists the instances that are limited to the entity in the path. An unknown entity has none.
 pub(super) async fn list_under(
     kind: ScopeKind,
     pattern: &str,
@@ -89,7 +88,7 @@ async fn page(
 ) -> Result<Page<PluginInstance>, ApiError> {
     let request = query.parse()?;
     let instances = select(instances, &request);
-    // Those that are here now have had their plugins then, and a plugin with instances stays.
+    // Instances are read first: a plugin that has instances cannot be deleted in between.
     let plugins = state.plugins.plugins(control_plane).await?;
     let (data, last) = fill_in(state, control_plane, instances, plugins, request.size).await?;
     let offset = last.map(Position::to_offset);
@@ -98,7 +97,7 @@ async fn page(
     Ok(Page { data, next, offset })
 }
 
-/// What the client asks for from the beginning of the page on, in order.
+/// The instances that match, in order, from the beginning of the page on.
 fn select(mut instances: Vec<Instance>, request: &PageRequest) -> Vec<Instance> {
     instances.sort_by_key(Position::of_instance);
     instances.retain(|instance| {
@@ -108,7 +107,7 @@ fn select(mut instances: Vec<Instance>, request: &PageRequest) -> Vec<Instance> 
     instances
 }
 
-/// The first of `instances` that make one page, filled in, and where the next page begins.
+/// The first of `instances` that fit one page, with defaults, and the position of the next page.
 async fn fill_in(
     state: &AdminState,
     control_plane: ControlPlaneId,
@@ -120,7 +119,7 @@ async fn fill_in(
         plugins.into_iter().map(|plugin| (plugin.name.clone(), plugin)).collect();
     let (mut data, mut last, mut weight) = (Vec::new(), None, 0);
     for instance in instances {
-        // Without its plugin it has gone between the two reads.
+        // An instance without its plugin was deleted between the two reads.
         let Some(plugin) = plugins.get(&instance.settings.plugin) else { continue };
         let position = Position::of_instance(&instance);
         let filled = complete(state, control_plane, plugin, instance).await?;
@@ -144,9 +143,13 @@ async fn complete(
 ) -> Result<PluginInstance, PortError> {
     let schema = state.schemas.of(control_plane, plugin).await?;
     let completed = schema.complete(&instance.settings).unwrap_or_else(|faults| {
-        // The plugin changed between the two reads, or an older version of the check let the
-        // instance in. Whoever lists instances has to see it either way.
-        tracing::warn!(instance.id = %instance.id, ?faults, "shown without defaults");
+        // The plugin changed between the two reads, or an older version of the check accepted the
+        // instance. A list shows it all the same.
+        tracing::warn!(
+            instance.id = %instance.id,
+            ?faults,
+            "instance is invalid under its schema; listing it without defaults",
+        );
         schema.as_given(&instance.settings)
     });
     Ok(CompletedInstance { instance, completed }.into())

@@ -72,7 +72,7 @@ pub(super) async fn upsert(
         caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
     let instance = InstanceRef::parse(&instance)?;
     let mut body = read(fields)?;
-    // Who names it in the path need not do so again.
+    // The entity in the path need not be in the body as well.
     if let (InstanceRef::Name(name), unnamed @ None) = (&instance, &mut body.settings.instance_name)
     {
         *unnamed = Some(name.clone());
@@ -88,7 +88,7 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     let Authorized { control_plane, actor } =
         caller.authorize(Action::Write, &*state.control_planes, &control_plane).await?;
-    // A name that no instance can have names no instance, and deleting that is no error.
+    // No instance can have an invalid name, and deleting a missing instance is not an error.
     if let Ok(instance) = InstanceRef::parse(&instance) {
         let author = Author { actor: &actor, at: now() };
         state.instances.delete(control_plane.id, &instance, author).await?;

@@ -1,4 +1,4 @@
-//! Putting the document together.
+//! Building the document.
 
 use plugcast_core::Role;
 use plugcast_protocol::routes::Route;
@@ -19,7 +19,7 @@ use super::{
 /// The name of the one security scheme.
 const SCHEME: &str = "token";
 
-/// What the whole is about.
+/// The description of the API.
 const ABOUT: &str = "Upload a Kong plugin once. Plugcast checks it, keeps every release, and \
     brings it to every gateway. The calls under `/v2` are those of Kong Konnect.";
 
@@ -69,7 +69,7 @@ pub(super) fn parameter_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
 }
 
-/// Whose token a route takes.
+/// The tokens that a route accepts.
 fn access(route: &Route, method: &str) -> String {
     let action = route.action_of(method);
     let roles = Role::ALL.iter().filter(|role| role.may(action)).map(Role::to_string);
@@ -83,8 +83,8 @@ fn path_item(path: &str) -> Value {
     if parameters.is_empty() { json!({}) } else { json!({ "parameters": parameters }) }
 }
 
-/// What the operations refer to. What is read and what is written have schemas of their own: an
-/// optional field that is written may always be there, one that is read may be null.
+/// The schemas that operations refer to. Requests and responses have separate ones: an optional
+/// field of a request may be null, and a response always has it.
 struct Forms {
     requests: SchemaGenerator,
     answers: SchemaGenerator,

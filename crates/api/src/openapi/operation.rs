@@ -1,4 +1,4 @@
-//! One operation: what is sent, and everything that can come back.
+//! One operation: its request and all its responses.
 
 use plugcast_protocol::routes::{ANY, ROUTES, Route};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::{parameters::Parameter, refusals::Refusal};
 
-/// Makes the schema of a type, and notes those that it refers to.
+/// Builds the schema of a type, and adds the schemas that it refers to.
 pub(super) type Form = fn(&mut SchemaGenerator) -> Schema;
 
 /// The media type of nearly every body.
 pub(super) const JSON: &str = "application/json";
 
-/// What a body holds.
+/// The content of a body.
 #[derive(Clone, Copy)]
 pub(super) enum Content {
     /// Nothing.
@@ -23,20 +23,20 @@ pub(super) enum Content {
     Text(&'static str),
 }
 
-/// An answer to a request that is fulfilled.
+/// A response to a successful request.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) description: &'static str,
     pub(super) content: Content,
 }
 
-/// A body that is sent, and one that is accepted.
+/// The body of a request, with an example that is accepted.
 pub(super) struct Request {
     pub(super) form: Form,
     pub(super) example: Option<Value>,
 }
 
-/// What a route does.
+/// One operation.
 pub(super) struct Operation {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
@@ -45,9 +45,9 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     pub(super) request: Option<Request>,
     pub(super) answers: Vec<Answer>,
-    /// What else it is refused for, beside what every operation is.
+    /// Its errors, beyond those of every operation.
     pub(super) refusals: Vec<Refusal>,
-    /// The path of a route that takes every method, if this is a part of one.
+    /// The path of the catch-all route that serves it, if one does.
     whole: Option<&'static str>,
 }
 
@@ -63,30 +63,30 @@ impl Operation {
         Self { method, path, id, summary, parameters, request, answers, refusals, whole }
     }
 
-    /// It understands these parameters of the query or these headers.
+    /// Adds parameters of the query, or headers.
     pub(super) fn reads(mut self, parameters: &[Parameter]) -> Self {
         self.parameters.extend_from_slice(parameters);
         self
     }
 
-    /// It takes a body.
+    /// Adds a request body.
     pub(super) fn takes<T: JsonSchema>(mut self, example: impl Into<Option<Value>>) -> Self {
         let form = SchemaGenerator::subschema_for::<T>;
         self.request = Some(Request { form, example: example.into() });
         self
     }
 
-    /// It answers with JSON.
+    /// Adds a JSON response.
     pub(super) fn answers<T: JsonSchema>(self, status: u16, description: &'static str) -> Self {
         self.answers_with(status, description, Content::Json(SchemaGenerator::subschema_for::<T>))
     }
 
-    /// It answers with no body.
+    /// Adds a response without a body.
     pub(super) fn answers_nothing(self, status: u16, description: &'static str) -> Self {
         self.answers_with(status, description, Content::Empty)
     }
 
-    /// It answers with `content`.
+    /// Adds a response with `content`.
     pub(super) fn answers_with(
         mut self,
         status: u16,
@@ -97,19 +97,19 @@ impl Operation {
         self
     }
 
-    /// It refuses for a reason that neither its route nor what it reads gives away.
+    /// Adds an error that neither its route nor its body implies.
     pub(super) fn refuses(mut self, refusal: Refusal) -> Self {
         self.refusals.push(refusal);
         self
     }
 
-    /// Its route takes every method under `path`.
+    /// Sets the catch-all route that serves it.
     pub(super) fn part_of(mut self, path: &'static str) -> Self {
         self.whole = Some(path);
         self
     }
 
-    /// Its route, if there is one.
+    /// Its route, if the table has one.
     pub(super) fn route(&self) -> Option<&'static Route> {
         let (method, path) = self.whole.map_or((self.method, self.path), |whole| (ANY, whole));
         ROUTES.iter().find(|route| route.method == method && route.path == path)

@@ -34,7 +34,7 @@ impl Parameter {
     }
 }
 
-/// Konnect's way through the lists of entities.
+/// The parameters of Konnect's lists of entities.
 pub(super) const LIST: &[Parameter] = &[
     Parameter::query("size", "Entries on a page.", || {
         json_schema!({
@@ -42,17 +42,17 @@ pub(super) const LIST: &[Parameter] = &[
             "default": page::DEFAULT_SIZE,
         })
     }),
-    Parameter::query("offset", "The `offset` that the page before answered.", text),
+    Parameter::query("offset", "The `offset` of the previous page.", text),
     Parameter::query("tags", "Tags, with `,` between them for all of them or `/` for any.", text),
 ];
 
-/// A write that is to be made once, however often it is sent.
+/// The header of a write that takes effect once.
 pub(super) const REPEATABLE: &[Parameter] = &[Parameter::header(
     "Idempotency-Key",
-    "The same request under the same key is answered the same for a day.",
+    "A repeated request under the same key gets the first answer, for a day.",
 )];
 
-/// A write of what may have changed.
+/// The headers of a conditional write.
 pub(super) const CONDITIONAL: &[Parameter] = &[
     Parameter::header("If-Match", "`*`, or the `ETag` that it must have."),
     Parameter::header(
@@ -61,18 +61,18 @@ pub(super) const CONDITIONAL: &[Parameter] = &[
     ),
 ];
 
-/// A read of what may be known.
+/// The header of a conditional read.
 pub(super) const IF_NONE_MATCH: &[Parameter] =
-    &[Parameter::header("If-None-Match", "The `ETag` of what the client has.")];
+    &[Parameter::header("If-None-Match", "The `ETag` of the client's copy.")];
 
-/// For which gateways a plugin is checked.
+/// The gateways that a plugin is checked for.
 pub(super) const VALIDATION: &[Parameter] = &[Parameter::query(
     "untrusted_lua",
-    "The sandbox of the gateways: what it lacks is an error, or under `off` a warning.",
+    "The sandbox of the gateways. A use of something that it lacks is an error; under `off`, a warning.",
     || json_schema!({ "type": "string", "enum": ["strict", "lax", "off"], "default": "off" }),
 )];
 
-/// The way through the change log.
+/// The parameters of the change log.
 pub(super) const CHANGES: &[Parameter] = &[
     Parameter::query("size", "Entries on a page.", || {
         json_schema!({
@@ -86,12 +86,12 @@ pub(super) const CHANGES: &[Parameter] = &[
         "Only changes of `custom-plugin`, `instance` or `control-plane`.",
         text,
     ),
-    Parameter::query("name", "Only changes of what bears this name.", text),
-    Parameter::query("id", "Only changes of what has this id.", text),
+    Parameter::query("name", "Only changes of the entity with this name.", text),
+    Parameter::query("id", "Only changes of the entity with this id.", text),
     Parameter::query("actor", "Only changes by this token.", text),
 ];
 
-/// Konnect's way through the control planes.
+/// The parameters of Konnect's list of control planes.
 pub(super) const NUMBERED_LIST: &[Parameter] = &[
     Parameter::query("page[size]", "Entries on a page.", || {
         json_schema!({
@@ -104,18 +104,22 @@ pub(super) const NUMBERED_LIST: &[Parameter] = &[
         "The page, from 1.",
         || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
     ),
-    Parameter::query("filter[name][eq]", "Only the one with this name.", text),
-    Parameter::query("filter[name][contains]", "Only those with this in their name.", text),
+    Parameter::query("filter[name][eq]", "Only the control plane with this name.", text),
+    Parameter::query(
+        "filter[name][contains]",
+        "Only control planes whose name contains this.",
+        text,
+    ),
 ];
 
-/// How a control plane is deleted.
+/// The query of a deletion.
 pub(super) const FORCE: &[Parameter] = &[Parameter::query(
     "force",
-    "Whether the plugins that it holds go with it.",
+    "Whether its plugins are deleted with it.",
     || json_schema!({ "type": "boolean", "default": false }),
 )];
 
-/// The way through the tokens.
+/// The parameters of the list of tokens.
 pub(super) const TOKEN_LIST: &[Parameter] = &[
     Parameter::query("size", "Entries on a page.", || {
         json_schema!({
@@ -123,22 +127,22 @@ pub(super) const TOKEN_LIST: &[Parameter] = &[
             "default": tokens::DEFAULT_SIZE,
         })
     }),
-    Parameter::query("offset", "The `offset` that the page before answered.", text),
+    Parameter::query("offset", "The `offset` of the previous page.", text),
 ];
 
-/// decK's way through the control planes.
+/// The parameter of decK's list of control planes.
 pub(super) const PAGE: &[Parameter] = &[Parameter::query(
     "page",
     "The page, from 1.",
     || json_schema!({ "type": "integer", "minimum": 1, "maximum": control_planes::MAX_PAGE_NUMBER, "default": 1 }),
 )];
 
-/// What a node knows when it asks for the manifest.
+/// The parameters of a pull.
 pub(super) const MANIFEST: &[Parameter] = &[
     Parameter::query(SINCE_PARAMETER, "The generation that the node has applied.", generation),
     Parameter::query(
         AT_LEAST_PARAMETER,
-        "The generation that the node has heard of: one that is cached and as new will do.",
+        "The generation that a push announced: a cached manifest of it or a newer one is enough.",
         generation,
     ),
     Parameter::header("If-None-Match", "The `ETag` of the manifest that the node has."),

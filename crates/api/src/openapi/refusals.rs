@@ -1,4 +1,4 @@
-//! What a client can be refused with.
+//! The errors of operations.
 
 use plugcast_protocol::{
     error::{ErrorBody, GatewayBody, UnauthorizedBody},
@@ -8,7 +8,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use super::operation::{Form, JSON, Operation};
 
-/// Why a request is not fulfilled.
+/// An error of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Refusal {
     Invalid,
@@ -41,7 +41,7 @@ impl Refusal {
         }
     }
 
-    /// Its name among the answers that operations share.
+    /// Its name among the shared responses.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Invalid => "Invalid",
@@ -64,21 +64,25 @@ impl Refusal {
                 "The request breaks a rule or clashes with what is stored. `message` names the \
                  first finding, `details` all of them."
             }
-            Self::Unauthorized => "There is no token, or nobody knows it.",
+            Self::Unauthorized => "The request has no valid token.",
             Self::Forbidden => "The token does not allow this.",
-            Self::NotFound => "What the path names is not there.",
-            Self::Conflict => "What is there stands in the way.",
-            Self::Precondition => "It is not, or no longer, as `If-Match` or `If-None-Match` asks.",
+            Self::NotFound => "The path names a missing entity.",
+            Self::Conflict => "The request conflicts with a stored entity.",
+            Self::Precondition => {
+                "Precondition failed: the entity changed since the client read it."
+            }
             Self::TooLarge => "The body is too long.",
             Self::KeyReused => "Another request was made under this `Idempotency-Key`.",
-            Self::TooMany => "Too many requests; come back later.",
-            Self::Internal => "Something is wrong here.",
-            Self::Unavailable => "Come back after as many seconds as `Retry-After` says.",
+            Self::TooMany => "Too many requests. Retry later.",
+            Self::Internal => "A failure on the server.",
+            Self::Unavailable => {
+                "Temporarily unavailable. Retry after the seconds in `Retry-After`."
+            }
         }
     }
 
-    /// The media types and forms of its body. API Gateway refuses some requests by itself, in a
-    /// form of its own.
+    /// The media types and schemas of its body. Errors that API Gateway answers by itself have a
+    /// body of their own.
     pub(super) fn bodies(self, is_problem: bool) -> Vec<(&'static str, Form)> {
         let gateway: Form = SchemaGenerator::subschema_for::<GatewayBody>;
         let problem: Form = SchemaGenerator::subschema_for::<Problem>;
@@ -103,7 +107,7 @@ impl Refusal {
         }
     }
 
-    /// Everything that `operation` can be refused with, by status.
+    /// Every error of `operation`, by status.
     pub(super) fn all_of(operation: &Operation) -> Vec<Self> {
         let mut refusals = operation.refusals.clone();
         refusals.extend([Self::TooMany, Self::Internal, Self::Unavailable]);

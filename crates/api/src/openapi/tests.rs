@@ -10,7 +10,7 @@ use super::{
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
 
-/// Set, the document is written instead of compared.
+/// The variable that makes the test write the document instead of comparing it.
 const WRITE: &str = "PLUGCAST_WRITE_GOLDENS";
 
 #[test]
@@ -42,7 +42,7 @@ fn every_route_is_an_operation_and_the_other_way_round() {
         assert!(enough, "{} {} is {count} operations", route.method, route.path);
     }
     let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
-    assert_eq!(ids.len(), operations.len(), "an id is there twice");
+    assert_eq!(ids.len(), operations.len(), "an id is used twice");
 }
 
 #[test]

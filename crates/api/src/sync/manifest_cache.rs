@@ -1,7 +1,7 @@
 //! A cache of the newest signed manifest of each control plane.
 //!
-//! A push makes every node pull at once. The first request builds and signs the manifest; the others
-//! wait for it and get the same bytes.
+//! A push makes every node pull at once. The first request builds and signs the manifest; the
+//! others wait for it and get the same bytes.
 
 use std::{collections::HashMap, sync::Arc};
 

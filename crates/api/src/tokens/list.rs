@@ -15,19 +15,19 @@ use crate::{
     query::{Query, positive},
 };
 
-/// Tokens on a page when the client does not say.
+/// Tokens on a page by default.
 pub(crate) const DEFAULT_SIZE: usize = 100;
 /// The longest page.
 pub(crate) const MAX_SIZE: usize = 500;
 
-/// The query. Parameters that nobody knows are ignored.
+/// The query. Unknown parameters are ignored.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct ListQuery {
     size: Option<String>,
     offset: Option<String>,
 }
 
-/// A place in the list. A token that is made or revoked meanwhile moves no other one.
+/// A position in the list. It stays valid when other tokens are created or revoked.
 type Position = (Timestamp, TokenId);
 
 pub(super) async fn list(
@@ -63,5 +63,5 @@ fn position(offset: &str) -> Result<Position, ApiError> {
         let (millis, id) = offset.split_once('-')?;
         Some((Timestamp::from_millis(millis.parse().ok()?), id.parse().ok()?))
     };
-    read().ok_or_else(|| ApiError::field("offset", "is not one that a list has answered"))
+    read().ok_or_else(|| ApiError::field("offset", "is not an offset that a list returned"))
 }

@@ -12,8 +12,8 @@ use crate::{
     limits::{MAX_TOKEN_LIFE_DAYS, MAX_TOKEN_NAME_CHARS},
 };
 
-/// The stored record of a token. It has no time of last use: that would cost a write for every call,
-/// also for calls that the authorizer's cache answers without a read.
+/// The stored record of a token. It has no time of last use: that would cost a write for every
+/// call, also for calls that the authorizer's cache answers without a read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenRecord {
     /// Its identifier. It is not secret.

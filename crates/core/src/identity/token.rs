@@ -1,8 +1,8 @@
 //! The text of a token, and the hash that is stored instead.
 //!
 //! A token of Plugcast is `pcast_`, 43 base-62 digits of 256 random bits, and 6 base-62 digits of
-//! the CRC-32 of those 43. A secret scanner recognises a leaked token by it, and a mistyped token is
-//! detected without reading a store. The admin token of the environment may have any other form.
+//! the CRC-32 of those 43. A secret scanner recognises a leaked token by it, and a mistyped token
+//! is detected without reading a store. The admin token of the environment may have any other form.
 
 use std::{fmt, str::FromStr};
 

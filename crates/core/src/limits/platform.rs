@@ -26,8 +26,8 @@ pub const MAX_INLINE_SOURCE_BYTES: usize = 1024 * 1024;
 pub const MAX_INLINE_SOURCE_WEIGHT: usize = 3 * 1024 * 1024;
 
 /// Bytes that all instances of one control plane take in Lambda's response, which quotes a manifest
-/// twice. Of its 6 MB, sources take 3 MB ([`MAX_INLINE_SOURCE_WEIGHT`]) and the plugins' own entries
-/// less than 0.3 MB.
+/// twice. Of its 6 MB, sources take 3 MB ([`MAX_INLINE_SOURCE_WEIGHT`]) and the plugins' own
+/// entries less than 0.3 MB.
 pub const MAX_INSTANCES_WEIGHT: u64 = 2 * 1024 * 1024;
 
 /// Control planes in the scope of one token. An authorizer's response, which API Gateway passes on

@@ -7,8 +7,8 @@ use crate::{Change, ControlPlaneId, Generation, PortError};
 /// Reads accepted changes.
 #[async_trait]
 pub trait ChangeLog: Send + Sync {
-    /// The newest changes of the control plane, newest first, at most `most` of them. With `before`,
-    /// only those before that generation.
+    /// The newest changes of the control plane, newest first, at most `most` of them. With
+    /// `before`, only those before that generation.
     async fn changes(
         &self,
         control_plane: ControlPlaneId,

@@ -29,7 +29,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .refuses(Refusal::Conflict),
         Operation::new("DELETE", CONTROL_PLANE, "delete-control-plane", "Delete a control plane")
             .reads(parameters::FORCE)
-            .answers_nothing(204, "There is no such control plane now.")
+            .answers_nothing(204, "The control plane does not exist any more.")
             .refuses(Refusal::Conflict),
     ]
 }

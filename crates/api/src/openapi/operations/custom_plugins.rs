@@ -24,9 +24,9 @@ pub(super) fn operations() -> Vec<Operation> {
             .reads(parameters::IF_NONE_MATCH)
             .answers::<CustomPlugin>(
                 200,
-                "The custom plugin; its `ETag` is another with each change.",
+                "The custom plugin. Its `ETag` changes with every change.",
             )
-            .answers_nothing(304, "It is as `If-None-Match` has it."),
+            .answers_nothing(304, "The client's copy is current."),
         Operation::new(
             "PUT",
             CUSTOM_PLUGIN,
@@ -41,7 +41,7 @@ pub(super) fn operations() -> Vec<Operation> {
         .refuses(Refusal::KeyReused),
         Operation::new("DELETE", CUSTOM_PLUGIN, "delete-custom-plugin", "Delete a custom plugin")
             .reads(parameters::CONDITIONAL)
-            .answers_nothing(204, "There is no such plugin now, and perhaps there was none.")
+            .answers_nothing(204, "The plugin does not exist any more, or never did.")
             .refuses(Refusal::Precondition)
             .refuses(Refusal::Invalid),
         Operation::new(
@@ -52,7 +52,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .reads(parameters::VALIDATION)
         .takes::<ValidationRequest>(example())
-        .answers::<Vec<CheckedFiles<String, Value>>>(200, "What the check says of it."),
+        .answers::<Vec<CheckedFiles<String, Value>>>(200, "The report of the check."),
     ]
 }
 

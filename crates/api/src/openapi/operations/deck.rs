@@ -1,4 +1,4 @@
-//! What decK asks for beside the entities themselves.
+//! The look-ups of decK.
 
 use plugcast_protocol::{
     routes::{JSON_SCHEMA, RUNTIME_GROUPS},

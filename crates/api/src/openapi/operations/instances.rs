@@ -30,14 +30,14 @@ pub(super) fn operations() -> Vec<Operation> {
             .takes::<PluginInstanceRequest>(example())
             .answers::<PluginInstance>(200, "The instance, created or replaced."),
         Operation::new("DELETE", INSTANCE, "delete-plugin", "Delete an instance")
-            .answers_nothing(204, "There is no such instance now, and perhaps there was none."),
+            .answers_nothing(204, "The instance does not exist any more, or never did."),
     ];
     operations.extend(scoped());
     operations.extend(schemas());
     operations
 }
 
-/// Instances under what they are limited to.
+/// Instances that are limited to one entity.
 fn scoped() -> impl Iterator<Item = Operation> {
     let paths = [
         (SERVICE_INSTANCES, "create-plugin-with-service", "list-plugin-with-service"),
@@ -51,10 +51,15 @@ fn scoped() -> impl Iterator<Item = Operation> {
     ];
     paths.into_iter().flat_map(|(path, create, list)| {
         [
-            Operation::new("POST", path, create, "Create an instance that is limited to this")
-                .takes::<PluginInstanceRequest>(example())
-                .answers::<PluginInstance>(201, "The instance, with every default filled in."),
-            Operation::new("GET", path, list, "List the instances that are limited to this")
+            Operation::new(
+                "POST",
+                path,
+                create,
+                "Create an instance that is limited to this entity",
+            )
+            .takes::<PluginInstanceRequest>(example())
+            .answers::<PluginInstance>(201, "The instance, with every default filled in."),
+            Operation::new("GET", path, list, "List the instances that are limited to this entity")
                 .reads(parameters::LIST)
                 .answers::<Page<PluginInstance>>(200, "One page of instances."),
         ]
@@ -70,28 +75,33 @@ fn schemas() -> [Operation; 4] {
             "Read the schema of a custom plugin",
         )
         .answers::<PluginSchemaBody>(200, "Its fields in Kong's form, with their defaults."),
-        Operation::new("POST", VALIDATION, "validate-entity", "Try an entity without storing it")
-            .takes::<Value>(example())
-            .answers::<ValidationBody>(200, "It would be accepted."),
+        Operation::new(
+            "POST",
+            VALIDATION,
+            "validate-entity",
+            "Validate an entity without storing it",
+        )
+        .takes::<Value>(example())
+        .answers::<ValidationBody>(200, "The entity is valid."),
         Operation::new(
             "POST",
             INSTANCE_VALIDATION,
             "validate-plugin",
-            "Try an instance without storing it",
+            "Validate an instance without storing it",
         )
         .takes::<PluginInstanceRequest>(example())
-        .answers::<ValidationBody>(200, "It would be accepted."),
+        .answers::<ValidationBody>(200, "The entity is valid."),
         Operation::new(
             "GET",
             AVAILABLE_PLUGINS,
             "list-available-plugins",
-            "Name the plugins that instances can be made of",
+            "List the plugins that can have instances",
         )
         .answers::<AvailablePlugins>(200, "The names of the custom plugins."),
     ]
 }
 
-/// An instance that is accepted where its plugin is there.
+/// An instance that is accepted where its plugin exists.
 fn example() -> Value {
     json!({ "name": "response-stamp", "config": { "header": "X-Stamp" }, "tags": ["edge"] })
 }

@@ -1,5 +1,5 @@
-//! The entities that Plugcast does not keep. One route takes every call of theirs; here it is
-//! described by what a path under it can name.
+//! The entities that Plugcast does not store. One catch-all route serves them; here it is described
+//! by the paths under it.
 
 use plugcast_protocol::{custom_plugin::Page, routes::OTHER_ENTITIES};
 use serde_json::Value;
@@ -13,29 +13,59 @@ const LIST_UNDER_PARENT: &str =
 
 pub(super) fn operations() -> Vec<Operation> {
     let operations = vec![
-        Operation::new("GET", LIST, "list-other-entities", "List what Plugcast does not keep")
-            .answers::<Page<Value>>(200, "An empty page."),
-        Operation::new("POST", LIST, "create-other-entity", "Refused: it is not kept")
-            .refuses(Refusal::Invalid),
-        Operation::new("GET", ONE, "get-other-entity", "Read what Plugcast does not keep"),
-        Operation::new("PUT", ONE, "upsert-other-entity", "Refused: it is not kept")
-            .refuses(Refusal::Invalid),
-        Operation::new("PATCH", ONE, "update-other-entity", "Refused: it is not kept")
-            .refuses(Refusal::Invalid),
-        Operation::new("DELETE", ONE, "delete-other-entity", "Refused: it is not kept")
-            .refuses(Refusal::Invalid),
+        Operation::new(
+            "GET",
+            LIST,
+            "list-other-entities",
+            "List entities that Plugcast does not store",
+        )
+        .answers::<Page<Value>>(200, "An empty page."),
+        Operation::new(
+            "POST",
+            LIST,
+            "create-other-entity",
+            "Refused: Plugcast does not store this entity",
+        )
+        .refuses(Refusal::Invalid),
+        Operation::new(
+            "GET",
+            ONE,
+            "get-other-entity",
+            "Read an entity that Plugcast does not store",
+        ),
+        Operation::new(
+            "PUT",
+            ONE,
+            "upsert-other-entity",
+            "Refused: Plugcast does not store this entity",
+        )
+        .refuses(Refusal::Invalid),
+        Operation::new(
+            "PATCH",
+            ONE,
+            "update-other-entity",
+            "Refused: Plugcast does not store this entity",
+        )
+        .refuses(Refusal::Invalid),
+        Operation::new(
+            "DELETE",
+            ONE,
+            "delete-other-entity",
+            "Refused: Plugcast does not store this entity",
+        )
+        .refuses(Refusal::Invalid),
         Operation::new(
             "GET",
             LIST_UNDER_PARENT,
             "list-other-entities-of-parent",
-            "List what Plugcast does not keep, under a parent",
+            "List entities of a parent that Plugcast does not store",
         )
         .answers::<Page<Value>>(200, "An empty page."),
         Operation::new(
             "POST",
             LIST_UNDER_PARENT,
             "create-other-entity-of-parent",
-            "Refused: it is not kept",
+            "Refused: Plugcast does not store this entity",
         )
         .refuses(Refusal::Invalid),
     ];

@@ -10,8 +10,8 @@ use crate::openapi::operation::{Content, Operation};
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        Operation::new("GET", HEALTH, "get-health", "Whether the service answers")
-            .answers::<Health>(200, "It does."),
+        Operation::new("GET", HEALTH, "get-health", "Health check")
+            .answers::<Health>(200, "The service is up."),
         Operation::new("GET", OPENAPI, "get-openapi", "This document").answers_with(
             200,
             "The document.",

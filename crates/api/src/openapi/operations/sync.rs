@@ -1,4 +1,4 @@
-//! What nodes pull.
+//! The routes that nodes pull from.
 
 use plugcast_protocol::{
     routes::{SYNC_MANIFEST, SYNC_SETTINGS, SYNC_SOURCE},
@@ -12,12 +12,12 @@ use crate::openapi::{
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        Operation::new("GET", SYNC_SETTINGS, "get-sync-settings", "What a node needs to begin")
-            .answers::<SyncSettings>(200, "Where to hear of changes, and who signs."),
+        Operation::new("GET", SYNC_SETTINGS, "get-sync-settings", "Settings of a node")
+            .answers::<SyncSettings>(200, "The address of the WebSocket API and the public key."),
         Operation::new("GET", SYNC_MANIFEST, "get-manifest", "The signed manifest")
             .reads(parameters::MANIFEST)
-            .answers::<SignedManifest>(200, "The manifest and the sources that are new.")
-            .answers_nothing(304, "The node has it already."),
+            .answers::<SignedManifest>(200, "The manifest and the newer sources.")
+            .answers_nothing(304, "The node's manifest is current."),
         Operation::new("GET", SYNC_SOURCE, "get-source", "A source, by its digest").answers_with(
             200,
             "The source, byte for byte.",
