@@ -237,7 +237,7 @@ fn cell(call: &Call, role: Role, tried: &[Answer]) -> &'static str {
     match (refused[0], refused[5], refused[6]) {
         _ if call.is_open() => "open",
         (true, ..) => "–",
-        (false, true, _) => "unlimited",
+        (false, true, _) => "unscoped",
         (false, false, true) => "own",
         (false, false, false) => "any",
     }
