@@ -1,4 +1,4 @@
-"""What the scenarios are given."""
+"""The fixtures of the scenarios."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def control_plane(server):
-    """A control plane of the scenario's own."""
+    """A new control plane for the scenario."""
     return server.create_control_plane()
 
 

@@ -1,4 +1,4 @@
-"""A `plugcast dev` and agents of one's own, as processes."""
+"""Starts `plugcast dev` and agents as processes."""
 
 import json
 import subprocess
@@ -15,17 +15,17 @@ START_LIMIT_SECONDS = 30
 
 
 def wait_for(what, ready, seconds=START_LIMIT_SECONDS):
-    """Waits until `ready` answers something true, and answers it."""
+    """Waits until `ready` returns a true value, and returns it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := ready():
             return found
         time.sleep(0.05)
-    raise AssertionError(f"not in {seconds} seconds: {what}")
+    raise AssertionError(f"timed out after {seconds} s: {what}")
 
 
 class Server:
-    """A running `plugcast dev` on a free port, and an operator's calls to it."""
+    """A running `plugcast dev` on a free port, with methods for an operator's calls."""
 
     token = "pcast_of_the_client_tests"
 
@@ -35,17 +35,17 @@ class Server:
             [*command, "--data-dir", folder], stdout=subprocess.PIPE, text=True
         )
         first_line = self.process.stdout.readline()
-        assert "http://" in first_line, f"it does not say where it is: {first_line!r}"
+        assert "http://" in first_line, f"no address in the first line: {first_line!r}"
         self.url = first_line.split()[-1]
 
     def stop(self):
-        """Asks it to end, and waits."""
+        """Sends SIGTERM and waits for the exit."""
         self.process.terminate()
         assert self.process.wait(START_LIMIT_SECONDS) == 0
         self.process.stdout.close()
 
     def call(self, method, path, body=None, token=None):
-        """The status and the JSON of an answer."""
+        """Makes a call and returns the status and the JSON of the answer."""
         headers = {"Authorization": f"Bearer {token or self.token}"}
         data = None
         if body is not None:
@@ -60,14 +60,14 @@ class Server:
             return error.code, json.loads(error.read())
 
     def create_control_plane(self):
-        """A control plane that nobody else has."""
+        """Creates a control plane with a unique name."""
         name = f"clients-{uuid.uuid4().hex[:12]}"
         status, body = self.call("POST", "/v2/control-planes", {"name": name})
         assert status == 201, body
         return ControlPlane(self, body["id"], name)
 
     def create_token(self, role, control_plane=None):
-        """A token of a role, for one control plane or all."""
+        """Creates a token with a role, for one control plane or for all."""
         body = {"name": f"{role}-{uuid.uuid4().hex[:12]}", "role": role}
         if control_plane:
             body["control_planes"] = [control_plane.id]
@@ -76,7 +76,7 @@ class Server:
         return answer["token"]
 
     def environment(self):
-        """What a client finds in its environment."""
+        """The environment variables of a client."""
         return {"PLUGCAST_SERVER": self.url, "PLUGCAST_TOKEN": self.token}
 
 
@@ -90,13 +90,13 @@ class ControlPlane:
         self.entities = f"/v2/control-planes/{identifier}/core-entities"
 
     def list(self, kind):
-        """Everything of one kind."""
+        """Every entity of one kind."""
         status, page = self.server.call("GET", f"{self.entities}/{kind}?size=1000")
         assert status == 200, page
         return page["data"]
 
     def named(self, kind):
-        """Everything of one kind, by name."""
+        """Every entity of one kind, by name."""
         return {entity["name"]: entity for entity in self.list(kind)}
 
 
@@ -116,18 +116,18 @@ class Agent:
         )
 
     def stop(self):
-        """Asks it to end, and waits."""
+        """Sends SIGTERM and waits for the exit."""
         self.process.terminate()
         self.process.wait(START_LIMIT_SECONDS)
 
     def instances(self):
-        """What the gateway's file without a database configures, by plugin."""
+        """The instances in `kong.json`, by plugin."""
         path = self.folder / "current" / "kong.json"
         if not path.exists():
             return {}
         return {entity["name"]: entity for entity in json.loads(path.read_text())["plugins"]}
 
     def source(self, plugin, file):
-        """The text of a plugin's file, if it is there."""
+        """The text of a plugin's file, or None without the file."""
         path = self.folder / "current" / "kong" / "plugins" / plugin / file
         return path.read_text() if path.exists() else None

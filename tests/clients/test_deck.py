@@ -41,25 +41,25 @@ class Deck:
         print(*line[1:3], *arguments, f"-> {ran.returncode}", ran.stdout, ran.stderr, sep="\n")
         return ran
 
-    def does(self, command, *arguments, state=None):
-        """Runs what must succeed, and answers what it prints."""
+    def succeed(self, command, *arguments, state=None):
+        """Runs a command that must succeed, and returns its output."""
         ran = self.run(command, *arguments, state=state)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
     def sync(self, state, *arguments):
-        """What a sync says of itself: created, updated, deleted."""
-        return counts(self.does("sync", *arguments, state=state))
+        """Syncs, and returns the counts of created, updated and deleted entities."""
+        return counts(self.succeed("sync", *arguments, state=state))
 
     def is_in_step(self, state, *arguments):
-        """Whether a diff finds nothing; it ends with 2 where it finds something."""
+        """Whether a diff finds nothing. decK exits with 2 where it finds something."""
         ran = self.run("diff", "--non-zero-exit-code", *arguments, state=state)
         assert ran.returncode in (0, 2), ran.stdout + ran.stderr
         return ran.returncode == 0
 
     def dump(self, *arguments):
-        """What decK reads back."""
-        return json.loads(self.does("dump", "--format", "json", *arguments))
+        """decK's dump."""
+        return json.loads(self.succeed("dump", "--format", "json", *arguments))
 
 
 def counts(text):
@@ -84,7 +84,7 @@ def by_name(entities):
     return {entity["name"]: entity for entity in entities}
 
 
-def test_a_sync_brings_two_plugins_and_their_instances_to_a_gateway(deck, state, agent):
+def test_sync_delivers_two_plugins_and_their_instances_to_a_gateway(deck, state, agent):
     assert deck.sync(state) == (4, 0, 0)
     assert deck.is_in_step(state)
     for plugin in state["custom_plugins"]:
@@ -103,7 +103,7 @@ def test_a_sync_brings_two_plugins_and_their_instances_to_a_gateway(deck, state,
         assert written["enabled"] == wanted.get("enabled", True)
 
 
-def test_a_dump_reads_back_what_was_written(deck, state):
+def test_dump_returns_the_synced_state(deck, state):
     deck.sync(state)
     dumped = deck.dump()
     written, read = by_name(state["custom_plugins"]), by_name(dumped["custom_plugins"])
@@ -128,7 +128,7 @@ def test_a_dump_reads_back_what_was_written(deck, state):
     assert deck.sync(dumped) == (0, 0, 0)
 
 
-def test_a_change_is_found_written_and_then_gone(deck, state):
+def test_sync_applies_a_change_once(deck, state):
     deck.sync(state)
     state["custom_plugins"][0]["handler"] += "-- changed\n"
     state["plugins"][0]["config"]["digits"] = 6
@@ -140,7 +140,7 @@ def test_a_change_is_found_written_and_then_gone(deck, state):
     assert deck.is_in_step(state)
 
 
-def test_a_refused_plugin_tells_its_author_where_and_why(deck, state):
+def test_a_rejected_plugin_names_its_line_and_reason(deck, state):
     deck.sync(state)
     before = deck.dump()
     broken = copy.deepcopy(state)
@@ -156,7 +156,7 @@ def test_a_refused_plugin_tells_its_author_where_and_why(deck, state):
     assert deck.dump() == before
 
 
-def test_a_refused_instance_tells_its_author_which_field(deck, state):
+def test_a_rejected_instance_names_its_field(deck, state):
     deck.sync(state)
     before = deck.dump()
     state["plugins"][0]["config"]["digits"] = 7
@@ -168,7 +168,7 @@ def test_a_refused_instance_tells_its_author_which_field(deck, state):
     assert deck.dump() == before
 
 
-def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
+def test_a_schema_that_breaks_an_instance_is_rejected_with_its_field(deck, state):
     state["plugins"][1]["config"]["status"] = 404
     deck.sync(state)
     before = deck.dump()
@@ -184,17 +184,17 @@ def test_a_new_schema_that_breaks_an_instance_names_it(deck, state):
     assert deck.dump() == before
 
 
-def test_validate_asks_the_control_plane(deck, state):
+def test_validate_checks_against_the_control_planes_schema(deck, state):
     deck.sync(state)
     instances = {"_format_version": "3.0", "plugins": state["plugins"]}
-    deck.does("validate", state=instances)
+    deck.succeed("validate", state=instances)
     state["plugins"][0]["config"]["digits"] = 7
     ran = deck.run("validate", state=instances)
     assert ran.returncode == 1
     assert "digits" in ran.stdout + ran.stderr
 
 
-def test_an_apply_adds_and_removes_nothing(deck, state):
+def test_apply_adds_and_deletes_nothing(deck, state):
     deck.sync(state)
     addition = copy.deepcopy(state)
     addition["custom_plugins"] = [copy.deepcopy(state["custom_plugins"][1])]
@@ -202,14 +202,14 @@ def test_an_apply_adds_and_removes_nothing(deck, state):
     schema = addition["custom_plugins"][0]["schema"]
     addition["custom_plugins"][0]["schema"] = schema.replace("request-guard", "response-guard")
     addition["plugins"] = [{"name": "response-guard", "config": {"header": "X-Other"}}]
-    deck.does("apply", state=addition)
+    deck.succeed("apply", state=addition)
     dumped = deck.dump()
     names = {"request-guard", "response-guard", "response-stamp"}
     assert set(by_name(dumped["custom_plugins"])) == names
     assert set(by_name(dumped["plugins"])) == names
 
 
-def test_a_team_sees_only_what_has_its_tag(deck, state):
+def test_select_tags_restrict_sync_and_dump_to_a_team(deck, state):
     others = copy.deepcopy(state)
     others["_info"]["select_tags"] = ["team-b"]
     deck.sync(others)
@@ -232,20 +232,20 @@ def test_a_team_sees_only_what_has_its_tag(deck, state):
     assert deck.is_in_step(others)
 
 
-def test_what_is_limited_to_a_service_stays_out_of_a_teams_sight(deck, state):
+def test_select_tags_leave_instances_of_a_service_alone(deck, state):
     state["_info"]["select_tags"] = ["team-a"]
     deck.sync(state)
     plane = deck.control_plane
-    limited = {"name": "response-stamp", "service": {"id": "5b2f0a52-7d51-4a43-9a63-5a1d3c2f9a10"}}
-    status, limited = plane.server.call("POST", f"{plane.entities}/plugins", limited)
-    assert status == 201, limited
+    scoped = {"name": "response-stamp", "service": {"id": "5b2f0a52-7d51-4a43-9a63-5a1d3c2f9a10"}}
+    status, scoped = plane.server.call("POST", f"{plane.entities}/plugins", scoped)
+    assert status == 201, scoped
     assert deck.is_in_step(state)
     assert len(deck.dump("--select-tag", "team-a")["plugins"]) == 2
     assert deck.sync(state) == (0, 0, 0)
-    assert limited in plane.list("plugins")
+    assert scoped in plane.list("plugins")
 
 
-def test_what_is_not_kept_is_refused_in_words(deck, state):
+def test_services_are_rejected_with_an_explanation(deck, state):
     deck.sync(state)
     state["services"] = [{"name": "orders", "url": "http://orders.example"}]
     ran = deck.run("sync", state=state)
@@ -253,24 +253,24 @@ def test_what_is_not_kept_is_refused_in_words(deck, state):
     assert "Plugcast keeps custom plugins and their instances, not services" in ran.stderr
 
 
-def test_a_second_control_plane_is_another_world(deck, state, server, tmp_path_factory):
+def test_control_planes_do_not_affect_each_other(deck, state, server, tmp_path_factory):
     deck.sync(state)
     second = Deck(server.create_control_plane(), tmp_path_factory.mktemp("second"))
     assert "custom_plugins" not in second.dump()
     assert second.sync(state) == (4, 0, 0)
-    second.does("reset", "--force")
+    second.succeed("reset", "--force")
     assert deck.is_in_step(state)
 
 
-def test_a_reset_leaves_nothing(deck, state):
+def test_reset_deletes_everything(deck, state):
     deck.sync(state)
-    deck.does("reset", "--force")
+    deck.succeed("reset", "--force")
     dumped = deck.dump()
     assert "custom_plugins" not in dumped and "plugins" not in dumped
     assert deck.sync(state) == (4, 0, 0)
 
 
-def test_an_unknown_token_is_told_so(deck, state, monkeypatch):
+def test_an_unknown_token_gets_401(deck, state, monkeypatch):
     monkeypatch.setattr(deck.control_plane.server, "token", "pcast_nobody")
     ran = deck.run("sync", state=state)
     assert ran.returncode == 1

@@ -1,4 +1,4 @@
-"""The OpenAPI document, held against a running server and against every answer on record."""
+"""Compares the OpenAPI document with a running server and with every recorded answer."""
 
 import hashlib
 import json
@@ -18,12 +18,12 @@ DOCUMENT = json.loads((ROOT / "crates" / "api" / "openapi.json").read_text())
 CONFIG = ROOT / "tests" / "clients" / "schemathesis.toml"
 SECONDS = 60
 
-# What the answers on record have in place of what differs from run to run.
+# Values for the placeholders of the recorded answers.
 FRESH_ID = "0198c2f0-0000-4000-8000-0000000000ff"
 NOW = {"control-planes": "2026-01-01T00:00:00Z", "core-entities": 1767225600}
 
 
-def test_what_schemathesis_makes_up_is_answered_as_the_document_says(
+def test_answers_to_generated_requests_match_the_document(
     server, control_plane, tmp_path
 ):
     handler, schema = ((EXAMPLE / name).read_text() for name in ("handler.lua", "schema.lua"))
@@ -47,12 +47,12 @@ def test_what_schemathesis_makes_up_is_answered_as_the_document_says(
         text=True,
         timeout=SECONDS * 5,
     )
-    # What it makes up can be long.
+    # Generated values can be long.
     print(*(line[:1000] for line in ran.stdout.splitlines()), ran.stderr, sep="\n")
     assert ran.returncode == 0
 
 
-def test_the_document_is_openapi():
+def test_the_document_is_valid_openapi():
     ran = subprocess.run(
         [TOOLS / "openapi-spec-validator", ROOT / "crates" / "api" / "openapi.json"],
         capture_output=True,
@@ -63,7 +63,7 @@ def test_the_document_is_openapi():
 
 
 @pytest.mark.parametrize("event", sorted(EVENTS.glob("*.json")), ids=lambda path: path.stem)
-def test_an_answer_on_record_is_one_of_the_documents(event):
+def test_a_recorded_answer_matches_the_document(event):
     request = json.loads(event.read_text())
     method = request["requestContext"]["http"]["method"].lower()
     _, _, text = (ANSWERS / f"http__{event.stem}.snap").read_text().split("---\n", 2)
@@ -89,7 +89,7 @@ def test_an_answer_on_record_is_one_of_the_documents(event):
 
 
 def documented_paths(path):
-    """The paths of the document that a request's may be, those with few parameters first."""
+    """The documented paths that match a request's path, those with the fewest parameters first."""
 
     def fits(documented):
         return re.fullmatch(re.sub(r"\\\{.+?\\\}", "[^/]+", re.escape(documented)), path)
@@ -98,13 +98,13 @@ def documented_paths(path):
 
 
 def resolved(response):
-    """What a response refers to."""
+    """The response itself where it is a reference."""
     reference = response.get("$ref")
     return DOCUMENT["components"]["responses"][reference.split("/")[-1]] if reference else response
 
 
 def unredacted(value, now):
-    """`value` with an id and a time where the record has none."""
+    """`value` with an id and a time instead of placeholders."""
     if isinstance(value, dict):
         return {name: unredacted(item, now) for name, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""curl, and scripts as users have them."""
+"""curl, and shell scripts in the style of users' own."""
 
 import json
 import shutil
@@ -21,11 +21,11 @@ def script(server, name, *arguments):
     )
 
 
-def test_the_documented_upload(server, control_plane):
+def test_the_documented_upload_creates_a_plugin_once(server, control_plane):
     ran = script(server, "documented-upload.sh", control_plane.id, EXAMPLE, EXAMPLE.name)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     created = json.loads(ran.stdout)
-    # The shell takes the last line feed away.
+    # The shell removes the last line feed.
     assert created["handler"] == (EXAMPLE / "handler.lua").read_text().rstrip("\n")
     assert control_plane.list("custom-plugins") == [created]
     again = script(server, "documented-upload.sh", control_plane.id, EXAMPLE, EXAMPLE.name)
@@ -33,7 +33,7 @@ def test_the_documented_upload(server, control_plane):
     assert "name (type: unique) constraint failed" in again.stdout
 
 
-def test_a_deployment_by_name(server, control_plane, tmp_path):
+def test_a_deployment_by_name_creates_updates_and_reports_errors(server, control_plane, tmp_path):
     folder = shutil.copytree(EXAMPLE, tmp_path / "plugin")
     ran = script(server, "deploy.sh", control_plane.name, folder, EXAMPLE.name)
     assert ran.returncode == 0, ran.stderr

@@ -1,11 +1,11 @@
-"""Konnect's SDK for Go: the tests in `sdk` are the program."""
+"""Konnect's SDK for Go, through the Go tests in `sdk`."""
 
 import subprocess
 
 from plugcast import BUILT
 
 
-def test_the_sdk_makes_all_its_calls(server, control_plane):
+def test_the_sdks_tests_pass(server, control_plane):
     program = subprocess.run(
         [BUILT / "sdk-test", "-test.v"],
         env={

@@ -1,4 +1,4 @@
-// Builds decK, the client that the scenarios of ../test_deck.py drive:
+// Builds decK for the scenarios of ../test_deck.py:
 //
 //	go build -o ../../../target/clients/deck github.com/kong/deck
 module plugcast.example/tests/clients/deck
@@ -100,10 +100,10 @@ require (
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 
-// As decK's own go.mod has them; a module's replacements do not reach those who require it.
+// Copied from decK's own go.mod, since the replacements of a required module do not apply.
 replace github.com/yudai/gojsondiff v1.0.0 => github.com/Kong/gojsondiff v1.3.0
 
 replace gopkg.in/yaml.v3 v3.0.1 => github.com/Kong/yaml v1.0.0
 
-// The linter behind "deck file lint" is not needed here, and is the larger half of the build.
+// "deck file lint" is not needed here, and its linter is the larger half of the build.
 replace github.com/daveshanley/vacuum => ./nolint

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A deployment as teams write it: find the control plane by name, see what is there, PUT by name,
-# look at the answer's code. Arguments: control plane's name, folder, plugin's name.
+# A deployment in the style of a team's own: find the control plane by name, see whether the plugin
+# exists, PUT by name, look at the status. Arguments: control plane's name, folder, plugin's name.
 set -euo pipefail
 api() {
   curl --silent --show-error -H "Authorization: Bearer $PLUGCAST_TOKEN" \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The documented upload, word for word but for the address. Arguments: control plane, folder, name.
+# The documented upload, word for word except the address. Arguments: control plane, folder, name.
 set -euo pipefail
 curl --silent --show-error --fail-with-body -X POST \
   "$PLUGCAST_SERVER/v2/control-planes/$1/core-entities/custom-plugins" \

@@ -1,5 +1,5 @@
-// Package sdk drives Plugcast with Konnect's SDK for Go, as a program of a user would: only the
-// address and the token are Plugcast's.
+// Package sdk calls Plugcast with Konnect's SDK for Go, like a user's program: only the address and
+// the token are Plugcast's.
 package sdk
 
 import (
@@ -16,8 +16,8 @@ import (
 	"github.com/Kong/sdk-konnect-go/models/sdkerrors"
 )
 
-// Clients of an operator, of one who only reads, of one who has another control plane, and of one
-// whose token nobody knows.
+// Clients with the token of an operator, of a viewer, of a deployer in another control plane, and with
+// an unknown token.
 var (
 	admin    = client("PLUGCAST_TOKEN")
 	viewer   = client("PLUGCAST_VIEWER_TOKEN")
@@ -35,7 +35,7 @@ func clientOf(token string) *konnect.SDK {
 	)
 }
 
-// A control plane of the test's own.
+// A new control plane for the test.
 func controlPlane(t *testing.T) string {
 	t.Helper()
 	name := strings.ToLower(t.Name())

@@ -82,7 +82,7 @@ func TestAListIsReadThroughSeveralPages(t *testing.T) {
 	}
 }
 
-// The names on all pages, and how many pages there were.
+// The names on all pages, and the number of pages.
 func list(
 	ctx context.Context, t *testing.T, request operations.ListCustomPluginRequest,
 ) (names []string, pages int) {

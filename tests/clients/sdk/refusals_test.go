@@ -40,7 +40,7 @@ func TestANameThatIsTakenIsA400WithAReference(t *testing.T) {
 		"name (type: unique) constraint failed")
 }
 
-func TestATokenThatNobodyKnowsIsA401OfTheSdksOwnType(t *testing.T) {
+func TestAnUnknownTokenIsA401OfTheSdksOwnType(t *testing.T) {
 	ctx, plane := context.Background(), controlPlane(t)
 	calls := map[string]func() error{
 		"create": func() error {
@@ -85,7 +85,7 @@ func TestATokenThatDoesNotAllowItIsA403(t *testing.T) {
 		t.Errorf("a viewer reads: %v", err)
 	}
 
-	// Whoever has another control plane learns nothing of this one, not even whether it is there.
+	// A token for another control plane does not reveal whether this one exists.
 	_, here := neighbor.CustomPlugins.GetCustomPlugin(ctx, "guarded", plane)
 	_, nowhere := neighbor.CustomPlugins.GetCustomPlugin(ctx, "guarded", nobody)
 	refused(t, here, 403, `"code":7`)

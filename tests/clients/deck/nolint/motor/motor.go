@@ -1,9 +1,9 @@
-// Package motor stands in for the engine of a linter that this build of decK is without.
+// Package motor replaces the engine of a linter that this build of decK leaves out.
 package motor
 
 import "github.com/daveshanley/vacuum/rulesets"
 
-// RuleSetExecution is what a linter would be asked to do.
+// RuleSetExecution is the input of a linter.
 type RuleSetExecution struct {
 	RuleSet           *rulesets.RuleSet
 	Spec              []byte
@@ -11,7 +11,7 @@ type RuleSetExecution struct {
 	AllowLookup       bool
 }
 
-// RuleSetExecutionResult is what a linter would find.
+// RuleSetExecutionResult is the output of a linter.
 type RuleSetExecutionResult struct {
 	Results []Result
 }
@@ -35,7 +35,7 @@ type Node struct {
 	Column int
 }
 
-// ApplyRulesToRuleSet finds nothing. No ruleset can be read, so nobody comes here.
+// ApplyRulesToRuleSet finds nothing. It is never called, since no ruleset can be read.
 func ApplyRulesToRuleSet(*RuleSetExecution) *RuleSetExecutionResult {
 	return &RuleSetExecutionResult{}
 }

@@ -1,24 +1,24 @@
-// Package rulesets stands in for the rules of a linter that this build of decK is without.
+// Package rulesets replaces the rules of a linter that this build of decK leaves out.
 package rulesets
 
 import "errors"
 
-// RuleSet is a set of rules; there is none.
+// RuleSet is a set of rules. It is always empty.
 type RuleSet struct{}
 
-// RuleSets are those that a linter brings along; there is none.
+// RuleSets are the linter's default rule sets. There are none.
 type RuleSets struct{}
 
-// CreateRuleSetFromData refuses: "deck file lint" ends with this error.
+// CreateRuleSetFromData always fails: "deck file lint" ends with its error.
 func CreateRuleSetFromData([]byte) (*RuleSet, error) {
 	return nil, errors.New("this build of decK has no linter")
 }
 
-// BuildDefaultRuleSets answers what a linter brings along.
+// BuildDefaultRuleSets returns the default rule sets.
 func BuildDefaultRuleSets() RuleSets { return RuleSets{} }
 
-// GenerateRuleSetFromSuppliedRuleSet answers what it is given.
+// GenerateRuleSetFromSuppliedRuleSet returns its argument.
 func (RuleSets) GenerateRuleSetFromSuppliedRuleSet(given *RuleSet) *RuleSet { return given }
 
-// GetExtendsValue says which other rules the set extends.
+// GetExtendsValue returns the rules that the set extends.
 func (*RuleSet) GetExtendsValue() map[string]string { return nil }
