@@ -30,50 +30,6 @@ async fn call(
 }
 
 #[tokio::test]
-async fn of_two_who_read_the_same_plugin_one_writes() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
-    dev.put(&plugin("shared", 1)).await;
-    let path = format!("{}/shared", dev.plugins_path());
-    let (status, tag, first) = call(&dev, Method::GET, &path, ("accept", "*/*"), None).await;
-    assert_eq!(status, 200);
-    let tag = tag.unwrap();
-    let known = call(&dev, Method::GET, &path, ("if-none-match", &tag), None).await;
-    assert_eq!(known, (304, Some(tag.clone()), Value::Null));
-
-    let put = |number: usize| plugin("shared", number).body();
-    let (status, newer, _) =
-        call(&dev, Method::PUT, &path, ("if-match", &tag), Some(&put(2))).await;
-    assert_eq!(status, 200);
-    assert_ne!(newer.as_ref(), Some(&tag));
-    let (status, _, refused) =
-        call(&dev, Method::PUT, &path, ("if-match", &tag), Some(&put(3))).await;
-    let reason = "precondition failed: the plugin changed since you read it";
-    assert_eq!(status, 412);
-    assert_eq!(
-        refused,
-        json!({
-            "code": 9,
-            "message": format!("precondition failed: {reason}"),
-            "details": [{
-                "@type": "type.googleapis.com/kong.admin.model.v1.ErrorDetail",
-                "type": "ERROR_TYPE_ENTITY",
-                "messages": [reason],
-            }],
-        })
-    );
-    let (status, read, now) = call(&dev, Method::GET, &path, ("if-none-match", &tag), None).await;
-    assert_eq!((status, read), (200, newer.clone()));
-    assert_ne!(now, first);
-    assert_eq!(now["handler"], json!(plugin("shared", 2).handler));
-
-    let (status, ..) = call(&dev, Method::DELETE, &path, ("if-match", &tag), None).await;
-    assert_eq!(status, 412);
-    let (status, ..) = call(&dev, Method::DELETE, &path, ("if-match", &newer.unwrap()), None).await;
-    assert_eq!(status, 204);
-}
-
-#[tokio::test]
 async fn a_request_with_a_key_is_made_once_however_often_it_is_sent() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
@@ -143,18 +99,4 @@ async fn the_dry_run_says_what_the_command_says_and_changes_nothing() {
     }
     let (_, list) = dev.json(Method::GET, &dev.plugins_path(), None).await;
     assert_eq!(list["data"], json!([]));
-}
-
-#[tokio::test]
-async fn a_plugin_may_be_named_as_the_dry_run_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
-    let named = plugin("validate", 1);
-    dev.put(&named).await;
-    let path = format!("{}/validate", dev.plugins_path());
-    let (status, read) = dev.json(Method::GET, &path, None).await;
-    assert_eq!((status, &read["handler"]), (200, &json!(named.handler)));
-    let (status, said) = dev.json(Method::POST, &path, Some(&plugin("other", 1).body())).await;
-    assert_eq!((status, &said[0]["facts"]["name"]), (200, &json!("other")));
-    assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
 }

@@ -2,25 +2,10 @@
 
 mod agents;
 mod command_line;
-mod reading;
-mod refusals;
-mod schemas;
-mod writing;
 
-use plugcast_tests::{
-    dev::Dev,
-    plugins::{Plugin, plugin},
-};
+use plugcast_tests::{dev::Dev, plugins::greeter};
 use reqwest::Method;
 use serde_json::Value;
-
-/// A plugin with defaults, a rule for each kind of mistake, and no consumers.
-fn greeter(number: usize) -> Plugin {
-    Plugin {
-        schema: include_str!("../src/fixture/seed/greeter.lua").to_owned(),
-        ..plugin("greeter", number)
-    }
-}
 
 /// A control plane with the plugin `greeter`.
 async fn greeting(folder: &std::path::Path) -> Dev {

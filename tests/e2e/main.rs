@@ -17,7 +17,6 @@ mod instances;
 mod migration;
 mod processes;
 mod races;
-mod refusals;
 mod streams;
 mod structure;
 mod template;

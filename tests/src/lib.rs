@@ -9,7 +9,8 @@ pub mod embedded;
 pub mod fixture;
 pub mod intercepted;
 pub mod limits;
-pub mod plugins;
 pub mod push_gateway;
 pub mod runtime_api;
 pub mod tcp_aws;
+
+pub use plugcast_testing::plugins;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use plugcast_core::{
     ports::{
-        Backoff, ChangeLog, ControlPlaneStore, InstanceStore, NodeStore, PluginStore, PushChannel,
-        SourceStore, TokenRegister,
+        Backoff, ChangeLog, ChangeWriter, ControlPlaneStore, IdempotencyStore, InstanceStore,
+        NodeStore, PendingDeletions, PluginStore, PushChannel, SourceStore, TokenRegister,
     },
     signing::ManifestSigner,
     use_cases::{
@@ -30,6 +30,47 @@ pub struct UploadState {
     pub deleter: PluginDeleter,
     /// Writes instances.
     pub instances: InstanceWriter,
+}
+
+impl UploadState {
+    /// A state over these ports.
+    pub fn new<R>(
+        registry: Arc<R>,
+        sources: Arc<dyn SourceStore>,
+        backoff: Arc<dyn Backoff>,
+    ) -> Self
+    where
+        R: ControlPlaneStore
+            + PluginStore
+            + InstanceStore
+            + ChangeWriter
+            + IdempotencyStore
+            + 'static,
+    {
+        let committer =
+            Committer { control_planes: registry.clone(), changes: registry.clone(), backoff };
+        Self {
+            publisher: Publisher {
+                committer: committer.clone(),
+                plugins: registry.clone(),
+                instances: registry.clone(),
+                idempotency: registry.clone(),
+                sources: sources.clone(),
+            },
+            deleter: PluginDeleter {
+                committer: committer.clone(),
+                plugins: registry.clone(),
+                instances: registry.clone(),
+            },
+            instances: InstanceWriter {
+                committer,
+                plugins: registry.clone(),
+                instances: registry.clone(),
+                schemas: Arc::new(Schemas::new(sources)),
+            },
+            control_planes: registry,
+        }
+    }
 }
 
 /// The state of the function `admin`.
@@ -61,6 +102,51 @@ pub struct AdminState {
     pub backoff: Arc<dyn Backoff>,
 }
 
+impl AdminState {
+    /// A state over these ports.
+    pub fn new<R>(
+        registry: Arc<R>,
+        sources: Arc<dyn SourceStore>,
+        nodes: Arc<dyn NodeStore>,
+        push: Arc<dyn PushChannel>,
+        backoff: Arc<dyn Backoff>,
+    ) -> Self
+    where
+        R: ControlPlaneStore
+            + PluginStore
+            + InstanceStore
+            + ChangeWriter
+            + ChangeLog
+            + PendingDeletions
+            + TokenRegister
+            + 'static,
+    {
+        let committer = Committer {
+            control_planes: registry.clone(),
+            changes: registry.clone(),
+            backoff: backoff.clone(),
+        };
+        Self {
+            deleter: ControlPlaneDeleter {
+                committer: committer.clone(),
+                pending_deletions: registry.clone(),
+                sources: sources.clone(),
+            },
+            committer,
+            control_planes: registry.clone(),
+            history: registry.clone(),
+            plugins: registry.clone(),
+            instances: registry.clone(),
+            schemas: Arc::new(Schemas::new(sources.clone())),
+            sources,
+            nodes,
+            tokens: registry,
+            push,
+            backoff,
+        }
+    }
+}
+
 /// The state of the function `sync`.
 #[derive(Clone)]
 pub struct SyncState {
@@ -72,28 +158,29 @@ pub struct SyncState {
 }
 
 impl SyncState {
-    /// A state that reads through the ports and signs with `signer`.
-    pub fn new(
-        control_planes: Arc<dyn ControlPlaneStore>,
-        plugins: Arc<dyn PluginStore>,
-        instances: Arc<dyn InstanceStore>,
+    /// A state over these ports, which signs with `signer`. Nodes connect to `websocket_url`.
+    pub fn new<R>(
+        registry: Arc<R>,
         sources: Arc<dyn SourceStore>,
         backoff: Arc<dyn Backoff>,
         signer: ManifestSigner,
         websocket_url: &str,
-    ) -> Self {
+    ) -> Self
+    where
+        R: ControlPlaneStore + PluginStore + InstanceStore + 'static,
+    {
         let signer = Arc::new(signer);
-        let sources = Arc::new(SourceCache::new(sources));
+        let manifests = ManifestCache::new(
+            registry.clone(),
+            registry.clone(),
+            registry.clone(),
+            backoff,
+            signer.clone(),
+        );
         Self {
-            manifests: Arc::new(ManifestCache::new(
-                control_planes.clone(),
-                plugins,
-                instances,
-                backoff,
-                signer.clone(),
-            )),
-            control_planes,
-            sources,
+            control_planes: registry,
+            sources: Arc::new(SourceCache::new(sources)),
+            manifests: Arc::new(manifests),
             signer,
             websocket_url: websocket_url.into(),
         }

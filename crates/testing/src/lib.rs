@@ -3,7 +3,9 @@
 
 pub mod contracts;
 pub mod doubles;
+pub mod events;
 mod eventually;
 pub mod manifest;
+pub mod plugins;
 
 pub use eventually::{PATIENCE, eventually};

@@ -8,10 +8,6 @@ use plugcast_api::{AdminState, admin, answer};
 use plugcast_aws::{
     ApiGatewayPush, DynamoNodes, DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service,
 };
-use plugcast_core::{
-    ports::SourceStore,
-    use_cases::{control_planes::ControlPlaneDeleter, schemas::Schemas},
-};
 
 /// The state of the function, built once for all invocations.
 pub struct State {
@@ -26,30 +22,14 @@ impl State {
         nodes: DynamoNodes,
         push: ApiGatewayPush,
     ) -> Self {
-        let registry = Arc::new(registry);
-        let store = Arc::new(sources);
-        let sources: Arc<dyn SourceStore> = store.clone();
-        let committer = registry.committer();
-        let deleter = ControlPlaneDeleter {
-            committer: committer.clone(),
-            pending_deletions: registry.clone(),
-            sources: sources.clone(),
-        };
-        let state = AdminState {
-            control_planes: registry.clone(),
-            committer,
-            deleter,
-            history: registry.clone(),
-            plugins: registry.clone(),
-            instances: registry.clone(),
-            schemas: Arc::new(Schemas::new(sources.clone())),
-            sources,
-            nodes: Arc::new(nodes),
-            tokens: registry,
-            push: Arc::new(push),
-            backoff: Arc::new(JitteredBackoff),
-        };
-        Self { router: admin(state) }
+        AdminState::new(
+            Arc::new(registry),
+            Arc::new(sources),
+            Arc::new(nodes),
+            Arc::new(push),
+            Arc::new(JitteredBackoff),
+        )
+        .into()
     }
 
     /// The state that the function's environment describes.
@@ -61,6 +41,12 @@ impl State {
             DynamoNodes::new(&service, environment.required("NODES_TABLE")),
             ApiGatewayPush::new(&service, &environment.required("PUSH_ENDPOINT")),
         )
+    }
+}
+
+impl From<AdminState> for State {
+    fn from(state: AdminState) -> Self {
+        Self { router: admin(state) }
     }
 }
 

@@ -18,8 +18,10 @@ pub const ADMIN_TOKEN_VARIABLE: &str = "ADMIN_TOKEN_SHA256";
 
 /// The state of the function, built once for all invocations.
 pub struct State {
-    tokens: Arc<dyn TokenStore>,
-    admin: Option<TokenHash>,
+    /// Finds tokens.
+    pub tokens: Arc<dyn TokenStore>,
+    /// The hash of the operator's token, which needs no row.
+    pub admin: Option<TokenHash>,
 }
 
 impl State {

@@ -15,12 +15,16 @@ use plugcast_core::{
 };
 use serde::Serialize;
 
-/// The state of the function, built once for all invocations.
+/// The ports of the function, built once for all invocations.
 pub struct State {
-    control_planes: Arc<dyn ControlPlaneStore>,
-    tokens: Arc<dyn TokenRegister>,
-    nodes: Arc<dyn NodeStore>,
-    push: Arc<dyn PushChannel>,
+    /// Finds the control plane of a new socket.
+    pub control_planes: Arc<dyn ControlPlaneStore>,
+    /// Finds the token that opened a socket.
+    pub tokens: Arc<dyn TokenRegister>,
+    /// Records sockets and reports.
+    pub nodes: Arc<dyn NodeStore>,
+    /// Replies on sockets and closes them.
+    pub push: Arc<dyn PushChannel>,
 }
 
 impl State {

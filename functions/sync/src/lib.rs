@@ -44,15 +44,19 @@ impl State {
         let registry = Arc::new(adapters.registry);
         let signer = registry.load_or_create_signing_key(rand::random()).await?;
         let state = SyncState::new(
-            registry.clone(),
-            registry.clone(),
             registry,
             Arc::new(adapters.sources),
             Arc::new(JitteredBackoff),
             signer,
             &adapters.websocket_url,
         );
-        Ok(Self { router: sync(state) })
+        Ok(state.into())
+    }
+}
+
+impl From<SyncState> for State {
+    fn from(state: SyncState) -> Self {
+        Self { router: sync(state) }
     }
 }
 

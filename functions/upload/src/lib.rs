@@ -9,15 +9,7 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{Router, response::Response};
 use lambda_http::Request;
 use plugcast_api::{UploadState, answer, upload};
-use plugcast_aws::{DynamoRegistry, Environment, S3Sources, Service};
-use plugcast_core::{
-    ports::SourceStore,
-    use_cases::{
-        instances::InstanceWriter,
-        plugins::{PluginDeleter, Publisher},
-        schemas::Schemas,
-    },
-};
+use plugcast_aws::{DynamoRegistry, Environment, JitteredBackoff, S3Sources, Service};
 
 /// The state of the function, built once for all invocations.
 pub struct State {
@@ -27,29 +19,8 @@ pub struct State {
 impl State {
     /// A state over these adapters.
     pub fn new(registry: DynamoRegistry, sources: S3Sources) -> Self {
-        let registry = Arc::new(registry);
-        let sources: Arc<dyn SourceStore> = Arc::new(sources);
-        let committer = registry.committer();
-        let publisher = Publisher {
-            committer: committer.clone(),
-            plugins: registry.clone(),
-            instances: registry.clone(),
-            idempotency: registry.clone(),
-            sources: sources.clone(),
-        };
-        let deleter = PluginDeleter {
-            committer: committer.clone(),
-            plugins: registry.clone(),
-            instances: registry.clone(),
-        };
-        let instances = InstanceWriter {
-            committer,
-            plugins: registry.clone(),
-            instances: registry.clone(),
-            schemas: Arc::new(Schemas::new(sources)),
-        };
-        let state = UploadState { control_planes: registry, publisher, deleter, instances };
-        Self { router: upload(state) }
+        let backoff = Arc::new(JitteredBackoff);
+        UploadState::new(Arc::new(registry), Arc::new(sources), backoff).into()
     }
 
     /// The state that the function's environment describes.
@@ -57,6 +28,12 @@ impl State {
         let service = Service::from_environment(environment);
         let registry = DynamoRegistry::new(&service, environment.required("REGISTRY_TABLE"));
         Self::new(registry, S3Sources::new(&service, environment.required("SOURCES_BUCKET")))
+    }
+}
+
+impl From<UploadState> for State {
+    fn from(state: UploadState) -> Self {
+        Self { router: upload(state) }
     }
 }
 

@@ -1,26 +1,13 @@
 //! Every wrong upload gets its own clear error, whole, and changes nothing.
 
-use plugcast_tests::{dev::Dev, plugins::plugin};
-use reqwest::{
-    Method,
-    header::{AUTHORIZATION, CONTENT_TYPE},
-};
+use axum::http::Method;
+use plugcast_core::{Grant, limits::platform::MAX_REQUEST_BYTES};
+use plugcast_testing::{events::HttpEvent, plugins::plugin};
 use serde_json::{Value, json};
 
-const DETAIL: &str = "type.googleapis.com/kong.admin.model.v1.ErrorDetail";
+use crate::harness::Api;
 
-async fn post_bytes(dev: &Dev, body: impl Into<reqwest::Body>) -> (u16, Value) {
-    let http = plugcast_agent::Network::new(&dev.url().parse().unwrap()).unwrap().http().clone();
-    let response = http
-        .post(format!("{}{}", dev.url(), dev.plugins_path()))
-        .header(AUTHORIZATION, "Bearer T")
-        .header(CONTENT_TYPE, "application/json")
-        .body(body)
-        .send()
-        .await
-        .unwrap();
-    (response.status().as_u16(), response.json().await.unwrap())
-}
+const DETAIL: &str = "type.googleapis.com/kong.admin.model.v1.ErrorDetail";
 
 fn entity(message: &str) -> Value {
     json!({
@@ -41,35 +28,34 @@ fn field(field: &str, message: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
-    let cases: Vec<(Vec<u8>, Value)> = vec![
+async fn refuses_a_body_that_cannot_be_read() {
+    let api = Api::new().await;
+    let post = HttpEvent::new("POST", &api.plugins_path()).by(&Grant::of_environment());
+    let text = |body: &str| post.clone().body(body);
+    let cases = [
         (
-            b"".to_vec(),
+            post.clone(),
             entity("the body is not JSON: EOF while parsing a value at line 1 column 0"),
         ),
-        (
-            b"{".to_vec(),
-            entity("the body is not JSON: EOF while parsing an object at line 1 column 1"),
-        ),
-        (b"[]".to_vec(), entity("expected object, but got array")),
-        (b"{\"name\":\"\xff\"}".to_vec(), entity("the body is not UTF-8: byte 9")),
-        (b"{}".to_vec(), entity("missing properties: 'name', 'handler', 'schema'")),
+        (text("{"), entity("the body is not JSON: EOF while parsing an object at line 1 column 1")),
+        (text("[]"), entity("expected object, but got array")),
+        // {"name":"\xff"}
+        (post.clone().base64_body("eyJuYW1lIjoi/yJ9"), entity("the body is not UTF-8: byte 9")),
+        (text("{}"), entity("missing properties: 'name', 'handler', 'schema'")),
     ];
-    for (body, expected) in cases {
-        assert_eq!(post_bytes(&dev, body).await, (400, expected));
+    for (event, expected) in cases {
+        let answer = api.send(event).await;
+        assert_eq!((answer.status, answer.body), (400, expected));
     }
-    let (status, body) = post_bytes(&dev, vec![b' '; 10 * 1024 * 1024 + 1]).await;
-    assert_eq!(status, 413);
-    assert_eq!(body["message"], "the body must be at most 10485760 bytes");
-    assert_unchanged(&dev).await;
+    let too_large = api.send(text(&" ".repeat(MAX_REQUEST_BYTES + 1))).await;
+    assert_eq!(too_large.status, 413);
+    assert_eq!(too_large.body["message"], "the body must be at most 10485760 bytes");
+    assert_unchanged(&api).await;
 }
 
 #[tokio::test]
-async fn a_field_that_breaks_a_rule() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
+async fn names_the_field_that_breaks_a_rule() {
+    let api = Api::new().await;
     let with = |change: fn(&mut Value)| {
         let mut body = plugin("p", 1).body();
         change(&mut body);
@@ -125,16 +111,15 @@ async fn a_field_that_breaks_a_rule() {
         ),
     ];
     for (body, expected) in cases {
-        let answer = dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await;
+        let answer = api.json(Method::POST, &api.plugins_path(), Some(&body)).await;
         assert_eq!(answer, (400, expected));
     }
-    assert_unchanged(&dev).await;
+    assert_unchanged(&api).await;
 }
 
 #[tokio::test]
-async fn a_query_that_means_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
+async fn refuses_an_invalid_query() {
+    let api = Api::new().await;
     for (query, expected) in [
         ("size=0", field("size", "must be 1 to 1000, but got '0'")),
         ("size=1001", field("size", "must be 1 to 1000, but got '1001'")),
@@ -142,17 +127,16 @@ async fn a_query_that_means_nothing() {
         ("offset=x", field("offset", "is not an offset that a list returned")),
         ("tags=a,b/c", field("tags", "cannot mix ',' (and) with '/' (or)")),
     ] {
-        let path = format!("{}?{query}", dev.plugins_path());
-        assert_eq!(dev.json(Method::GET, &path, None).await, (400, expected), "{query}");
+        let path = format!("{}?{query}", api.plugins_path());
+        assert_eq!(api.json(Method::GET, &path, None).await, (400, expected), "{query}");
     }
 }
 
 #[tokio::test]
-async fn a_control_plane_holds_a_hundred_plugins() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
+async fn refuses_plugin_101_of_a_control_plane() {
+    let api = Api::new().await;
     for number in 0..100 {
-        dev.put(&plugin(&format!("p{number}"), 1)).await;
+        api.put(&plugin(&format!("p{number}"), 1)).await;
     }
     let message = "the control plane holds 100 plugins";
     let full = json!({
@@ -161,21 +145,20 @@ async fn a_control_plane_holds_a_hundred_plugins() {
         "details": [{ "@type": DETAIL, "type": "ERROR_TYPE_ENTITY", "messages": [message] }],
     });
     let body = plugin("one-more", 1).body();
-    let refused = dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await;
+    let refused = api.json(Method::POST, &api.plugins_path(), Some(&body)).await;
     assert_eq!(refused, (400, full.clone()));
-    let path = format!("{}/one-more", dev.plugins_path());
-    assert_eq!(dev.json(Method::PUT, &path, Some(&body)).await, (400, full));
-    // Whoever is there may still change, and whoever goes makes room.
-    dev.put(&plugin("p7", 2)).await;
-    let path = format!("{}/p7", dev.plugins_path());
-    assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
-    assert_eq!(dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await.0, 201);
+    let path = format!("{}/one-more", api.plugins_path());
+    assert_eq!(api.json(Method::PUT, &path, Some(&body)).await, (400, full));
+    // A stored plugin may still change, and a deleted one makes room.
+    api.put(&plugin("p7", 2)).await;
+    let path = format!("{}/p7", api.plugins_path());
+    assert_eq!(api.json(Method::DELETE, &path, None).await.0, 204);
+    assert_eq!(api.json(Method::POST, &api.plugins_path(), Some(&body)).await.0, 201);
 }
 
 #[tokio::test]
-async fn lua_that_breaks_a_rule_is_named_with_its_place() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
+async fn names_the_place_of_lua_that_breaks_a_rule() {
+    let api = Api::new().await;
     let handlers = [
         ("return {\n  PRIORITY = = 1 }", "handler.lua:2:"),
         (
@@ -190,7 +173,7 @@ async fn lua_that_breaks_a_rule_is_named_with_its_place() {
     for (handler, place) in handlers {
         let mut body = plugin("p", 1).body();
         body["handler"] = json!(handler);
-        let (status, answer) = dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await;
+        let (status, answer) = api.json(Method::POST, &api.plugins_path(), Some(&body)).await;
         assert_eq!((status, &answer["code"]), (400, &json!(3)), "{answer}");
         let message = answer["message"].as_str().unwrap();
         assert!(message.starts_with(&format!("validation error: {place}")), "{message}");
@@ -198,19 +181,18 @@ async fn lua_that_breaks_a_rule_is_named_with_its_place() {
     }
     let mut body = plugin("p", 1).body();
     body["name"] = json!("q");
-    let (status, answer) = dev.json(Method::POST, &dev.plugins_path(), Some(&body)).await;
+    let (status, answer) = api.json(Method::POST, &api.plugins_path(), Some(&body)).await;
     assert_eq!(status, 400);
     assert!(answer["message"].as_str().unwrap().contains("\"p\""), "{answer}");
-    assert_unchanged(&dev).await;
+    assert_unchanged(&api).await;
 }
 
 #[tokio::test]
-async fn a_name_that_is_taken() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
-    let path = dev.plugins_path();
-    assert_eq!(dev.json(Method::POST, &path, Some(&plugin("p", 1).body())).await.0, 201);
-    let answer = dev.json(Method::POST, &path, Some(&plugin("p", 2).body())).await;
+async fn refuses_a_name_that_is_taken() {
+    let api = Api::new().await;
+    let path = api.plugins_path();
+    assert_eq!(api.json(Method::POST, &path, Some(&plugin("p", 1).body())).await.0, 201);
+    let answer = api.json(Method::POST, &path, Some(&plugin("p", 2).body())).await;
     let message = "name (type: unique) constraint failed";
     let expected = json!({
         "code": 3,
@@ -220,34 +202,24 @@ async fn a_name_that_is_taken() {
         }],
     });
     assert_eq!(answer, (400, expected));
-    let (_, stored) = dev.json(Method::GET, &format!("{path}/p"), None).await;
+    let (_, stored) = api.json(Method::GET, &format!("{path}/p"), None).await;
     assert_eq!(stored["handler"], json!(plugin("p", 1).handler));
 }
 
 #[tokio::test]
-async fn a_caller_or_a_control_plane_that_nobody_knows() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = Dev::start(folder.path(), "T").await;
-    let http = plugcast_agent::Network::new(&dev.url().parse().unwrap()).unwrap().http().clone();
-    let url = format!("{}{}", dev.url(), dev.plugins_path());
-    let wrong = http.get(&url).bearer_auth("wrong").send().await.unwrap();
-    assert_eq!(wrong.status(), 401);
-    let body: Value = wrong.json().await.unwrap();
-    assert_eq!(body, json!({"message": "Unauthorized", "status": 401}));
-    let without = http.get(&url).send().await.unwrap();
-    assert_eq!(without.status(), 401);
-
+async fn answers_404_for_an_unknown_control_plane() {
+    let api = Api::new().await;
     let id = "0192c5d4-6a11-7000-8000-000000000001";
     let path = format!("/v2/control-planes/{id}/core-entities/custom-plugins");
-    let (status, body) = dev.json(Method::POST, &path, Some(&plugin("p", 1).body())).await;
+    let answer = api.json(Method::POST, &path, Some(&plugin("p", 1).body())).await;
     let message = format!("no control plane '{id}'");
-    assert_eq!((status, body), (404, json!({"code": 5, "message": message, "details": []})));
+    assert_eq!(answer, (404, json!({ "code": 5, "message": message, "details": [] })));
 }
 
-/// Nothing was accepted: the control plane is as it was made.
-async fn assert_unchanged(dev: &Dev) {
+/// Asserts that the control plane is as it was created.
+async fn assert_unchanged(api: &Api) {
     let path = "/plugcast/v1/control-planes/default/plugins";
-    let (_, overview) = dev.json(Method::GET, path, None).await;
+    let (_, overview) = api.json(Method::GET, path, None).await;
     assert_eq!(overview["control_plane"]["generation"], 0);
     assert_eq!(overview["plugins"], json!([]));
 }

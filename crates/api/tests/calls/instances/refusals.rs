@@ -1,12 +1,12 @@
 //! Every wrong instance gets its own clear error, whole, and changes nothing.
 
+use axum::http::Method;
 use plugcast_core::limits::{
     MAX_CONDITION_CHARS, MAX_CONFIG_BYTES, MAX_INSTANCE_NAME_CHARS, MAX_ORDERING_NAMES,
 };
-use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use super::{expect, greeting};
+use crate::harness::Api;
 
 const DETAIL: &str = "type.googleapis.com/kong.admin.model.v1.ErrorDetail";
 const ID: &str = "0192c5d4-6a11-7000-8000-00000000abcd";
@@ -65,9 +65,8 @@ fn config_of(bytes: usize) -> Value {
 }
 
 #[tokio::test]
-async fn a_field_that_breaks_a_rule() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn names_the_field_that_breaks_a_rule() {
+    let api = Api::with_greeter().await;
     let not_uuid = "must be a valid UUID";
     let name = "must match pattern: '^[0-9A-Za-z.\\-_~]+$', or be of letters beyond ASCII";
     let long_name = "n".repeat(MAX_INSTANCE_NAME_CHARS + 1);
@@ -152,23 +151,21 @@ async fn a_field_that_breaks_a_rule() {
         ),
     ];
     for (body, expected) in &cases {
-        assert_eq!(&expect(&dev, 400, Method::POST, "plugins", Some(body)).await, expected);
+        assert_eq!(&api.expect(400, Method::POST, "plugins", Some(body)).await, expected);
         if body.get("instance_name").is_none() && body.get("id").is_none() {
-            let put = expect(&dev, 400, Method::PUT, &format!("plugins/{ID}"), Some(body)).await;
+            let put = api.expect(400, Method::PUT, &format!("plugins/{ID}"), Some(body)).await;
             assert_eq!(&put, expected);
-            let tried =
-                expect(&dev, 400, Method::POST, "schemas/plugins/validate", Some(body)).await;
+            let tried = api.expect(400, Method::POST, "schemas/plugins/validate", Some(body)).await;
             assert_eq!(&tried, expected);
         }
     }
-    let none = expect(&dev, 200, Method::GET, "plugins", None).await;
+    let none = api.expect(200, Method::GET, "plugins", None).await;
     assert_eq!(none, json!({ "data": [], "next": null }));
 }
 
 #[tokio::test]
-async fn what_is_just_within_its_limits() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn accepts_values_at_their_limits() {
+    let api = Api::with_greeter().await;
     let names = json!(vec!["n".repeat(128); MAX_ORDERING_NAMES]);
     for body in [
         with("instance_name", json!("ä".repeat(MAX_INSTANCE_NAME_CHARS))),
@@ -177,21 +174,20 @@ async fn what_is_just_within_its_limits() {
         with("service", json!({ "id": null })),
         config_of(MAX_CONFIG_BYTES),
     ] {
-        let created = expect(&dev, 201, Method::POST, "plugins", Some(&body)).await;
+        let created = api.expect(201, Method::POST, "plugins", Some(&body)).await;
         let at = format!("plugins/{}", created["id"].as_str().unwrap());
-        expect(&dev, 204, Method::DELETE, &at, None).await;
+        api.expect(204, Method::DELETE, &at, None).await;
     }
 }
 
 #[tokio::test]
-async fn everything_that_is_wrong_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn names_every_fault_of_an_instance() {
+    let api = Api::with_greeter().await;
     let body = json!({
         "name": "greeter", "protocols": ["udp"], "consumer": { "id": ID },
         "config": { "greeting": "bye", "times": 1.5, "password": "p" },
     });
-    let refused = expect(&dev, 400, Method::POST, "plugins", Some(&body)).await;
+    let refused = api.expect(400, Method::POST, "plugins", Some(&body)).await;
     assert_eq!(refused["message"], "validation error: consumer: value must be null (and 5 more)");
     let details = refused["details"].as_array().unwrap().iter();
     let found: Vec<_> = details
@@ -209,59 +205,56 @@ async fn everything_that_is_wrong_is_named() {
 }
 
 #[tokio::test]
-async fn what_is_unique_is_there_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn refuses_a_second_instance_with_the_same_scope_name_or_id() {
+    let api = Api::with_greeter().await;
     let service = json!({ "id": "0192c5d4-6a11-7000-8000-000000000001" });
     let first = with("instance_name", json!("first"));
-    expect(&dev, 200, Method::PUT, &format!("plugins/{ID}"), Some(&first)).await;
+    api.expect(200, Method::PUT, &format!("plugins/{ID}"), Some(&first)).await;
     let scope = "unique-plugin-per-entity (type: unique) constraint failed for value 'greeter....'";
-    let refused = expect(&dev, 400, Method::POST, "plugins", Some(&with("tags", json!([])))).await;
+    let refused = api.expect(400, Method::POST, "plugins", Some(&with("tags", json!([])))).await;
     assert_eq!(refused, clash(None, scope));
     let mut same_name = with("service", service.clone());
     same_name["instance_name"] = json!("first");
-    let refused = expect(&dev, 400, Method::POST, "plugins", Some(&same_name)).await;
+    let refused = api.expect(400, Method::POST, "plugins", Some(&same_name)).await;
     let taken = clash(Some("instance_name"), "instance_name (type: unique) constraint failed");
     assert_eq!(refused, taken);
     let mut same_id = with("service", service.clone());
     same_id["id"] = json!(ID);
-    let refused = expect(&dev, 400, Method::POST, "plugins", Some(&same_id)).await;
+    let refused = api.expect(400, Method::POST, "plugins", Some(&same_id)).await;
     assert_eq!(refused, clash(Some("id"), "id (type: unique) constraint failed"));
     // Elsewhere there is room, until it moves to where the first one is.
     let other = with("service", service);
-    let created = expect(&dev, 201, Method::POST, "plugins", Some(&other)).await;
+    let created = api.expect(201, Method::POST, "plugins", Some(&other)).await;
     let at = format!("plugins/{}", created["id"].as_str().unwrap());
-    let refused = expect(&dev, 400, Method::PUT, &at, Some(&with("service", Value::Null))).await;
+    let refused = api.expect(400, Method::PUT, &at, Some(&with("service", Value::Null))).await;
     assert_eq!(refused, clash(None, scope));
     // What has gone leaves its place.
-    expect(&dev, 204, Method::DELETE, &format!("plugins/{ID}"), None).await;
-    expect(&dev, 200, Method::PUT, &at, Some(&first)).await;
+    api.expect(204, Method::DELETE, &format!("plugins/{ID}"), None).await;
+    api.expect(200, Method::PUT, &at, Some(&first)).await;
 }
 
 #[tokio::test]
-async fn a_path_and_a_body_that_differ() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn refuses_a_body_that_differs_from_its_path() {
+    let api = Api::with_greeter().await;
     let other = "0192c5d4-6a11-7000-8000-00000000abce";
     let message = format!("the instance has the id {ID}, the body says {other}");
     let body = with("id", json!(other));
-    let refused = expect(&dev, 400, Method::PUT, &format!("plugins/{ID}"), Some(&body)).await;
+    let refused = api.expect(400, Method::PUT, &format!("plugins/{ID}"), Some(&body)).await;
     assert_eq!(refused, field("id", &message));
     let body = with("instance_name", json!("second"));
-    let refused = expect(&dev, 400, Method::PUT, "plugins/first", Some(&body)).await;
+    let refused = api.expect(400, Method::PUT, "plugins/first", Some(&body)).await;
     let message = "the path names the instance first, the body does not";
     assert_eq!(refused, field("instance_name", message));
 }
 
 #[tokio::test]
-async fn a_deep_configuration_is_answered() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn refuses_a_deeply_nested_configuration() {
+    let api = Api::with_greeter().await;
     let mut deep = json!(1);
     for _ in 0..100 {
         deep = Value::Object(Map::from_iter([("a".to_owned(), deep)]));
     }
     let refused =
-        expect(&dev, 400, Method::POST, "plugins", Some(&config(json!({ "user": deep })))).await;
+        api.expect(400, Method::POST, "plugins", Some(&config(json!({ "user": deep })))).await;
     assert!(refused["message"].as_str().unwrap().starts_with("validation error: config"));
 }

@@ -1,21 +1,20 @@
 //! The life of an instance.
 
-use plugcast_tests::plugins::plugin;
-use reqwest::Method;
+use axum::http::Method;
+use plugcast_testing::plugins::plugin;
 use serde_json::{Value, json};
 
-use super::{expect, greeting};
+use crate::harness::Api;
 
 const ID: &str = "0192c5d4-6a11-7000-8000-00000000abcd";
 
 #[tokio::test]
-async fn an_instance_comes_back_with_its_defaults() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn fills_in_the_defaults_of_the_schema() {
+    let api = Api::with_greeter().await;
     let body = json!({ "name": "greeter", "config": { "url": "http://a.example" } });
-    let mut created = expect(&dev, 201, Method::POST, "plugins", Some(&body)).await;
+    let mut created = api.expect(201, Method::POST, "plugins", Some(&body)).await;
     let id = created["id"].as_str().unwrap().to_owned();
-    let read = expect(&dev, 200, Method::GET, &format!("plugins/{id}"), None).await;
+    let read = api.expect(200, Method::GET, &format!("plugins/{id}"), None).await;
     assert_eq!(read, created);
     assert!(created["created_at"].as_i64().unwrap() > 1_700_000_000);
     for volatile in ["id", "created_at", "updated_at"] {
@@ -34,40 +33,38 @@ async fn an_instance_comes_back_with_its_defaults() {
 }
 
 #[tokio::test]
-async fn a_client_gives_the_id_replaces_and_deletes() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn creates_replaces_and_deletes_under_the_clients_id() {
+    let api = Api::with_greeter().await;
     let at = format!("plugins/{ID}");
     let body = json!({ "id": ID, "name": "greeter", "config": { "url": "http://a.example" }, "enabled": true });
-    let created = expect(&dev, 200, Method::PUT, &at, Some(&body)).await;
+    let created = api.expect(200, Method::PUT, &at, Some(&body)).await;
     assert_eq!(created["id"], ID);
     // What was read can be sent back, and changes nothing but what is said of it.
-    let again = expect(&dev, 200, Method::PUT, &at, Some(&created)).await;
+    let again = api.expect(200, Method::PUT, &at, Some(&created)).await;
     assert_eq!(again["config"], created["config"]);
     let mut changed = body.clone();
     changed["config"]["times"] = json!(3);
     changed["enabled"] = json!(false);
-    let replaced = expect(&dev, 200, Method::PUT, &at, Some(&changed)).await;
+    let replaced = api.expect(200, Method::PUT, &at, Some(&changed)).await;
     assert_eq!((&replaced["config"]["times"], &replaced["enabled"]), (&json!(3), &json!(false)));
     assert_eq!(replaced["created_at"], created["created_at"]);
-    expect(&dev, 204, Method::DELETE, &at, None).await;
-    expect(&dev, 204, Method::DELETE, &at, None).await;
-    let gone = expect(&dev, 404, Method::GET, &at, None).await;
+    api.expect(204, Method::DELETE, &at, None).await;
+    api.expect(204, Method::DELETE, &at, None).await;
+    let gone = api.expect(404, Method::GET, &at, None).await;
     assert_eq!(gone, json!({ "code": 5, "message": format!("no plugin '{ID}'"), "details": [] }));
 }
 
 #[tokio::test]
-async fn every_optional_field_may_be_null() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
-    dev.put(&plugin("plain", 1)).await;
+async fn accepts_null_for_every_optional_field() {
+    let api = Api::with_greeter().await;
+    api.put(&plugin("plain", 1)).await;
     // As Terraform's provider sends it.
     let body = json!({
         "condition": null, "config": {}, "consumer": null, "consumer_group": null, "enabled": true,
         "instance_name": null, "name": "plain", "ordering": null, "protocols": null, "route": null,
         "service": null, "tags": null,
     });
-    let created = expect(&dev, 201, Method::POST, "plugins", Some(&body)).await;
+    let created = api.expect(201, Method::POST, "plugins", Some(&body)).await;
     let mut echo = created.clone();
     for (field, value) in body.as_object().unwrap() {
         if value.is_null() && field != "protocols" {
@@ -76,15 +73,14 @@ async fn every_optional_field_may_be_null() {
         }
     }
     let at = format!("plugins/{}", created["id"].as_str().unwrap());
-    let mut updated = expect(&dev, 200, Method::PUT, &at, Some(&echo)).await;
+    let mut updated = api.expect(200, Method::PUT, &at, Some(&echo)).await;
     updated["updated_at"] = created["updated_at"].clone();
     assert_eq!(updated, created);
 }
 
 #[tokio::test]
-async fn everything_that_is_given_is_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let dev = greeting(folder.path()).await;
+async fn stores_every_field_of_an_instance() {
+    let api = Api::with_greeter().await;
     let mut body = json!({
         "id": ID,
         "name": "greeter",
@@ -102,12 +98,12 @@ async fn everything_that_is_given_is_kept() {
         "ordering": { "before": { "access": ["plain"] } },
         "condition": "http.host == \"a\"",
     });
-    let created = expect(&dev, 200, Method::PUT, "plugins/front-door", Some(&body)).await;
+    let created = api.expect(200, Method::PUT, "plugins/front-door", Some(&body)).await;
     body["created_at"] = created["created_at"].clone();
     body["updated_at"] = created["updated_at"].clone();
     assert_eq!(created, body);
-    let by_name = expect(&dev, 200, Method::GET, "plugins/front-door", None).await;
+    let by_name = api.expect(200, Method::GET, "plugins/front-door", None).await;
     assert_eq!(by_name, created);
-    expect(&dev, 204, Method::DELETE, "plugins/front-door", None).await;
-    expect(&dev, 404, Method::GET, &format!("plugins/{ID}"), None).await;
+    api.expect(204, Method::DELETE, "plugins/front-door", None).await;
+    api.expect(404, Method::GET, &format!("plugins/{ID}"), None).await;
 }

@@ -36,6 +36,14 @@ pub fn plugin(name: &str, number: usize) -> Plugin {
     }
 }
 
+/// The schema of [`greeter`].
+pub const GREETER_SCHEMA: &str = include_str!("plugins/greeter.lua");
+
+/// A plugin with defaults, a rule for each kind of mistake, and no consumers.
+pub fn greeter(number: usize) -> Plugin {
+    Plugin { schema: GREETER_SCHEMA.to_owned(), ..plugin("greeter", number) }
+}
+
 /// A plugin whose handler has about `bytes` bytes.
 pub fn padded(name: &str, number: usize, bytes: usize) -> Plugin {
     let mut plugin = plugin(name, number);

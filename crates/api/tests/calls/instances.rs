@@ -1,0 +1,6 @@
+//! Instances of custom plugins.
+
+mod reading;
+mod refusals;
+mod schemas;
+mod writing;
