@@ -4,7 +4,7 @@
 all:
     tests/run
 
-# Format, licences, clippy, docs, scripts, workflows and plain English.
+# Format, licences, clippy, docs, scripts, workflows, and paths in documents.
 lint:
     tests/run lint
 
