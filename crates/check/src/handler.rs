@@ -1,7 +1,7 @@
 //! The handler as its own code builds it: evaluated in the sandbox, then looked at.
 //!
 //! Inherited fields count as Kong sees them, through metatables. Phases are not run, so what they
-//! do is not seen here; `flow` reads their code.
+//! do is not seen here; `points_to` reads their code.
 
 use crate::vm::{LoadError, LoadTime, Sandbox};
 use mlua::{Table, Value};

@@ -6,10 +6,10 @@
 
 mod checker;
 mod config;
-mod flow;
 mod handler;
 mod limits;
 mod pattern;
+mod points_to;
 mod profile;
 mod report;
 mod rules;
@@ -22,7 +22,7 @@ mod vm;
 pub use config::{ConfigError, PluginSchema, validate_config};
 pub use limits::{MAX_DIAGNOSTICS, MAX_SOURCE_BYTES};
 pub use report::{Diagnostic, Facts, Phase, Report, Severity};
-pub use rules::CODES as RULES;
+pub use rules::{RULES, Rule};
 pub use source::{Position, SourceKind, Span};
 
 use serde::{Deserialize, Serialize};

@@ -87,13 +87,13 @@ pub(crate) const MAX_CONFIG_VALUES: usize = 20_000;
 
 /// Walks over a file until its values are known: each passes them on by one call at least, and a
 /// chain of calls may be written in the order that takes a walk for each.
-pub(crate) const MAX_FLOW_PASSES: usize = 200;
+pub(crate) const MAX_ANALYSIS_PASSES: usize = 200;
 
 /// Steps of work on sets of values, over all walks: a 100 KB file takes under a million.
-pub(crate) const MAX_FLOW_WORK: u64 = 4_000_000;
+pub(crate) const MAX_ANALYSIS_WORK: u64 = 4_000_000;
 
 /// Most events of one file: every read of a global name is one.
-pub(crate) const MAX_FLOW_EVENTS: usize = 20_000;
+pub(crate) const MAX_ANALYSIS_EVENTS: usize = 20_000;
 
 /// Longest string that is built while folding constants, in bytes: names are shorter.
 pub(crate) const MAX_FOLDED_BYTES: usize = 1_024;

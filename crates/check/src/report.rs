@@ -36,27 +36,6 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn error(code: &'static str, source: SourceKind, message: String) -> Self {
-        let severity = Severity::Error;
-        Self { code, severity, source, span: None, path: None, message, help: None }
-    }
-
-    pub(crate) fn warning(code: &'static str, source: SourceKind, message: String) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, source, message) }
-    }
-
-    pub(crate) fn at(self, span: Span) -> Self {
-        Self { span: Some(span), ..self }
-    }
-
-    pub(crate) fn on(self, path: String) -> Self {
-        Self { path: Some(path), ..self }
-    }
-
-    pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
-
     /// The finding as one line: `handler.lua:3:5: <message>`.
     #[must_use]
     pub fn headline(&self) -> String {

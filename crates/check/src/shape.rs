@@ -3,8 +3,8 @@
 //! Seen in the table that the loaded file returned, or, where a module that is not here keeps it
 //! from loading, in what the file's text says of that table.
 
-use crate::flow::{Presence, Returned};
 use crate::handler::{Field, Handler};
+use crate::points_to::{Presence, Returned};
 use crate::report::Phase;
 use std::collections::BTreeMap;
 
@@ -48,7 +48,12 @@ impl Shape {
     }
 
     pub(crate) fn has_init_worker(&self) -> bool {
-        self.phases.iter().any(|(phase, _)| *phase == Phase::InitWorker)
+        self.phase(Phase::InitWorker).is_some()
+    }
+
+    /// The line in which a phase begins, where that is known; none if the handler lacks the phase.
+    pub(crate) fn phase(&self, wanted: Phase) -> Option<Option<u32>> {
+        self.phases.iter().find(|(phase, _)| *phase == wanted).map(|(_, line)| *line)
     }
 
     pub(crate) fn of_text(fields: &BTreeMap<String, Returned>) -> Self {

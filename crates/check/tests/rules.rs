@@ -1,10 +1,10 @@
-//! Every rule has cases and a page, and both say what the rule does.
+//! Every rule has a table entry, a file, cases and a page, and they agree with each other.
 //!
-//! The headlines of all findings are kept in each folder's `expected.txt`;
-//! `tests/run goldens` renews them.
+//! Each folder of cases has an `expected.txt` with the headlines of all findings;
+//! `tests/run goldens` renews these files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use plugcast_check::{Input, Options, RULES, Report, check};
+use plugcast_check::{Input, Options, RULES, Report, Rule, check};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,31 +28,49 @@ fn assert_verdict(name: &str, rule: &str, is_refused: bool, report: &Report) {
     assert!(is_refused || report.is_accepted(), "{name}: {:?}", report.diagnostics);
 }
 
+/// Checks the cases of a folder, and compares the headlines of a rule's findings in them with the
+/// folder's `expected.txt`.
+fn assert_cases(folder: &Path, rule: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|_| panic!("no {}", folder.display()));
+    let files: BTreeSet<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".lua"))
+        .collect();
+    let mut headlines = String::new();
+    for name in &files {
+        let path = folder.join(name);
+        let report = check_one(name.ends_with(".handler.lua"), &fs::read(&path).unwrap());
+        let is_refused = name.starts_with("refused");
+        assert!(is_refused || name.starts_with("accepted"), "{}", path.display());
+        assert_verdict(&path.display().to_string(), rule, is_refused, &report);
+        for diagnostic in report.diagnostics.iter().filter(|d| d.code == rule) {
+            headlines.push_str(&format!("{name}\n  {}\n", diagnostic.headline()));
+        }
+    }
+    let expected = folder.join("expected.txt");
+    if std::env::var_os("PLUGCAST_WRITE_GOLDENS").is_some() {
+        fs::write(&expected, &headlines).unwrap();
+    }
+    let expected = fs::read_to_string(&expected).unwrap_or_default();
+    assert_eq!(expected, headlines, "{}", folder.display());
+    files
+}
+
 #[test]
-fn cases_get_the_verdict_and_the_words_they_expect() {
-    for rule in RULES {
-        let folder = root().join("cases").join(rule);
-        let files: BTreeSet<String> = fs::read_dir(&folder)
-            .unwrap_or_else(|_| panic!("{rule} has no cases"))
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".lua"))
-            .collect();
+fn cases_of_rules_get_their_verdict_and_message() {
+    for Rule { code, .. } in RULES {
+        let files = assert_cases(&root().join("cases").join(code), code);
         let is_kind = |kind: &str| files.iter().any(|name| name.starts_with(kind));
-        assert!(is_kind("refused") && is_kind("accepted"), "{rule} needs both kinds of cases");
-        let mut words = String::new();
-        for name in &files {
-            let report =
-                check_one(name.ends_with(".handler.lua"), &fs::read(folder.join(name)).unwrap());
-            assert_verdict(&format!("{rule}/{name}"), rule, name.starts_with("refused"), &report);
-            for diagnostic in report.diagnostics.iter().filter(|d| d.code == *rule) {
-                words.push_str(&format!("{name}\n  {}\n", diagnostic.headline()));
-            }
-        }
-        let expected = folder.join("expected.txt");
-        if std::env::var_os("PLUGCAST_WRITE_GOLDENS").is_some() {
-            fs::write(&expected, &words).unwrap();
-        }
-        assert_eq!(fs::read_to_string(&expected).unwrap_or_default(), words, "{rule}");
+        assert!(is_kind("refused") && is_kind("accepted"), "{code} needs both kinds of cases");
+    }
+}
+
+/// The cases of the points-to analysis, a folder for each concept: `refused` ones reach a function
+/// that starts a timer, `accepted` ones do not.
+#[test]
+fn cases_of_the_points_to_analysis_find_the_timers() {
+    for concept in fs::read_dir(root().join("cases/points-to")).unwrap() {
+        assert_cases(&concept.unwrap().path(), "timer");
     }
 }
 
@@ -74,11 +92,9 @@ fn examples(page: &str) -> Vec<(String, String)> {
 #[test]
 fn pages_have_examples_that_do_what_they_say() {
     let folder = root().join("../../docs/rules");
-    let index = fs::read_to_string(folder.join("README.md")).unwrap();
-    for rule in RULES {
+    for Rule { code: rule, .. } in RULES {
         let page = fs::read_to_string(folder.join(format!("{rule}.md")))
             .unwrap_or_else(|_| panic!("{rule} has no page"));
-        assert!(index.contains(&format!("({rule}.md)")), "{rule} is not in the index");
         let examples = examples(&page);
         assert!(examples.iter().any(|(heading, _)| heading == "Accepted"), "{rule}");
         // What is no text has no example in a text.
@@ -89,8 +105,50 @@ fn pages_have_examples_that_do_what_they_say() {
             assert_verdict(&format!("{rule}.md"), rule, heading == "Refused", &report);
         }
     }
-    let pages = fs::read_dir(&folder).unwrap().count();
-    assert_eq!(pages, RULES.len() + 1, "a page without a rule");
+}
+
+/// The names of the entries of a folder, without their extension.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_rule_is_one_entry_one_file_one_case_folder_and_one_page() {
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(rules.len(), RULES.len(), "two entries have the same code");
+
+    let mut files = names(&root().join("src/rules"));
+    for shared in ["finding", "subject"] {
+        assert!(files.remove(shared), "{shared}.rs is gone");
+    }
+    let files: BTreeSet<String> = files.iter().map(|name| name.replace('_', "-")).collect();
+    assert_eq!(files, rules, "files in src/rules");
+
+    let mut folders = names(&root().join("cases"));
+    for shared in ["labelled", "points-to"] {
+        assert!(folders.remove(shared), "cases/{shared} is gone");
+    }
+    assert_eq!(folders, rules, "folders in cases");
+
+    let mut pages = names(&root().join("../../docs/rules"));
+    assert!(pages.remove("README"), "docs/rules/README.md is gone");
+    assert_eq!(pages, rules, "pages in docs/rules");
+}
+
+#[test]
+fn the_index_of_the_pages_shows_the_rule_table() {
+    let index = fs::read_to_string(root().join("../../docs/rules/README.md")).unwrap();
+    let rows: Vec<&str> = index.lines().filter(|line| line.starts_with("| [")).collect();
+    let table: Vec<String> = RULES
+        .iter()
+        .map(|rule| {
+            let (code, severity) = (rule.code, format!("{:?}", rule.severity).to_lowercase());
+            let subjects: Vec<_> = rule.subjects().collect();
+            format!("| [{code}]({code}.md) | {severity} | {} |", subjects.join("; "))
+        })
+        .collect();
+    assert_eq!(rows, table, "docs/rules/README.md must hold:\n{}", table.join("\n"));
 }
 
 #[test]

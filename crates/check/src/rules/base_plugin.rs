@@ -1,10 +1,7 @@
 //! `BasePlugin` is gone since Kong 3.0; a handler is a plain table.
 
-use crate::flow::{Event, EventKind};
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "base-plugin";
+use super::{Context, Finding};
+use crate::points_to::Event;
 
 const MODULE: &str = "kong.plugins.base_plugin";
 
@@ -12,14 +9,10 @@ pub(crate) fn is_about(module: &str) -> bool {
     module == MODULE
 }
 
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
-    let EventKind::Require(Some(module)) = &event.kind else { return None };
-    if !is_about(module) {
-        return None;
-    }
-    let span = source.span(event.range.0..event.range.1);
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
+    event.required_module().filter(|module| is_about(module))?;
     let message = "`kong.plugins.base_plugin` is gone since Kong 3.0".to_owned();
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(
+    Some(Finding::new(message).at_event(event).help(
         "write `local Handler = { PRIORITY = 1000, VERSION = \"1.0.0\" }` instead of \
          `BasePlugin:extend()`, drop `new` and every `super` call, keep the phases",
     ))

@@ -1,22 +1,18 @@
 //! A streamed plugin has no tables of its own in Kong's database.
 
-use crate::flow::{Event, EventKind};
+use super::{Context, Finding};
+use crate::points_to::Event;
 use crate::profile;
-use crate::report::Diagnostic;
-use crate::source::Source;
 
-pub(crate) const CODE: &str = "custom-entity";
-
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
-    let EventKind::Read(path) = &event.kind else { return None };
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
+    let path = event.read_global()?;
     let entity = path.strip_prefix("kong.db.")?;
     let entity = entity.strip_prefix("daos.").unwrap_or(entity);
     if entity.contains('.') || profile::is_entity(entity) {
         return None;
     }
-    let span = source.span(event.range.0..event.range.1);
     let message = format!("`{path}` is no entity of Kong");
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(
+    Some(Finding::new(message).at_event(event).help(
         "a streamed plugin brings no DAOs; keep state in `kong.cache`, Redis or another service",
     ))
 }

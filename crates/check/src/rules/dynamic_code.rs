@@ -1,10 +1,7 @@
 //! A plugin is the code that was checked: it makes no code, and looks into none.
 
-use crate::flow::{Event, EventKind};
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "dynamic-code";
+use super::{Context, Finding};
+use crate::points_to::{Event, EventKind};
 
 /// What makes code, or gives it another environment.
 const FUNCTIONS: &[(&str, &str)] = &[
@@ -37,17 +34,14 @@ const DEBUG_FUNCTIONS: &[&str] = &[
 /// Tables that all code of a gateway shares.
 const ENVIRONMENT: &[&str] = &["_G", "kong", "ngx", "package.loaded"];
 
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     let path = match &event.kind {
-        EventKind::Read(path) => path,
-        EventKind::Metatable(path) if ENVIRONMENT.contains(&path.as_str()) => {
+        EventKind::Read(path) => path.global()?,
+        EventKind::SetMetatable(path) => {
+            let path = path.global().filter(|path| ENVIRONMENT.contains(path))?;
             let message = format!("`{path}` is given a metatable, which changes what names mean");
-            let span = source.span(event.range.0..event.range.1);
-            return Some(
-                Diagnostic::error(CODE, source.kind(), message)
-                    .at(span)
-                    .help("keep what is yours in a local table"),
-            );
+            let finding = Finding::new(message).at_event(event);
+            return Some(finding.help("keep what is yours in a local table"));
         }
         _ => return None,
     };
@@ -56,11 +50,10 @@ pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
             "reaches into variables that are not its own"
         }
         Some(_) => return None,
-        None => FUNCTIONS.iter().find(|(name, _)| name == path).map(|(_, reason)| *reason)?,
+        None => FUNCTIONS.iter().find(|(name, _)| *name == path).map(|(_, reason)| *reason)?,
     };
-    let span = source.span(event.range.0..event.range.1);
     let message = format!("`{path}` {reason}");
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(
+    Some(Finding::new(message).at_event(event).help(
         "write the code into the file; to choose at run time, keep functions in a table of your \
          own",
     ))

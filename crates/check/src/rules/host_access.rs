@@ -1,10 +1,7 @@
 //! A plugin leaves the files and the processes of the gateway's machine alone.
 
-use crate::flow::{Event, EventKind};
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "host-access";
+use super::{Context, Finding};
+use crate::points_to::{Event, EventKind};
 
 const FUNCTIONS: &[(&str, &str)] = &[
     ("dofile", "reads and runs a file"),
@@ -63,26 +60,28 @@ const C_FUNCTIONS: &[&str] = &[
     "vfork",
 ];
 
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     let find = |list: &[(&str, &'static str)], name: &str| {
         list.iter().find(|(known, _)| *known == name).map(|(_, effect)| *effect)
     };
     let message = match &event.kind {
-        EventKind::Read(path) => match path.strip_prefix("<ffi>.") {
+        EventKind::Read(path) => match path.member_of("ffi") {
             Some("load") => "`ffi.load` opens a library".to_owned(),
-            Some(name) => {
-                let name = name.strip_prefix("C.").filter(|name| C_FUNCTIONS.contains(name))?;
+            Some(member) => {
+                let name = member.strip_prefix("C.").filter(|name| C_FUNCTIONS.contains(name))?;
                 format!("`ffi.C.{name}` reaches the operating system")
             }
-            None => format!("`{path}` {}", find(FUNCTIONS, path)?),
+            None => {
+                let path = path.global()?;
+                format!("`{path}` {}", find(FUNCTIONS, path)?)
+            }
         },
-        EventKind::Require(Some(module)) => {
+        EventKind::Require(module) => {
             format!("the module `{module}` {}", find(MODULES, module)?)
         }
         _ => return None,
     };
-    let span = source.span(event.range.0..event.range.1);
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(
+    Some(Finding::new(message).at_event(event).help(
         "a streamed plugin has no file system and no processes; take what it needs from its \
          configuration, or ask a service",
     ))

@@ -1,12 +1,8 @@
 //! A streamed plugin is its two files: it has no modules of its own.
 
-use super::base_plugin;
-use crate::flow::{Event, EventKind};
+use super::{Context, Finding, base_plugin};
+use crate::points_to::{Event, EventKind};
 use crate::profile;
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "own-module";
 
 const PREFIX: &str = "kong.plugins.";
 
@@ -26,42 +22,35 @@ const SEARCH: &[&str] = &[
     "package.searchpath",
 ];
 
-pub(crate) fn check(
-    source: &Source<'_>,
-    event: &Event,
-    own_name: Option<&str>,
-) -> Option<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>, event: &Event) -> Option<Finding> {
     let (message, help) = match &event.kind {
-        EventKind::Require(Some(module)) => {
-            if own_name.is_some_and(|name| is_below(module, name)) {
-                let message = format!("the module `{module}` is not on the gateway");
-                return Some(report(source, event, message, FILES.to_owned()));
-            }
-            let rest = module.strip_prefix(PREFIX)?;
-            let plugin = rest.split('.').next().unwrap_or_default();
-            let is_bundled = profile::is_bundled_plugin(plugin) && own_name != Some(plugin);
-            if is_bundled || base_plugin::is_about(module) {
-                return None;
-            }
-            let message = format!("the module `{module}` is not on the gateway");
-            (message, help_for(rest, plugin))
+        EventKind::Require(module) => {
+            let help = missing_module(module, context.plugin_name)?;
+            (format!("the module `{module}` is not on the gateway"), help)
         }
-        EventKind::Write(path) if is_search(path) => {
-            let message = format!("`{path}` is changed, but a streamed plugin brings no modules");
-            (message, FILES.to_owned())
+        EventKind::Write(path) => {
+            let path = path.global().filter(|path| is_search(path))?;
+            (format!("`{path}` is changed, but a streamed plugin brings no modules"), FILES)
         }
-        EventKind::Read(path) if is_search(path) && path != "package.path" => {
-            let message = format!("`{path}` looks for modules, and a streamed plugin brings none");
-            (message, FILES.to_owned())
+        EventKind::Read(path) => {
+            let is_refused = |path: &&str| is_search(path) && *path != "package.path";
+            let path = path.global().filter(is_refused)?;
+            (format!("`{path}` looks for modules, and a streamed plugin brings none"), FILES)
         }
         _ => return None,
     };
-    Some(report(source, event, message, help))
+    Some(Finding::new(message).at_event(event).help(help))
 }
 
-fn report(source: &Source<'_>, event: &Event, message: String, help: String) -> Diagnostic {
-    let span = source.span(event.range.0..event.range.1);
-    Diagnostic::error(CODE, source.kind(), message).at(span).help(help)
+/// The help for a module that belongs to the plugin or to one that is not bundled with Kong.
+fn missing_module(module: &str, own_name: Option<&str>) -> Option<&'static str> {
+    if own_name.is_some_and(|name| is_below(module, name)) {
+        return Some(FILES);
+    }
+    let rest = module.strip_prefix(PREFIX)?;
+    let plugin = rest.split('.').next().unwrap_or_default();
+    let is_bundled = profile::is_bundled_plugin(plugin) && own_name != Some(plugin);
+    (!is_bundled && !base_plugin::is_about(module)).then(|| help_for(rest, plugin))
 }
 
 /// Whether a module is named after the plugin, as in `require "greeter.access"`.
@@ -77,13 +66,13 @@ fn is_search(path: &str) -> bool {
     })
 }
 
-fn help_for(rest: &str, plugin: &str) -> String {
+fn help_for(rest: &str, plugin: &str) -> &'static str {
     let module = rest.strip_prefix(plugin).unwrap_or_default().trim_start_matches('.');
     match module.split('.').next() {
         Some("daos" | "migrations") => {
-            "a streamed plugin has no tables of its own; keep state outside the gateway".to_owned()
+            "a streamed plugin has no tables of its own; keep state outside the gateway"
         }
-        Some("api") => "a streamed plugin adds nothing to the Admin API".to_owned(),
-        _ => FILES.to_owned(),
+        Some("api") => "a streamed plugin adds nothing to the Admin API",
+        _ => FILES,
     }
 }

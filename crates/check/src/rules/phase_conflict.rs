@@ -1,19 +1,21 @@
 //! `response` buffers the answer, so it excludes `header_filter` and `body_filter`.
 
-use crate::report::{Diagnostic, Phase};
-use crate::source::SourceKind;
+use super::subject::HandlerSubject;
+use super::{Context, Finding, Place};
+use crate::report::Phase;
 
-pub(crate) const CODE: &str = "phase-conflict";
+pub(crate) fn check(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
+    find(handler).into_iter().collect()
+}
 
-pub(crate) fn check(phases: &[Phase]) -> Option<Diagnostic> {
-    if !phases.contains(&Phase::Response) {
-        return None;
-    }
+fn find(handler: &HandlerSubject<'_>) -> Option<Finding> {
+    let line = handler.shape.phase(Phase::Response)?;
     let streaming = [Phase::HeaderFilter, Phase::BodyFilter];
-    let other = streaming.into_iter().find(|phase| phases.contains(phase))?;
+    let other = streaming.into_iter().find(|phase| handler.shape.phase(*phase).is_some())?;
     let message = format!("the handler implements `response` together with `{}`", other.as_str());
+    let place = Place::HandlerField(Phase::Response.as_str().to_owned(), line);
     Some(
-        Diagnostic::error(CODE, SourceKind::Handler, message).help(
+        Finding::new(message).at(place).help(
             "keep `response` (the whole answer at once), or `header_filter` and `body_filter`",
         ),
     )

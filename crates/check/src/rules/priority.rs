@@ -1,12 +1,15 @@
 //! `PRIORITY` is a finite whole number.
 
+use super::subject::HandlerSubject;
+use super::{Context, Finding, Place};
 use crate::handler::Field;
-use crate::report::Diagnostic;
-use crate::source::SourceKind;
 
-pub(crate) const CODE: &str = "priority";
+pub(crate) fn check(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
+    read(&handler.shape.priority).err().into_iter().collect()
+}
 
-pub(crate) fn check(field: &Field) -> Result<f64, Diagnostic> {
+/// The priority, or what is wrong with it.
+pub(crate) fn read(field: &Field) -> Result<f64, Finding> {
     let found = match field {
         Field::Number(number) if number.is_finite() && number.fract() == 0.0 => {
             return Ok(*number);
@@ -20,6 +23,7 @@ pub(crate) fn check(field: &Field) -> Result<f64, Diagnostic> {
         Field::Other(type_name) => format!("is a {type_name}"),
     };
     let message = format!("PRIORITY must be a whole number, but {found}");
-    Err(Diagnostic::error(CODE, SourceKind::Handler, message)
+    Err(Finding::new(message)
+        .at(Place::HandlerField("PRIORITY".to_owned(), None))
         .help("set it in the handler's table, for example `PRIORITY = 1000`; higher runs earlier"))
 }

@@ -1,10 +1,7 @@
 //! Modules that Kong had once and has no more.
 
-use crate::flow::{Event, EventKind};
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "removed-module";
+use super::{Context, Finding};
+use crate::points_to::Event;
 
 /// A module, or all below it with `.*`, and what stands for it.
 const REMOVED: &[(&str, &str)] = &[
@@ -23,10 +20,9 @@ fn find(module: &str) -> Option<&'static str> {
     REMOVED.iter().find(|(name, _)| is_named(name)).map(|(_, help)| *help)
 }
 
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
-    let EventKind::Require(Some(module)) = &event.kind else { return None };
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
+    let module = event.required_module()?;
     let help = find(module)?;
-    let span = source.span(event.range.0..event.range.1);
     let message = format!("the module `{module}` is gone since Kong 3.0 or before");
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(help))
+    Some(Finding::new(message).at_event(event).help(help))
 }

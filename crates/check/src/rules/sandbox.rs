@@ -1,30 +1,23 @@
 //! What a gateway's `untrusted_lua` sandbox lacks: an error where the control plane declares that
 //! sandbox, a warning where it declares none.
 
-use crate::flow::{Event, EventKind};
-use crate::report::{Diagnostic, Severity};
-use crate::source::Source;
+use super::{Context, Finding};
+use crate::points_to::{Event, EventKind};
+use crate::report::Severity;
 use crate::{UntrustedLua, profile};
 
-pub(crate) const CODE: &str = "sandbox";
-
-pub(crate) fn check(
-    source: &Source<'_>,
-    event: &Event,
-    sandbox: UntrustedLua,
-) -> Option<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>, event: &Event) -> Option<Finding> {
+    let (kind, sandbox) = (context.source.kind(), context.sandbox);
     let what = match &event.kind {
-        EventKind::Read(path) if profile::lacks(path, source.kind(), sandbox) => {
+        EventKind::Read(path) => {
+            let path = path.global().filter(|path| profile::lacks(path, kind, sandbox))?;
             format!("`{path}`")
         }
-        EventKind::Require(Some(module))
-            if !profile::has_module(module, source.kind(), sandbox) =>
-        {
+        EventKind::Require(module) if !profile::has_module(module, kind, sandbox) => {
             format!("the module `{module}`")
         }
         _ => return None,
     };
-    let span = source.span(event.range.0..event.range.1);
     let (severity, message, help) = match sandbox {
         UntrustedLua::Off => (
             Severity::Warning,
@@ -42,14 +35,5 @@ pub(crate) fn check(
             "do without it, or run the gateways with `untrusted_lua = off`",
         ),
     };
-    let diagnostic = Diagnostic::error(CODE, source.kind(), message).at(span).help(help);
-    Some(Diagnostic { severity, ..diagnostic })
-}
-
-/// The name a finding is about: each is reported once a file.
-pub(crate) fn subject(event: &Event) -> Option<&str> {
-    match &event.kind {
-        EventKind::Read(name) | EventKind::Require(Some(name)) => Some(name),
-        _ => None,
-    }
+    Some(Finding::new(message).at_event(event).help(help).severity(severity))
 }

@@ -1,10 +1,8 @@
 //! A schema's fields are defined as Kong's metaschema wants them, defaults included.
 
-use crate::report::Diagnostic;
+use super::subject::SchemaSubject;
+use super::{Context, Finding, Place};
 use crate::schema::{Step, Violation};
-use crate::source::SourceKind;
-
-pub(crate) const CODE: &str = "schema-definition";
 
 /// Attributes that are often meant to be others.
 const MEANT: &[(&str, &str)] = &[
@@ -28,13 +26,19 @@ const MEANT: &[(&str, &str)] = &[
 const LISTED: &str = "fields are a list, in which each is a table of its own: `fields = { { config = \
                       { type = \"record\", fields = { { host = { type = \"string\" } } } } } }`";
 
-pub(crate) fn diagnose(violation: &Violation) -> Diagnostic {
-    let path = violation.path_text();
-    let message = violation.message.clone();
-    let diagnostic = Diagnostic::error(CODE, SourceKind::Schema, message).on(path);
+pub(crate) fn check(_: &Context<'_>, schema: &SchemaSubject<'_>) -> Vec<Finding> {
+    // The name has a rule of its own, which says more.
+    let is_name = |violation: &&Violation| matches!(violation.path.as_slice(), [Step::Key(key)] if key == "name");
+    let violations = schema.findings.definition.iter();
+    violations.filter(|violation| !is_name(violation)).map(finding).collect()
+}
+
+fn finding(violation: &Violation) -> Finding {
+    let place = Place::SchemaField(violation.path.clone());
+    let finding = Finding::new(violation.message.clone()).at(place);
     match help(violation) {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
+        Some(help) => finding.help(help),
+        None => finding,
     }
 }
 

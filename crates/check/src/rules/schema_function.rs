@@ -1,19 +1,21 @@
 //! A schema is data: functions of its author have no place in it.
 
-use crate::report::Diagnostic;
-use crate::schema::{Found, Step, path_text};
-use crate::source::SourceKind;
+use super::subject::SchemaSubject;
+use super::{Context, Finding, Place};
+use crate::schema::{Found, Step};
 
-pub(crate) const CODE: &str = "schema-function";
+pub(crate) fn check(_: &Context<'_>, schema: &SchemaSubject<'_>) -> Vec<Finding> {
+    schema.findings.functions.iter().map(finding).collect()
+}
 
-pub(crate) fn diagnose(found: &Found) -> Diagnostic {
+fn finding(found: &Found) -> Finding {
     let name = match found.path.last() {
         Some(Step::Key(name)) => format!("`{name}`"),
         _ => "this".to_owned(),
     };
     let message =
         format!("{name} is a function, which the schema of a streamed plugin may not have");
-    Diagnostic::error(CODE, SourceKind::Schema, message).on(path_text(&found.path)).help(
+    Finding::new(message).at(Place::SchemaField(found.path.clone())).help(
         "use attributes such as `match` or `one_of`, or check the configuration in handler.lua",
     )
 }

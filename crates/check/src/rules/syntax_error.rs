@@ -1,24 +1,28 @@
 //! A source is Lua as LuaJIT reads it, with the extensions of Lua 5.2 that OpenResty turns on.
 
-use crate::report::Diagnostic;
-use crate::source::{Source, Span};
-use std::ops::Range;
+use super::subject::LoadFailure;
+use super::{Context, Finding, Place};
+use crate::vm::LoadError;
 
-pub(crate) const CODE: &str = "syntax-error";
-
-pub(crate) fn diagnose(source: &Source<'_>, span: Span, message: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(CODE, source.kind(), message.to_owned());
-    let diagnostic = diagnostic.at(span);
-    match help(message) {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
+pub(crate) fn check(_: &Context<'_>, failure: &LoadFailure<'_>) -> Option<Finding> {
+    match failure {
+        LoadFailure::Refused { error: LoadError::Syntax { line, message }, token } => {
+            let place = token.clone().map_or(Place::Line(*line), Place::Bytes);
+            let finding = Finding::new(message).at(place);
+            Some(match help(message) {
+                Some(help) => finding.help(help),
+                None => finding,
+            })
+        }
+        LoadFailure::Refused { .. } => None,
+        LoadFailure::NotParsed(error) => {
+            Some(Finding::new(&error.message).at(Place::Bytes(error.range.clone())).help(
+                "gateways run LuaJIT 2.1 with the extensions of Lua 5.2; write it without later \
+                 syntax",
+            ))
+        }
+        LoadFailure::TooDeep => Some(Finding::new("the code is nested too deeply")),
     }
-}
-
-pub(crate) fn at(source: &Source<'_>, range: Range<usize>, message: String) -> Diagnostic {
-    Diagnostic::error(CODE, source.kind(), message).at(source.span(range)).help(
-        "gateways run LuaJIT 2.1 with the extensions of Lua 5.2; write it without later syntax",
-    )
 }
 
 fn help(message: &str) -> Option<&'static str> {

@@ -1,10 +1,7 @@
 //! A streamed plugin starts no timers: they outlive the release that started them.
 
-use crate::flow::{Event, EventKind};
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "timer";
+use super::{Context, Finding};
+use crate::points_to::{Event, EventKind};
 
 /// The functions that start a timer.
 const FUNCTIONS: &[&str] = &[
@@ -29,19 +26,20 @@ const MODULES: &[&str] =
 
 const HELP: &str = "do the work in a request phase, such as `log`, or outside the gateway";
 
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     let message = match &event.kind {
-        EventKind::Read(path) if FUNCTIONS.contains(&path.as_str()) => {
+        EventKind::Read(path) => {
+            let path = path.global().filter(|path| FUNCTIONS.contains(path))?;
             format!("`{path}` starts a timer, which a streamed plugin may not")
         }
-        EventKind::Iterate(path) | EventKind::Escape(path) if TABLES.contains(&path.as_str()) => {
+        EventKind::Iterate(path) | EventKind::Escape(path) => {
+            let path = path.global().filter(|path| TABLES.contains(path))?;
             format!("`{path}` is handed on here, and with it the functions that start timers")
         }
-        EventKind::Require(Some(module)) if MODULES.contains(&module.as_str()) => {
+        EventKind::Require(module) if MODULES.contains(&module.as_str()) => {
             format!("the module `{module}` starts timers, which a streamed plugin may not")
         }
         _ => return None,
     };
-    let span = source.span(event.range.0..event.range.1);
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(HELP))
+    Some(Finding::new(message).at_event(event).help(HELP))
 }

@@ -1,11 +1,8 @@
 //! Names of the gateway are constants, so that what a plugin uses can be known.
 
-use super::timer;
-use crate::flow::{Event, EventKind};
-use crate::report::Diagnostic;
-use crate::source::Source;
-
-pub(crate) const CODE: &str = "undecided-name";
+use super::subject::HandlerSubject;
+use super::{Context, Finding, timer};
+use crate::points_to::{Analysis, Event, EventKind, GatewayPath, Presence};
 
 /// Tables from where something forbidden can be reached by name.
 const GUARDED: &[&str] = &[
@@ -31,43 +28,56 @@ fn is_harmless(path: &str, start: &str) -> bool {
     forbidden.is_some_and(|keys| !keys.iter().any(|key| key.starts_with(start)))
 }
 
-pub(crate) fn check(source: &Source<'_>, event: &Event) -> Option<Diagnostic> {
-    let is_guarded = |path: &str| GUARDED.contains(&path) || timer::TABLES.contains(&path);
+pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     let (message, help) = match &event.kind {
-        EventKind::Undecided(path, start)
-            if is_guarded(path) && !start.as_deref().is_some_and(|s| is_harmless(path, s)) =>
-        {
+        EventKind::UndecidedKey { path, prefix } => {
+            let path = guarded(path)?;
+            if prefix.as_deref().is_some_and(|prefix| is_harmless(path, prefix)) {
+                return None;
+            }
             (
                 format!("`{path}` is indexed with a key that is not a constant"),
                 format!("write the name out, as in `{path}.name`, or choose with if and else"),
             )
         }
-        EventKind::Iterate(path) if is_guarded(path) => (
-            format!("everything in `{path}` is gone through, so what is used can't be known"),
-            format!("name what is needed, as in `{path}.name`"),
-        ),
-        EventKind::Require(None) => (
+        EventKind::Iterate(path) => {
+            let path = guarded(path)?;
+            (
+                format!("everything in `{path}` is gone through, so what is used can't be known"),
+                format!("name what is needed, as in `{path}.name`"),
+            )
+        }
+        EventKind::RequireUndecided => (
             "the name of a required module is not a constant".to_owned(),
             "write the name out: `require \"name\"`; `...` is empty in a streamed plugin"
                 .to_owned(),
         ),
         _ => return None,
     };
-    let span = source.span(event.range.0..event.range.1);
-    Some(Diagnostic::error(CODE, source.kind(), message).at(span).help(help))
+    Some(Finding::new(message).at_event(event).help(help))
+}
+
+fn guarded(path: &GatewayPath) -> Option<&str> {
+    path.global().filter(|path| GUARDED.contains(path) || timer::TABLES.contains(path))
 }
 
 /// Which phases the handler has depends on the gateway.
-pub(crate) fn phases(source: &Source<'_>) -> Diagnostic {
+pub(crate) fn phases(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
+    if handler.init_worker != Presence::Unclear || handler.shape.has_init_worker() {
+        return Vec::new();
+    }
     let message = "functions are put into the handler under names that are not constants, so whether \
                    one is `init_worker` can't be known";
-    Diagnostic::error(CODE, source.kind(), message.to_owned())
-        .help("write each phase out, as in `function Handler:access(conf)`")
+    let help = "write each phase out, as in `function Handler:access(conf)`";
+    vec![Finding::new(message).help(help)]
 }
 
 /// The file has more ways for values to go than are followed.
-pub(crate) fn too_intricate(source: &Source<'_>) -> Diagnostic {
+pub(crate) fn incomplete(_: &Context<'_>, analysis: &Analysis) -> Option<Finding> {
+    if analysis.is_complete {
+        return None;
+    }
     let message = "the file is too intricate: which names of the gateway it uses can't be known";
-    Diagnostic::error(CODE, source.kind(), message.to_owned())
-        .help("pass fewer functions and tables through one another")
+    let help = "pass fewer functions and tables through one another";
+    Some(Finding::new(message).help(help))
 }

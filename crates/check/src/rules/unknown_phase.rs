@@ -1,9 +1,8 @@
 //! A function of the handler whose name is nearly a phase's is probably meant to be one.
 
-use crate::report::{Diagnostic, Phase};
-use crate::source::SourceKind;
-
-pub(crate) const CODE: &str = "unknown-phase";
+use super::subject::HandlerSubject;
+use super::{Context, Finding, Place};
+use crate::report::Phase;
 
 /// Names older Kongs or other gateways use, and what stands for them.
 const RENAMED: &[(&str, &str)] = &[
@@ -14,7 +13,16 @@ const RENAMED: &[(&str, &str)] = &[
     ("request", "access"),
 ];
 
-pub(crate) fn check(function: &str) -> Option<Diagnostic> {
+pub(crate) fn check(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
+    let functions = handler.shape.others.iter();
+    let findings = functions.filter_map(|(name, line)| {
+        let place = Place::HandlerField(name.clone(), *line);
+        find(name).map(|finding| finding.at(place))
+    });
+    findings.collect()
+}
+
+fn find(function: &str) -> Option<Finding> {
     if Phase::ALL.iter().any(|phase| phase.as_str() == function) {
         return None;
     }
@@ -26,7 +34,7 @@ pub(crate) fn check(function: &str) -> Option<Diagnostic> {
     let phase = renamed.or_else(near)?;
     let message = format!("`{function}` is no phase, so the gateway never calls it");
     let help = format!("if it is meant to be a phase, name it `{phase}`");
-    Some(Diagnostic::warning(CODE, SourceKind::Handler, message).help(help))
+    Some(Finding::new(message).help(help))
 }
 
 /// Whether one letter too many, too few or wrong separates two names, or two swapped ones.
@@ -56,10 +64,10 @@ mod tests {
     #[test]
     fn misspelt_phases_are_seen_and_other_functions_are_not() {
         for name in ["acces", "acess", "Access", "headerfilter", "body_fliter", "init"] {
-            assert!(check(name).is_some(), "{name}");
+            assert!(find(name).is_some(), "{name}");
         }
         for name in ["access", "get_token", "new", "logger_of", "login"] {
-            assert!(check(name).is_none(), "{name}");
+            assert!(find(name).is_none(), "{name}");
         }
     }
 }

@@ -1,15 +1,18 @@
 //! `VERSION` is a string that holds one to three numbers, as Kong reads it.
 
+use super::subject::HandlerSubject;
+use super::{Context, Finding, Place};
 use crate::handler::Field;
-use crate::report::Diagnostic;
-use crate::source::SourceKind;
-
-pub(crate) const CODE: &str = "version";
 
 /// Numbers a version may have.
 const MAX_PARTS: usize = 3;
 
-pub(crate) fn check(field: &Field) -> Result<String, Diagnostic> {
+pub(crate) fn check(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
+    read(&handler.shape.version).err().into_iter().collect()
+}
+
+/// The version, or what is wrong with it.
+pub(crate) fn read(field: &Field) -> Result<String, Finding> {
     let found = match field {
         Field::Text(text) if holds_version(text) => return Ok(text.clone()),
         Field::Text(text) => format!("is {text:?}"),
@@ -20,7 +23,8 @@ pub(crate) fn check(field: &Field) -> Result<String, Diagnostic> {
         Field::Other(type_name) => format!("is a {type_name}"),
     };
     let message = format!("VERSION must be a string such as \"1.0.0\", but {found}");
-    Err(Diagnostic::error(CODE, SourceKind::Handler, message)
+    Err(Finding::new(message)
+        .at(Place::HandlerField("VERSION".to_owned(), None))
         .help("set it in the handler's table, for example `VERSION = \"1.0.0\"`"))
 }
 

@@ -1,8 +1,9 @@
 //! What Kong fills in before it validates: defaults, nulls and generated values.
 
+use super::budget::Budget;
 use super::field::{Definitions, Field, Kind, Record};
 use super::typedef;
-use super::validate::{Budget, Checker};
+use super::validate::Checker;
 use super::validators::show;
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step};

@@ -1,9 +1,10 @@
 //! The definition of one plugin's fields, made to judge configurations.
 
+use super::budget::Budget;
 use super::field::{Definitions, Field, FieldId, Kind, RecordId};
 use super::fill::Filler;
 use super::json;
-use super::validate::{Budget, Checker};
+use super::validate::Checker;
 use super::value::{Table, Value};
 use super::violation::{Failure, Step, Violation};
 use crate::limits::MAX_CONFIG_VALUES;

@@ -1,5 +1,6 @@
 //! Whether a value fits the definition of its field, as Kong has it.
 
+use super::budget::Budget;
 use super::entity_check;
 use super::field::{Definitions, Field, Kind, Record, Validator};
 use super::fill::Filler;
@@ -8,8 +9,6 @@ use super::typedef;
 use super::validators;
 use super::value::{Table, Value};
 use super::violation::{CANNOT_VALIDATE, Failure, Step, Violation};
-use crate::limits::MAX_PATTERN_STEPS;
-use std::cell::Cell;
 
 const REQUIRED: &str = "required field missing";
 
@@ -39,24 +38,6 @@ pub(crate) struct Checker<'a> {
     pub(crate) definitions: &'a Definitions,
     runs_entity_checks: bool,
     budget: &'a Budget,
-}
-
-/// The steps that matching patterns may still take, for all values together.
-#[derive(Debug)]
-pub(crate) struct Budget(Cell<u32>);
-
-impl Budget {
-    pub(crate) fn new() -> Self {
-        Self(Cell::new(MAX_PATTERN_STEPS))
-    }
-
-    pub(crate) fn left(&self) -> u32 {
-        self.0.get()
-    }
-
-    pub(crate) fn spend(&self, steps: u32) {
-        self.0.set(self.0.get().saturating_sub(steps));
-    }
 }
 
 impl<'a> Checker<'a> {

@@ -2,10 +2,10 @@
 //!
 //! Where an argument does not go with a value, Kong's code would fail; so does the check.
 
+use super::budget::Budget;
 use super::field::{Field, Kind, Validator};
 use super::regex;
 use super::typedef;
-use super::validate::Budget;
 use super::value::{Origin, Table, Value};
 use super::violation::CANNOT_VALIDATE;
 use crate::pattern::{Matcher, PatternError};

@@ -1,9 +1,9 @@
 //! Bytes to tokens.
 
-use super::SyntaxError;
 use super::number;
 use super::symbols::Symbols;
 use super::token::{self, Keyword, Token, TokenKind};
+use super::{BYTE_ORDER_MARK, SyntaxError};
 
 pub(crate) struct Lexer<'a> {
     bytes: &'a [u8],
@@ -14,7 +14,7 @@ pub(crate) struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     /// Starts behind a first line that begins with `#`, as LuaJIT does, and a byte order mark.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let mut at = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         if bytes.get(at) == Some(&b'#') {
             let rest = bytes.get(at..).unwrap_or_default();
             at += rest.iter().position(|&b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());

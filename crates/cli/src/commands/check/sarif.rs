@@ -13,7 +13,7 @@ const RULES_URL: &str = "https://github.com/plugcast/plugcast/blob/main/docs/rul
 pub(super) fn log(reports: &[(PluginFiles, Report)]) -> Value {
     let rules: Vec<Value> = RULES
         .iter()
-        .map(|code| json!({ "id": code, "helpUri": format!("{RULES_URL}/{code}.md") }))
+        .map(|rule| json!({ "id": rule.code, "helpUri": format!("{RULES_URL}/{}.md", rule.code) }))
         .collect();
     let results: Vec<Value> = reports
         .iter()
