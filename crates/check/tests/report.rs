@@ -33,7 +33,7 @@ fn a_refused_plugin_has_diagnostics() {
     let report = report(handler, UntrustedLua::Off);
     assert_eq!(
         report.diagnostics[0].headline(),
-        "handler.lua:3:20: `ngx.timer.at` starts a timer, which a streamed plugin may not"
+        "handler.lua:3:20: `ngx.timer.at` starts a timer; streamed plugins must not start timers"
     );
     let expected = json!({
         "diagnostics": [{
@@ -43,7 +43,7 @@ fn a_refused_plugin_has_diagnostics() {
                 "end": { "line": 3, "column": 32, "offset": 71 },
             },
             "path": null,
-            "message": "`ngx.timer.at` starts a timer, which a streamed plugin may not",
+            "message": "`ngx.timer.at` starts a timer; streamed plugins must not start timers",
             "help": "do the work in a request phase, such as `log`, or outside the gateway",
         }],
         "facts": null,

@@ -1,4 +1,4 @@
-//! `BasePlugin` is gone since Kong 3.0; a handler is a plain table.
+//! Kong 3.0 removed `BasePlugin`; a handler is a plain table.
 
 use super::{Context, Finding};
 use crate::points_to::Event;
@@ -11,7 +11,7 @@ pub(crate) fn is_about(module: &str) -> bool {
 
 pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     event.required_module().filter(|module| is_about(module))?;
-    let message = "`kong.plugins.base_plugin` is gone since Kong 3.0".to_owned();
+    let message = "`kong.plugins.base_plugin` was removed in Kong 3.0".to_owned();
     Some(Finding::new(message).at_event(event).help(
         "write `local Handler = { PRIORITY = 1000, VERSION = \"1.0.0\" }` instead of \
          `BasePlugin:extend()`, drop `new` and every `super` call, keep the phases",

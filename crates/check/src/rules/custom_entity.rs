@@ -11,8 +11,8 @@ pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     if entity.contains('.') || profile::is_entity(entity) {
         return None;
     }
-    let message = format!("`{path}` is no entity of Kong");
+    let message = format!("`{path}` is not an entity of Kong");
     Some(Finding::new(message).at_event(event).help(
-        "a streamed plugin brings no DAOs; keep state in `kong.cache`, Redis or another service",
+        "a streamed plugin cannot define DAOs; keep state in `kong.cache`, Redis or another service",
     ))
 }

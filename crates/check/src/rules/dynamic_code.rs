@@ -1,19 +1,19 @@
-//! A plugin is the code that was checked: it makes no code, and looks into none.
+//! A plugin runs the code that was checked: it creates no code and inspects none.
 
 use super::{Context, Finding};
 use crate::points_to::{Event, EventKind};
 
-/// What makes code, or gives it another environment.
+/// Functions that create code or change its environment, and what they do.
 const FUNCTIONS: &[(&str, &str)] = &[
     ("load", "runs code that is not in the file"),
     ("loadstring", "runs code that is not in the file"),
-    ("string.dump", "turns code into bytecode, where it can't be checked"),
-    ("setfenv", "changes what the names of a function mean"),
+    ("string.dump", "turns code into bytecode, which cannot be checked"),
+    ("setfenv", "changes the meaning of the names in a function"),
     ("getfenv", "reaches all globals by name"),
-    ("module", "changes what the names of the file mean"),
+    ("module", "changes the meaning of the names in the file"),
 ];
 
-/// What reaches into other code's variables.
+/// Functions of `debug` that access the variables of other code.
 const DEBUG_FUNCTIONS: &[&str] = &[
     "getfenv",
     "getlocal",
@@ -39,15 +39,15 @@ pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
         EventKind::Read(path) => path.global()?,
         EventKind::SetMetatable(path) => {
             let path = path.global().filter(|path| ENVIRONMENT.contains(path))?;
-            let message = format!("`{path}` is given a metatable, which changes what names mean");
+            let message = format!("`{path}` gets a metatable, which changes the meaning of names");
             let finding = Finding::new(message).at_event(event);
-            return Some(finding.help("keep what is yours in a local table"));
+            return Some(finding.help("keep your own values in a local table"));
         }
         _ => return None,
     };
     let reason = match path.strip_prefix("debug.") {
         Some(function) if DEBUG_FUNCTIONS.contains(&function) => {
-            "reaches into variables that are not its own"
+            "accesses the variables of other code"
         }
         Some(_) => return None,
         None => FUNCTIONS.iter().find(|(name, _)| *name == path).map(|(_, reason)| *reason)?,

@@ -5,7 +5,7 @@ use super::{Context, Finding, Place};
 use crate::vm::LoadError;
 
 const HELP: &str = "end the file with `return { PRIORITY = 1000, VERSION = \"1.0.0\", ... }`, \
-                    or with the table that holds them";
+                    or return the table that has these fields";
 
 pub(crate) fn check(_: &Context<'_>, returned: &HandlerReturn<'_>) -> Option<Finding> {
     match returned {
@@ -34,9 +34,9 @@ fn undecided(error: Option<&LoadError>) -> Finding {
         _ => (String::new(), None),
     };
     let message = format!(
-        "the handler's table depends on a module at load time, so its fields can't be read{reason}"
+        "the handler's table depends on a module at load time, so its fields cannot be read{reason}"
     );
     Finding::new(message)
         .at_line(line)
-        .help("call modules inside the phases, and write the handler as a table of this file")
+        .help("call modules inside the phases, and build the handler's table in this file")
 }

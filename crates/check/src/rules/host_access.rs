@@ -1,4 +1,4 @@
-//! A plugin leaves the files and the processes of the gateway's machine alone.
+//! A plugin does not use the files and processes of the gateway's machine.
 
 use super::{Context, Finding};
 use crate::points_to::{Event, EventKind};
@@ -33,7 +33,7 @@ const MODULES: &[(&str, &str)] = &[
     ("syscall", "reaches the operating system"),
 ];
 
-/// Functions of C that open files or start processes.
+/// C functions that open files or start processes.
 const C_FUNCTIONS: &[&str] = &[
     "chmod",
     "creat",
@@ -82,7 +82,7 @@ pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::new(message).at_event(event).help(
-        "a streamed plugin has no file system and no processes; take what it needs from its \
-         configuration, or ask a service",
+        "a streamed plugin must not use files or processes; read what it needs from its \
+         configuration, or call a service",
     ))
 }

@@ -1,4 +1,4 @@
-//! A streamed plugin has no `init_worker`: it arrives when the workers run already.
+//! A streamed plugin has no `init_worker`, since it arrives after the workers have started.
 
 use super::subject::HandlerSubject;
 use super::{Context, Finding, Place};

@@ -1,4 +1,4 @@
-//! A source loads: its top level ends, within limits, without an error.
+//! A source loads: its top level ends within the limits and without an error.
 
 use super::subject::{HandlerSubject, LoadFailure};
 use super::{Context, Finding};
@@ -33,5 +33,5 @@ fn raised(context: &Context<'_>, line: Option<u32>, message: &str) -> Finding {
 
 fn passed(limit: Limit) -> Finding {
     Finding::new(format!("the file does not load: {}", limit.describe()))
-        .help("do work in a request phase, and keep the top level to declarations")
+        .help("move the work into a request phase, and keep only declarations at the top level")
 }

@@ -1,4 +1,4 @@
-//! A streamed plugin is its two files: it has no modules of its own.
+//! A streamed plugin consists of two files and has no modules of its own.
 
 use super::{Context, Finding, base_plugin};
 use crate::points_to::{Event, EventKind};
@@ -6,12 +6,12 @@ use crate::profile;
 
 const PREFIX: &str = "kong.plugins.";
 
-/// First parts of modules that are not a plugin's own, whatever it is called.
+/// First parts of module names that never belong to a plugin, even if it has that name.
 const SHARED: &[&str] = &["kong", "ngx", "pl", "resty", "socket", "string", "table"];
 
 const FILES: &str = "put the code into handler.lua: a plugin is streamed as two files";
 
-/// Parts of `package` that decide where modules come from.
+/// Fields of `package` that decide where modules come from.
 const SEARCH: &[&str] = &[
     "package.path",
     "package.cpath",
@@ -30,12 +30,15 @@ pub(crate) fn check(context: &Context<'_>, event: &Event) -> Option<Finding> {
         }
         EventKind::Write(path) => {
             let path = path.global().filter(|path| is_search(path))?;
-            (format!("`{path}` is changed, but a streamed plugin brings no modules"), FILES)
+            (format!("`{path}` is changed, but a streamed plugin has no modules of its own"), FILES)
         }
         EventKind::Read(path) => {
             let is_refused = |path: &&str| is_search(path) && *path != "package.path";
             let path = path.global().filter(is_refused)?;
-            (format!("`{path}` looks for modules, and a streamed plugin brings none"), FILES)
+            (
+                format!("`{path}` searches for modules, but a streamed plugin has none of its own"),
+                FILES,
+            )
         }
         _ => return None,
     };
@@ -72,7 +75,7 @@ fn help_for(rest: &str, plugin: &str) -> &'static str {
         Some("daos" | "migrations") => {
             "a streamed plugin has no tables of its own; keep state outside the gateway"
         }
-        Some("api") => "a streamed plugin adds nothing to the Admin API",
+        Some("api") => "a streamed plugin cannot extend the Admin API",
         _ => FILES,
     }
 }

@@ -1,4 +1,4 @@
-//! `response` buffers the answer, so it excludes `header_filter` and `body_filter`.
+//! `response` buffers the response, so it excludes `header_filter` and `body_filter`.
 
 use super::subject::HandlerSubject;
 use super::{Context, Finding, Place};
@@ -16,7 +16,7 @@ fn find(handler: &HandlerSubject<'_>) -> Option<Finding> {
     let place = Place::HandlerField(Phase::Response.as_str().to_owned(), line);
     Some(
         Finding::new(message).at(place).help(
-            "keep `response` (the whole answer at once), or `header_filter` and `body_filter`",
+            "keep `response` (the whole response at once), or `header_filter` and `body_filter`",
         ),
     )
 }

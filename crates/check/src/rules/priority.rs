@@ -8,7 +8,7 @@ pub(crate) fn check(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Findin
     read(&handler.shape.priority).err().into_iter().collect()
 }
 
-/// The priority, or what is wrong with it.
+/// Reads the priority. The error says what is wrong with it.
 pub(crate) fn read(field: &Field) -> Result<f64, Finding> {
     let found = match field {
         Field::Number(number) if number.is_finite() && number.fract() == 0.0 => {
@@ -17,7 +17,7 @@ pub(crate) fn read(field: &Field) -> Result<f64, Finding> {
         Field::Number(number) => format!("is {number}"),
         Field::Text(text) => format!("is the string {text:?}"),
         Field::Missing => "is missing".to_owned(),
-        Field::Unknown => "comes from a module, where it can't be known here".to_owned(),
+        Field::Unknown => "comes from a module, which the check cannot read".to_owned(),
         Field::Function { .. } => "is a function".to_owned(),
         Field::Other("other") => "is a 64-bit integer".to_owned(),
         Field::Other(type_name) => format!("is a {type_name}"),

@@ -1,9 +1,9 @@
-//! Modules that Kong had once and has no more.
+//! A plugin requires no module that Kong has removed.
 
 use super::{Context, Finding};
 use crate::points_to::Event;
 
-/// A module, or all below it with `.*`, and what stands for it.
+/// A module, or with `.*` all modules below it, and the replacement.
 const REMOVED: &[(&str, &str)] = &[
     ("kong.core.*", "use the PDK: `kong.request`, `kong.response`, `kong.service`"),
     ("kong.dao.*", "use `kong.db.<entity>`"),
@@ -23,6 +23,6 @@ fn find(module: &str) -> Option<&'static str> {
 pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     let module = event.required_module()?;
     let help = find(module)?;
-    let message = format!("the module `{module}` is gone since Kong 3.0 or before");
+    let message = format!("the module `{module}` was removed in Kong 3.0 or earlier");
     Some(Finding::new(message).at_event(event).help(help))
 }

@@ -1,5 +1,5 @@
-//! What a gateway's `untrusted_lua` sandbox lacks: an error where the control plane declares that
-//! sandbox, a warning where it declares none.
+//! A plugin uses only what the gateway's `untrusted_lua` sandbox provides. Anything else is an error
+//! if the control plane declares its sandbox, otherwise a warning.
 
 use super::{Context, Finding};
 use crate::points_to::{Event, EventKind};
@@ -21,7 +21,7 @@ pub(crate) fn check(context: &Context<'_>, event: &Event) -> Option<Finding> {
     let (severity, message, help) = match sandbox {
         UntrustedLua::Off => (
             Severity::Warning,
-            format!("{what} is missing where `untrusted_lua` is `strict`, its default"),
+            format!("{what} is missing if `untrusted_lua` is `strict`, the default"),
             "declare the control plane's sandbox to have this decided",
         ),
         UntrustedLua::Strict => (

@@ -1,13 +1,13 @@
-//! A schema's fields are defined as Kong's metaschema wants them, defaults included.
+//! The definitions of a schema's fields, defaults included, are valid under Kong's metaschema.
 
 use super::subject::SchemaSubject;
 use super::{Context, Finding, Place};
 use crate::schema::{Step, Violation};
 
-/// Attributes that are often meant to be others.
+/// Attributes that do not exist, and what their authors usually mean.
 const MEANT: &[(&str, &str)] = &[
     ("enum", "`one_of` lists the values a field may have"),
-    ("legacy", "`legacy` is gone since Kong 3.0; leave it out"),
+    ("legacy", "Kong 3.0 removed `legacy`; leave it out"),
     ("nullable", "a field is nullable unless it has `required = true`; leave it out"),
     ("nilable", "a field is nullable unless it has `required = true`; leave it out"),
     ("validate", "checks are attributes such as `match`, `between` or `one_of`"),
@@ -15,19 +15,19 @@ const MEANT: &[(&str, &str)] = &[
     ("regex", "`match` holds the Lua pattern that a string must contain"),
     ("min", "`between = { min, max }` or `gt` bounds a number; `len_min` bounds a length"),
     ("max", "`between = { min, max }` bounds a number; `len_max` bounds a length"),
-    ("indexed", "`indexed` is gone since Kong 1.0; leave it out"),
+    ("indexed", "Kong 1.0 removed `indexed`; leave it out"),
     ("schema", "a record has `fields = { { name = { type = ... } } }` instead"),
-    ("func", "only entries of `shorthand_fields` have a function"),
+    ("func", "only entries of `shorthand_fields` may have a function"),
     ("no_consumer", "write `{ consumer = typedefs.no_consumer }` into `fields`"),
     ("self_check", "check the configuration in handler.lua instead"),
 ];
 
 /// Before Kong 1.0, fields were keys of one table.
-const LISTED: &str = "fields are a list, in which each is a table of its own: `fields = { { config = \
+const LISTED: &str = "`fields` is a list with a table for each field: `fields = { { config = \
                       { type = \"record\", fields = { { host = { type = \"string\" } } } } } }`";
 
 pub(crate) fn check(_: &Context<'_>, schema: &SchemaSubject<'_>) -> Vec<Finding> {
-    // The name has a rule of its own, which says more.
+    // The rule `schema-name` reports the name in more detail.
     let is_name = |violation: &&Violation| matches!(violation.path.as_slice(), [Step::Key(key)] if key == "name");
     let violations = schema.findings.definition.iter();
     violations.filter(|violation| !is_name(violation)).map(finding).collect()

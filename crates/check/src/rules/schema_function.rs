@@ -1,4 +1,4 @@
-//! A schema is data: functions of its author have no place in it.
+//! A schema is data and has no functions of its author.
 
 use super::subject::SchemaSubject;
 use super::{Context, Finding, Place};
@@ -14,7 +14,7 @@ fn finding(found: &Found) -> Finding {
         _ => "this".to_owned(),
     };
     let message =
-        format!("{name} is a function, which the schema of a streamed plugin may not have");
+        format!("{name} is a function; the schema of a streamed plugin must not have functions");
     Finding::new(message).at(Place::SchemaField(found.path.clone())).help(
         "use attributes such as `match` or `one_of`, or check the configuration in handler.lua",
     )

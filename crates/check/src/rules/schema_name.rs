@@ -1,19 +1,19 @@
-//! A schema names its plugin, and the upload has the same name.
+//! A schema names its plugin, and that name is the name of the upload.
 
 use super::subject::SchemaSubject;
 use super::{Context, Finding, Place};
 use crate::schema::{Step, Table, Value};
 
-/// Characters a name may have besides letters and digits.
+/// The characters that a name may have besides letters and digits.
 const PUNCTUATION: &[char] = &['.', '-', '_', '~'];
-/// Longest name, in characters, as the paths of the API have it.
+/// The longest name, in characters: the limit of the API's paths.
 const MAX_NAME_CHARS: usize = 128;
 
 pub(crate) fn check(context: &Context<'_>, schema: &SchemaSubject<'_>) -> Vec<Finding> {
     read(schema.table, context.plugin_name).err().into_iter().collect()
 }
 
-/// The schema's name, or what is wrong with it.
+/// Reads the schema's name. The error says what is wrong with it.
 pub(crate) fn read(schema: &Table, wanted: Option<&str>) -> Result<String, Finding> {
     let found = match schema.get("name") {
         None | Some(Value::Null) => return Err(missing()),

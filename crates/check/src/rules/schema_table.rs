@@ -1,4 +1,4 @@
-//! A schema returns a table of a size that can be checked.
+//! A schema returns a table that is small enough to be checked.
 
 use super::subject::SchemaReturn;
 use super::{Context, Finding, Place};
@@ -21,7 +21,9 @@ pub(crate) fn check(_: &Context<'_>, returned: &SchemaReturn<'_>) -> Option<Find
 
 fn not_a_table(value: &Value) -> Finding {
     let message = match value {
-        Value::Unknown => "the schema returns something of a module, which is not here".to_owned(),
+        Value::Unknown => {
+            "the schema returns a value from a module, which the check cannot read".to_owned()
+        }
         Value::Other => "the schema returns nothing; it must return a table".to_owned(),
         other => format!("the schema returns {}; it must return a table", other.type_name()),
     };
@@ -32,7 +34,7 @@ fn not_a_table(value: &Value) -> Finding {
 fn too_large(reason: TooLarge) -> Finding {
     Finding::new(match reason {
         TooLarge::Deep => "the schema's table is nested too deeply, or contains itself",
-        TooLarge::Many => "the schema's table holds too many values",
+        TooLarge::Many => "the schema's table has too many values",
     })
     .help("a schema lists the fields of one configuration; write it as plain tables")
 }

@@ -1,4 +1,4 @@
-//! A source is UTF-8 text: no bytecode, no NUL, and better no byte order mark.
+//! A source is UTF-8 text without bytecode and NUL bytes, and preferably without a byte order mark.
 
 use super::{Context, Finding, Place};
 use crate::report::Severity;
@@ -21,7 +21,7 @@ pub(crate) fn check(context: &Context<'_>) -> Option<Finding> {
         return Some(error(at, message).help(help));
     }
     if let Some(at) = bytes.iter().position(|&b| b == 0) {
-        let message = format!("the file holds a NUL byte at offset {at}");
+        let message = format!("the file contains a NUL byte at offset {at}");
         return Some(error(at, message).help("write \\0 in a string instead"));
     }
     bytes.starts_with(BYTE_ORDER_MARK).then(|| {
@@ -29,7 +29,7 @@ pub(crate) fn check(context: &Context<'_>) -> Option<Finding> {
         Finding::new(message)
             .severity(Severity::Warning)
             .at(Place::Bytes(0..BYTE_ORDER_MARK.len()))
-            .help("save it as UTF-8 without a byte order mark: other readers of Lua stumble")
+            .help("save it as UTF-8 without a byte order mark: other Lua tools fail on it")
     })
 }
 

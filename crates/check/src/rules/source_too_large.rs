@@ -8,6 +8,6 @@ pub(crate) fn check(context: &Context<'_>) -> Option<Finding> {
     (length > MAX_SOURCE_BYTES).then(|| {
         let message = format!("length must be <= {MAX_SOURCE_BYTES} bytes, but got {length}");
         Finding::new(message)
-            .help("move data out of the source, or strip comments; both files have the limit")
+            .help("move data out of the source, or remove comments; the limit applies to each file")
     })
 }

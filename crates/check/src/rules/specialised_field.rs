@@ -1,4 +1,4 @@
-//! Beside `config`, a schema only narrows fields that every plugin has.
+//! Besides `config`, a schema only narrows fields that every plugin has.
 
 use super::subject::SchemaSubject;
 use super::{Context, Finding, Place};

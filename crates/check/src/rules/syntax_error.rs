@@ -17,7 +17,7 @@ pub(crate) fn check(_: &Context<'_>, failure: &LoadFailure<'_>) -> Option<Findin
         LoadFailure::Refused { .. } => None,
         LoadFailure::NotParsed(error) => {
             Some(Finding::new(&error.message).at(Place::Bytes(error.range.clone())).help(
-                "gateways run LuaJIT 2.1 with the extensions of Lua 5.2; write it without later \
+                "gateways run LuaJIT 2.1 with the extensions of Lua 5.2; do not use later \
                  syntax",
             ))
         }

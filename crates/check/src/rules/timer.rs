@@ -1,4 +1,4 @@
-//! A streamed plugin starts no timers: they outlive the release that started them.
+//! A streamed plugin starts no timers, since a timer outlives the release that started it.
 
 use super::{Context, Finding};
 use crate::points_to::{Event, EventKind};
@@ -17,10 +17,10 @@ const FUNCTIONS: &[&str] = &[
     "timerng",
 ];
 
-/// The tables that hold them.
+/// The tables that hold these functions.
 pub(crate) const TABLES: &[&str] = &["ngx.timer", "kong.timer"];
 
-/// Modules that start timers on behalf of who calls them.
+/// Modules that start timers for their callers.
 const MODULES: &[&str] =
     &["kong.tools.batch_queue", "kong.tools.queue", "resty.timer", "resty.timerng"];
 
@@ -30,14 +30,14 @@ pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
     let message = match &event.kind {
         EventKind::Read(path) => {
             let path = path.global().filter(|path| FUNCTIONS.contains(path))?;
-            format!("`{path}` starts a timer, which a streamed plugin may not")
+            format!("`{path}` starts a timer; streamed plugins must not start timers")
         }
         EventKind::Iterate(path) | EventKind::Escape(path) => {
             let path = path.global().filter(|path| TABLES.contains(path))?;
-            format!("`{path}` is handed on here, and with it the functions that start timers")
+            format!("`{path}` is passed on here, with the functions that start timers")
         }
         EventKind::Require(module) if MODULES.contains(&module.as_str()) => {
-            format!("the module `{module}` starts timers, which a streamed plugin may not")
+            format!("the module `{module}` starts timers; streamed plugins must not start timers")
         }
         _ => return None,
     };

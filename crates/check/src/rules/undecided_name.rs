@@ -1,10 +1,10 @@
-//! Names of the gateway are constants, so that what a plugin uses can be known.
+//! A plugin writes names of the gateway as constants, so that the check can tell which it uses.
 
 use super::subject::HandlerSubject;
 use super::{Context, Finding, timer};
 use crate::points_to::{Analysis, Event, EventKind, GatewayPath, Presence};
 
-/// Tables from where something forbidden can be reached by name.
+/// Tables that lead to something forbidden.
 const GUARDED: &[&str] = &[
     "_G",
     "debug",
@@ -19,10 +19,10 @@ const GUARDED: &[&str] = &[
     "package.preload",
 ];
 
-/// What is forbidden below a path; below others, anything may be.
+/// The forbidden keys below a path. Below the other guarded paths, every key may be forbidden.
 const FORBIDDEN: &[(&str, &[&str])] = &[("kong", &["db", "timer"]), ("ngx", &["timer"])];
 
-/// Whether no key with this start leads to what is forbidden, as in `ngx["HTTP_" .. method]`.
+/// Whether no key with this start leads to something forbidden, as in `ngx["HTTP_" .. method]`.
 fn is_harmless(path: &str, start: &str) -> bool {
     let forbidden = FORBIDDEN.iter().find(|(own, _)| *own == path).map(|(_, keys)| *keys);
     forbidden.is_some_and(|keys| !keys.iter().any(|key| key.starts_with(start)))
@@ -43,8 +43,10 @@ pub(crate) fn check(_: &Context<'_>, event: &Event) -> Option<Finding> {
         EventKind::Iterate(path) => {
             let path = guarded(path)?;
             (
-                format!("everything in `{path}` is gone through, so what is used can't be known"),
-                format!("name what is needed, as in `{path}.name`"),
+                format!(
+                    "the file iterates over `{path}`, so the names that it uses cannot be determined"
+                ),
+                format!("write out the names that it needs, as in `{path}.name`"),
             )
         }
         EventKind::RequireUndecided => (
@@ -61,23 +63,23 @@ fn guarded(path: &GatewayPath) -> Option<&str> {
     path.global().filter(|path| GUARDED.contains(path) || timer::TABLES.contains(path))
 }
 
-/// Which phases the handler has depends on the gateway.
+/// Functions stored in the handler under names that only the gateway determines.
 pub(crate) fn phases(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
     if handler.init_worker != Presence::Unclear || handler.shape.has_init_worker() {
         return Vec::new();
     }
-    let message = "functions are put into the handler under names that are not constants, so whether \
-                   one is `init_worker` can't be known";
+    let message = "the handler stores functions under names that are not constants, and one of them may \
+                   be `init_worker`";
     let help = "write each phase out, as in `function Handler:access(conf)`";
     vec![Finding::new(message).help(help)]
 }
 
-/// The file has more ways for values to go than are followed.
+/// An analysis that ended before its fixpoint.
 pub(crate) fn incomplete(_: &Context<'_>, analysis: &Analysis) -> Option<Finding> {
     if analysis.is_complete {
         return None;
     }
-    let message = "the file is too intricate: which names of the gateway it uses can't be known";
-    let help = "pass fewer functions and tables through one another";
+    let message = "the file is too complex to determine which names of the gateway it uses";
+    let help = "pass fewer functions and tables through each other";
     Some(Finding::new(message).help(help))
 }

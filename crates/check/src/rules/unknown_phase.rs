@@ -1,10 +1,11 @@
-//! A function of the handler whose name is nearly a phase's is probably meant to be one.
+//! A function of the handler whose name is almost that of a phase is probably meant to be that
+//! phase.
 
 use super::subject::HandlerSubject;
 use super::{Context, Finding, Place};
 use crate::report::Phase;
 
-/// Names older Kongs or other gateways use, and what stands for them.
+/// Names in older versions of Kong or other gateways, and the phases that replace them.
 const RENAMED: &[(&str, &str)] = &[
     ("header", "header_filter"),
     ("headers_filter", "header_filter"),
@@ -32,12 +33,12 @@ fn find(function: &str) -> Option<Finding> {
         phases.find(|phase| is_near(function, phase))
     };
     let phase = renamed.or_else(near)?;
-    let message = format!("`{function}` is no phase, so the gateway never calls it");
+    let message = format!("`{function}` is not a phase, so the gateway never calls it");
     let help = format!("if it is meant to be a phase, name it `{phase}`");
     Some(Finding::new(message).help(help))
 }
 
-/// Whether one letter too many, too few or wrong separates two names, or two swapped ones.
+/// Whether two names differ by one inserted, missing or wrong letter, or by two swapped letters.
 fn is_near(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() < 4 || a.len().abs_diff(b.len()) > 1 {
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn misspelt_phases_are_seen_and_other_functions_are_not() {
+    fn finds_misspelt_phases_and_ignores_other_functions() {
         for name in ["acces", "acess", "Access", "headerfilter", "body_fliter", "init"] {
             assert!(find(name).is_some(), "{name}");
         }

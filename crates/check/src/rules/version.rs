@@ -1,24 +1,24 @@
-//! `VERSION` is a string that holds one to three numbers, as Kong reads it.
+//! `VERSION` is a string that contains one to three numbers, as Kong reads it.
 
 use super::subject::HandlerSubject;
 use super::{Context, Finding, Place};
 use crate::handler::Field;
 
-/// Numbers a version may have.
+/// The most numbers in a version.
 const MAX_PARTS: usize = 3;
 
 pub(crate) fn check(_: &Context<'_>, handler: &HandlerSubject<'_>) -> Vec<Finding> {
     read(&handler.shape.version).err().into_iter().collect()
 }
 
-/// The version, or what is wrong with it.
+/// Reads the version. The error says what is wrong with it.
 pub(crate) fn read(field: &Field) -> Result<String, Finding> {
     let found = match field {
         Field::Text(text) if holds_version(text) => return Ok(text.clone()),
         Field::Text(text) => format!("is {text:?}"),
         Field::Number(number) => format!("is the number {number}"),
         Field::Missing => "is missing".to_owned(),
-        Field::Unknown => "comes from a module, where it can't be known here".to_owned(),
+        Field::Unknown => "comes from a module, which the check cannot read".to_owned(),
         Field::Function { .. } => "is a function".to_owned(),
         Field::Other(type_name) => format!("is a {type_name}"),
     };
@@ -28,7 +28,7 @@ pub(crate) fn read(field: &Field) -> Result<String, Finding> {
         .help("set it in the handler's table, for example `VERSION = \"1.0.0\"`"))
 }
 
-/// Kong takes the first run of digits and dots, and splits it at the dots; what comes after the
+/// Kong takes the first run of digits and dots and splits it at the dots; only the part after the
 /// last dot may be empty.
 fn holds_version(text: &str) -> bool {
     let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return false };
@@ -51,7 +51,7 @@ mod tests {
     use super::holds_version;
 
     #[test]
-    fn versions_are_read_as_kong_reads_them() {
+    fn reads_versions_as_kong_does() {
         for good in ["1.0.0", "1.0,0", "0.1", "1", "v2", "1.2.3-beta", "Lua 5.2 for me", "1.2."] {
             assert!(holds_version(good), "{good}");
         }

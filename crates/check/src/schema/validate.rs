@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
             }
         }
         if is_silent && violations.is_empty() {
-            return Err(Failure::one("Kong takes no JSON values in an array"));
+            return Err(Failure::one("Kong accepts no JSON values in an array"));
         }
         if violations.is_empty() { Ok(()) } else { Err(Failure::Violations(violations)) }
     }

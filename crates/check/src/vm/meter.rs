@@ -32,7 +32,7 @@ impl Limit {
     pub(crate) fn describe(self) -> &'static str {
         match self {
             Self::Instructions | Self::Time => "it runs too long while it loads",
-            Self::Memory => "it takes too much memory while it loads",
+            Self::Memory => "it uses too much memory while it loads",
             Self::Depth => "its functions call each other too deeply while it loads",
             Self::Patterns => "its string patterns take too many steps while it loads",
         }
