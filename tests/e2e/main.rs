@@ -8,6 +8,7 @@ mod checking;
 mod command_line;
 mod conditional;
 mod contracts;
+mod control_plane_names;
 mod control_planes;
 mod crashes;
 mod custom_plugins;

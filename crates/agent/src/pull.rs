@@ -136,17 +136,11 @@ async fn body(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, 
     Ok(bytes)
 }
 
-/// `path` under `server`, with `values` for its parameters, escaped: a name may hold a slash.
+/// `path` under `server`, with `values` for its parameters.
 fn url_of(server: &Url, path: &str, values: &[&str]) -> Url {
     let mut url = server.clone();
-    let mut values = values.iter();
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty();
-        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-            let parameter = segment.starts_with('{').then(|| values.next()).flatten();
-            segments.push(parameter.unwrap_or(&segment));
-        }
-    }
+    let prefix = server.path().trim_end_matches('/');
+    url.set_path(&format!("{prefix}{}", routes::fill(path, values)));
     url
 }
 

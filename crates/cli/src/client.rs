@@ -34,6 +34,16 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// A client for the control plane that `remote` names.
+    ///
+    /// API Gateway decodes a path before it looks for a route, so a `/` or a `?` in a name would
+    /// get lost there, escaped or not. Such a name is looked up first, as a query parameter.
+    pub(crate) async fn open(remote: &Remote) -> Result<Self, CliError> {
+        let client = Self::new(remote)?;
+        if is_plain(&remote.control_plane) { Ok(client) } else { client.by_id().await }
+    }
+
+    /// The same without a look-up.
     pub(crate) fn new(remote: &Remote) -> Result<Self, CliError> {
         let client = Self::of(&remote.server)?;
         Ok(Self { control_plane: remote.control_plane.clone(), ..client })
@@ -159,6 +169,12 @@ impl Client {
     fn is_mistyped(&self) -> bool {
         self.token.parse().is_ok_and(|token: Token| token.is_mistyped())
     }
+}
+
+/// Whether `name` is written in a path as it is, without any escape.
+fn is_plain(name: &str) -> bool {
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    !matches!(name, "" | "." | "..") && name.bytes().all(unreserved)
 }
 
 /// The innermost cause: reqwest's own text only names the address again.

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,6 +16,22 @@ const PLUGIN_NAME_PATTERN: &str = "^[0-9a-zA-Z_-]+$";
 /// A control plane's name has no control characters, and no space at either end.
 const CONTROL_PLANE_NAME_PATTERN: &str =
     r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$";
+
+/// Names that cannot be a segment of a path: URL parsers resolve them, escaped or not.
+const DOT_SEGMENTS: [&str; 2] = [".", ".."];
+
+/// Refuses `.` and `..` as a name that clients put into paths.
+pub(crate) fn refuse_dot_segment(field: &str, text: &str) -> Result<(), InvalidValue> {
+    if DOT_SEGMENTS.contains(&text) {
+        return Err(InvalidValue::new(field, "must not be '.' or '..'"));
+    }
+    Ok(())
+}
+
+/// The schema of what [`refuse_dot_segment`] refuses.
+pub(crate) fn dot_segment_schema() -> Schema {
+    json_schema!({ "enum": DOT_SEGMENTS })
+}
 
 /// A custom plugin's name: letters, digits, `-` and `_`.
 ///
@@ -68,13 +84,14 @@ impl TryFrom<String> for PluginName {
     }
 }
 
-/// A control plane's name: any printable text, trimmed of nothing.
+/// A control plane's name: printable text without a space at either end, and not `.` or `..`.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend(
     "pattern" = CONTROL_PLANE_NAME_PATTERN,
+    "not" = dot_segment_schema(),
     "maxLength" = MAX_CONTROL_PLANE_NAME_CHARS,
 ))]
 pub struct ControlPlaneName(String);
@@ -111,6 +128,7 @@ impl TryFrom<String> for ControlPlaneName {
                 "must have no control characters and no space at either end",
             ));
         }
+        refuse_dot_segment("name", &text)?;
         Ok(Self(text))
     }
 }
@@ -158,6 +176,17 @@ mod tests {
         assert!("Team Ä / prod".parse::<ControlPlaneName>().is_ok());
         for bad in ["", " a", "a\n", &"n".repeat(257)] {
             assert!(bad.parse::<ControlPlaneName>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn refuses_a_control_plane_name_that_a_path_cannot_hold() {
+        for bad in [".", ".."] {
+            let error = bad.parse::<ControlPlaneName>().unwrap_err();
+            assert_eq!(error.message, "must not be '.' or '..'");
+        }
+        for good in ["...", ".a", "a..", "%2E", "50 % / #1?"] {
+            assert!(good.parse::<ControlPlaneName>().is_ok(), "{good}");
         }
     }
 }

@@ -6,6 +6,8 @@
 use plugcast_core::Grant;
 use serde::{Deserialize, Serialize};
 
+use crate::json_text;
+
 /// What a token gives its bearer; empty where the token is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizerContext {
@@ -17,7 +19,7 @@ pub struct AuthorizerContext {
 impl AuthorizerContext {
     /// The context of a known caller, or of an unknown one.
     pub fn of(grant: Option<&Grant>) -> Self {
-        Self { identity: grant.and_then(|grant| serde_json::to_string(grant).ok()) }
+        Self { identity: grant.map(json_text) }
     }
 
     /// What the authorizer knew of the caller. It may have expired since.

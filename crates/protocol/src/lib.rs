@@ -20,5 +20,16 @@ pub mod runtime_group;
 pub mod sync;
 pub mod token;
 
+use serde::Serialize;
+
 /// The version of the protocol between nodes and the control plane.
 pub const PROTOCOL_VERSION: u32 = 1;
+
+/// The JSON of a message. There is no fallback: an empty text would be sent in its place.
+#[expect(
+    clippy::expect_used,
+    reason = "messages hold strings, numbers, lists, options and maps with string keys"
+)]
+fn json_text(message: &impl Serialize) -> String {
+    serde_json::to_string(message).expect("a message serialises")
+}

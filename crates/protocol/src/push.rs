@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use plugcast_core::{Digest, Generation, NodeId, PluginName};
 use serde::{Deserialize, Serialize};
 
+use crate::json_text;
+
 /// What a node says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -76,8 +78,7 @@ pub enum ServerMessage {
 impl ServerMessage {
     /// The bytes of one text frame.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // A structure of strings and integers always serialises.
-        serde_json::to_vec(self).unwrap_or_default()
+        json_text(self).into_bytes()
     }
 }
 

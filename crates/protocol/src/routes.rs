@@ -5,6 +5,7 @@
 //! each route: `plugcast-api` refuses all else before a handler runs, and the access matrix in
 //! `docs/access.md` is made by trying every route.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use plugcast_core::identity::Action;
 
 mod matching;
@@ -187,13 +188,19 @@ impl Route {
     }
 }
 
-/// `path` with each parameter in braces replaced by the next of `values`.
+/// The bytes of a value that are escaped: all but RFC 3986's unreserved characters.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// `path` with each parameter in braces replaced by the next of `values`, percent-escaped, so that
+/// a value is one segment whatever it holds. The exceptions are `.` and `..`, which URL parsers
+/// resolve even when they are escaped; no name is one of them.
 pub fn fill(path: &str, values: &[&str]) -> String {
     let mut values = values.iter();
-    let segments = path.split('/').map(|segment| {
-        if segment.starts_with('{') { values.next().copied().unwrap_or_default() } else { segment }
+    let segments = path.split('/').map(|segment| match segment.starts_with('{') {
+        true => values.next().map(|value| utf8_percent_encode(value, ESCAPED).to_string()),
+        false => Some(segment.to_owned()),
     });
-    segments.collect::<Vec<_>>().join("/")
+    segments.map(Option::unwrap_or_default).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -204,5 +211,21 @@ mod tests {
     fn parameters_are_filled_in_order() {
         assert_eq!(fill(SYNC_SOURCE, &["cp", "d1"]), "/sync/v1/cp/sources/d1");
         assert_eq!(fill(HEALTH, &[]), "/healthz");
+    }
+
+    #[test]
+    fn a_value_is_one_escaped_segment() {
+        for (value, segment) in [
+            ("Team A / prod", "Team%20A%20%2F%20prod"),
+            ("100%", "100%25"),
+            ("a%2Fb", "a%252Fb"),
+            ("what?", "what%3F"),
+            ("#1", "%231"),
+            ("Größe", "Gr%C3%B6%C3%9Fe"),
+            ("back\\slash", "back%5Cslash"),
+            ("a-b.c_d~e", "a-b.c_d~e"),
+        ] {
+            assert_eq!(fill(SYNC_SETTINGS, &[value]), format!("/sync/v1/{segment}"));
+        }
     }
 }

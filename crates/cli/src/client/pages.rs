@@ -31,7 +31,8 @@ struct Named {
 }
 
 impl Client {
-    /// Goes on under the id of its control plane: Konnect's paths take no names.
+    /// The same client with the id of its control plane in place of the name: Konnect's paths
+    /// accept only ids.
     pub(crate) async fn by_id(mut self) -> Result<Self, CliError> {
         let wanted = self.control_plane.clone();
         let query = [("filter[name][eq]", wanted.as_str()), ("page[size]", "100")];
@@ -41,10 +42,9 @@ impl Client {
             // An id is in no answer to a filter by name.
             None if is_id(&wanted) => {}
             None => {
-                return Err(CliError::failed(format!(
-                    "there is no control plane '{wanted}' at {}",
-                    self.server
-                )));
+                let message = format!("no control plane '{wanted}' at {}", self.server);
+                return Err(CliError::failed(message)
+                    .hint("`plugcast control-plane list` shows the control planes"));
             }
         }
         Ok(self)

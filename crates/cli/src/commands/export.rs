@@ -15,7 +15,7 @@ use crate::{
 pub(crate) async fn run(arguments: Export) -> Result<ExitCode, CliError> {
     let path = &arguments.path;
     refuse_what_is_there(path, arguments.form)?;
-    let client = Client::new(&arguments.remote)?;
+    let client = Client::open(&arguments.remote).await?;
     let plugins = client.custom_plugins().await?;
     // Names become folders, and whoever answers may be anybody.
     if let Some(bad) = plugins.iter().find(|plugin| plugin.name.parse::<PluginName>().is_err()) {

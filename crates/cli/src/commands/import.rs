@@ -22,7 +22,7 @@ use crate::{
 const KONNECT: &str = "konnect";
 
 pub(crate) async fn run(arguments: Import) -> Result<ExitCode, CliError> {
-    let client = Client::new(&arguments.remote)?;
+    let client = Client::open(&arguments.remote).await?;
     let bundle = read(&arguments).await?;
     let known = client.plugins().await?.plugins;
     let mut notes = bundle.notes;

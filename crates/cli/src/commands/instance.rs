@@ -24,12 +24,12 @@ pub(crate) async fn run(arguments: Instance) -> Result<ExitCode, CliError> {
 
 /// Prints what `apply` takes.
 async fn show(arguments: NamedInstance) -> Result<ExitCode, CliError> {
-    print_json(&Client::new(&arguments.remote)?.instance(&arguments.named).await?)?;
+    print_json(&Client::open(&arguments.remote).await?.instance(&arguments.named).await?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn delete(arguments: NamedInstance) -> Result<ExitCode, CliError> {
-    let client = Client::new(&arguments.remote)?;
+    let client = Client::open(&arguments.remote).await?;
     // The API calls deleting nothing a success; a person wants to hear of a typing error.
     let instance = client.instance(&arguments.named).await?;
     client.delete_instance(&instance.id.to_string()).await?;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: List) -> Result<ExitCode, CliError> {
-    let overview = Client::new(&arguments.remote)?.plugins().await?;
+    let overview = Client::open(&arguments.remote).await?.plugins().await?;
     if arguments.output.format == Format::Json {
         print_json(&overview)?;
         return Ok(ExitCode::SUCCESS);

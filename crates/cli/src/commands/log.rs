@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: Log) -> Result<ExitCode, CliError> {
     ];
     let given: Vec<_> =
         filter.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    let changes = Client::new(&arguments.remote)?.changes(&given, arguments.limit).await?;
+    let changes = Client::open(&arguments.remote).await?.changes(&given, arguments.limit).await?;
     if arguments.output.format == Format::Json {
         print_json(&changes)?;
         return Ok(ExitCode::SUCCESS);

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: Nodes) -> Result<ExitCode, CliError> {
-    let overview = Client::new(&arguments.remote)?.nodes().await?;
+    let overview = Client::open(&arguments.remote).await?.nodes().await?;
     if arguments.output.format == Format::Json {
         print_json(&overview)?;
         return Ok(ExitCode::SUCCESS);

@@ -26,7 +26,7 @@ const WAIT_LIMIT: Duration = Duration::from_secs(120);
 const WAIT_INTERVAL: Duration = Duration::from_millis(250);
 
 pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
-    let client = Client::new(&arguments.remote)?;
+    let client = Client::open(&arguments.remote).await?;
     let files = PluginFiles::read(&arguments.plugin.paths)?;
     let report = examine(&files, None, &Options::default());
     let facts = match report.facts {

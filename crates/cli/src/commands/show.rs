@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: Show) -> Result<ExitCode, CliError> {
-    let client = Client::new(&arguments.remote)?;
+    let client = Client::open(&arguments.remote).await?;
     let plugin: CustomPlugin = client.plugin(&arguments.plugin).await?;
     if let Some(source) = arguments.source {
         let text = match source {

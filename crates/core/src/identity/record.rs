@@ -10,6 +10,7 @@ use super::{Action, Grant, Identity, Role, Scope, TokenHash};
 use crate::{
     InvalidValue, Timestamp, TokenId,
     limits::{MAX_TOKEN_LIFE_DAYS, MAX_TOKEN_NAME_CHARS},
+    name::{dot_segment_schema, refuse_dot_segment},
 };
 
 /// The stored record of a token. It has no time of last use: that would cost a write for every
@@ -93,10 +94,15 @@ impl FromStr for TokenKind {
     }
 }
 
-/// A token's name: printable text, not a UUID, so that no name is also an id.
+/// A token's name: printable text that is not a UUID, so that no name is also an id, and not `.`
+/// or `..`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(inline, extend("minLength" = 1, "maxLength" = MAX_TOKEN_NAME_CHARS))]
+#[schemars(inline, extend(
+    "minLength" = 1,
+    "maxLength" = MAX_TOKEN_NAME_CHARS,
+    "not" = dot_segment_schema(),
+))]
 pub struct TokenName(String);
 
 impl TokenName {
@@ -118,6 +124,7 @@ impl TryFrom<String> for TokenName {
         } else if Uuid::try_parse(&text).is_ok() {
             "must not be a uuid, which is how tokens are named by id".to_owned()
         } else {
+            refuse_dot_segment("name", &text)?;
             return Ok(Self(text));
         };
         Err(InvalidValue::new("name", problem))
@@ -183,12 +190,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_printable_and_no_id() {
+    fn accepts_a_printable_name_that_is_not_an_id() {
         for good in ["ci", "Ä b", &"n".repeat(MAX_TOKEN_NAME_CHARS)] {
             assert!(good.parse::<TokenName>().is_ok(), "{good}");
         }
         let id = "0192c5d4-6a11-7000-8000-000000000001";
-        for bad in ["", " a", "a\n", id, &"n".repeat(MAX_TOKEN_NAME_CHARS + 1)] {
+        for bad in ["", ".", "..", " a", "a\n", id, &"n".repeat(MAX_TOKEN_NAME_CHARS + 1)] {
             assert!(bad.parse::<TokenName>().is_err(), "{bad}");
         }
         assert!(matches!(TokenRef::parse(id), Ok(TokenRef::Id(_))));

@@ -78,4 +78,8 @@ fn a_path_names_an_id_or_a_name() {
     for bad in ["", "a b", "a/b", "a\n", "a\u{85}", &"n".repeat(129)] {
         assert!(InstanceRef::parse(bad).is_err(), "{bad:?}");
     }
+    for bad in [".", ".."] {
+        let error = InstanceName::try_from(bad.to_owned()).unwrap_err();
+        assert_eq!(error.message, "must not be '.' or '..'");
+    }
 }

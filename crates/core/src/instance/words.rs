@@ -9,24 +9,27 @@ use uuid::Uuid;
 use crate::{
     InvalidValue,
     limits::{MAX_CONDITION_CHARS, MAX_INSTANCE_NAME_CHARS},
+    name::{dot_segment_schema, refuse_dot_segment},
 };
 
 /// Characters of an instance's name: ASCII letters, ASCII digits and `.-_~`.
 const INSTANCE_NAME_PATTERN: &str = r"^[^\x00-,/:-@\[-^`{-}\x7f-\x9f]+$";
 
-/// The forms of a UUID; a name may have none of them.
-fn uuid_schema() -> Schema {
-    json_schema!({ "pattern": "^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$" })
+/// What a name must not be: a UUID in any of its forms, or a segment that URL parsers resolve.
+fn refused_schema() -> Schema {
+    let uuid = "^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$";
+    json_schema!({ "anyOf": [{ "pattern": uuid }, dot_segment_schema()] })
 }
 
-/// An instance's name: a name that Kong accepts and that is not a UUID, so that a path is either.
+/// An instance's name: one that Kong accepts, and not a UUID, so that a path segment is either a
+/// name or an id. `.` and `..` are refused, although Kong accepts them: no path can hold them.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend(
     "pattern" = INSTANCE_NAME_PATTERN,
-    "not" = uuid_schema(),
+    "not" = refused_schema(),
     "maxLength" = MAX_INSTANCE_NAME_CHARS,
 ))]
 pub struct InstanceName(String);
@@ -56,6 +59,7 @@ impl TryFrom<String> for InstanceName {
         if Uuid::try_parse(&text).is_ok() {
             return invalid("must not be a valid uuid".to_owned());
         }
+        refuse_dot_segment("instance_name", &text)?;
         Ok(Self(text))
     }
 }

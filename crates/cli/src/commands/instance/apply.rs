@@ -16,7 +16,7 @@ use crate::{
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 pub(super) async fn run(arguments: ApplyInstance) -> Result<ExitCode, CliError> {
-    let client = Client::new(&arguments.remote)?;
+    let client = Client::open(&arguments.remote).await?;
     let body = read(&arguments.file)?;
     let named = ["id", "instance_name"].into_iter().find_map(|field| body.get(field)?.as_str());
     let applied = client.apply_instance(named, &body).await?;

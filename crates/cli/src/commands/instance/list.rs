@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn run(arguments: ListInstances) -> Result<ExitCode, CliError> {
-    let mut instances = Client::new(&arguments.remote)?.filled_instances().await?;
+    let mut instances = Client::open(&arguments.remote).await?.filled_instances().await?;
     if let Some(plugin) = &arguments.plugin {
         instances.retain(|instance| instance.name.as_str() == plugin);
     }
