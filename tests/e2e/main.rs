@@ -12,7 +12,6 @@ mod control_plane_names;
 mod control_planes;
 mod crashes;
 mod custom_plugins;
-mod distributing;
 mod events;
 mod instances;
 mod migration;

@@ -97,6 +97,7 @@ fn socket(route_key: &str, connection: &ConnectionId) -> Value {
     json!({
         "requestContext": {
             "authorizer": {},
+            "connectedAt": 0,
             "connectionId": connection.as_str(),
             "identity": { "sourceIp": "127.0.0.1" },
             "requestTimeEpoch": 0,

@@ -16,8 +16,8 @@ use plugcast_function_distributor::{State, handle};
 use plugcast_testing::{
     contracts::{Adapters, ControlPlaneEditor},
     doubles::{Call, CountedWaits, MemoryNodes, MemoryPush, Observed, Observer, Sockets, sample},
+    events::{batch, change},
 };
-use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Fails the first sends, as an endpoint does that cannot be reached.
@@ -71,23 +71,8 @@ impl Harness {
 
     /// Handles a batch of one change: the sequence number of the failed record, and the log.
     async fn announce(&self) -> (Option<String>, String) {
-        let record = json!({
-            "eventID": "7",
-            "eventName": "INSERT",
-            "eventVersion": "1.1",
-            "eventSource": "aws:dynamodb",
-            "awsRegion": "local",
-            "dynamodb": {
-                "Keys": {
-                    "pk": { "S": format!("CP#{}", self.id) },
-                    "sk": { "S": "CHANGE#00000000000000000001" },
-                },
-                "SequenceNumber": "7",
-                "SizeBytes": 100,
-                "StreamViewType": "NEW_IMAGE",
-            },
-        });
-        let event: Event = serde_json::from_value(json!({ "Records": [record] })).unwrap();
+        let batch = batch(&[change(self.id, "7")]);
+        let event: Event = serde_json::from_value(batch).unwrap();
         let log = Log::default();
         let subscriber =
             tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();

@@ -1,4 +1,0 @@
-//! What has changed reaches the nodes: one state at a time, to every open socket, whatever the
-//! stream does.
-
-mod batches;
