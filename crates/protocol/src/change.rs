@@ -1,4 +1,4 @@
-//! The change log as people and tools read it.
+//! The change log.
 
 use plugcast_core::{
     Change, ChangeKind, Digest, Generation, ReleaseNumber, Subject, change::ReleasedSources,
@@ -16,38 +16,38 @@ pub struct ChangePage {
     pub control_plane: ControlPlaneSummary,
     /// The changes.
     pub changes: Vec<ChangeBody>,
-    /// Where older ones are; null where there are none.
+    /// The path of the next page, with older changes; null on the last page.
     pub next: Option<String>,
 }
 
 /// One accepted change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeBody {
-    /// The generation that it made.
+    /// The generation that it created.
     pub generation: Generation,
-    /// What happened.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// To what kind of thing: `custom-plugin`, `instance` or `control-plane`.
+    /// The kind of entity: `custom-plugin`, `instance` or `control-plane`.
     pub entity: String,
-    /// Its identifier.
+    /// The id of the entity.
     pub id: String,
-    /// Its name after the change; of an instance the name of its plugin.
+    /// The name of the entity after the change; for an instance, the name of its plugin.
     pub name: String,
-    /// Who made it: the name of a token.
+    /// The name of the token that made the change.
     pub actor: String,
-    /// When it was accepted, as RFC 3339.
+    /// When the change was accepted, as RFC 3339.
     pub at: String,
-    /// What was there before; null where nothing was.
+    /// The state before; null if the entity was created.
     pub before: Option<ChangeSide>,
-    /// What is there after it; null where nothing is.
+    /// The state after; null if the entity was deleted.
     pub after: Option<ChangeSide>,
 }
 
-/// One side of a change. Which fields it has depends on the entity.
+/// The state before or after a change. Its fields depend on the entity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ChangeSide {
-    /// Of a custom plugin.
+    /// The state of a custom plugin.
     Sources {
         /// The number of its release.
         release: ReleaseNumber,
@@ -56,12 +56,12 @@ pub enum ChangeSide {
         /// The digest of `schema.lua`.
         schema_digest: Digest,
     },
-    /// Of an instance.
+    /// The state of an instance.
     Instance {
         /// The digest of its settings.
         settings_digest: Digest,
     },
-    /// Of the control plane: what is said about it.
+    /// The settings of the control plane.
     ControlPlane(ControlPlaneSettings),
 }
 

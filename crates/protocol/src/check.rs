@@ -1,29 +1,29 @@
-//! What the check says of one plugin, as `plugcast check --format json` and the dry run have it.
+//! The result of the check, in `plugcast check --format json` and in the dry run.
 
 use plugcast_core::limits::MAX_SOURCE_BYTES;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What was found in one plugin.
+/// The result of the check for one plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckedFiles<Path, Report> {
-    /// The file with the handler.
+    /// The path of the handler.
     pub handler: Path,
-    /// The file with the schema.
+    /// The path of the schema.
     pub schema: Path,
     /// Whether it can be published.
     pub accepted: bool,
-    /// Every finding, and what is known of the plugin.
+    /// All findings, and the facts that the check read.
     #[serde(flatten)]
     pub report: Report,
 }
 
-/// What a client sends to have a plugin checked: an upload's body, or less.
+/// The request for a dry run: the body of an upload, of which only the sources are required.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ValidationRequest {
-    /// The name that it will have; without it the one in its schema.
+    /// The name of the plugin; without it, the name in its schema.
     pub name: Option<String>,
     /// The text of `handler.lua`.
     #[schemars(extend("maxLength" = MAX_SOURCE_BYTES))]
@@ -31,12 +31,12 @@ pub struct ValidationRequest {
     /// The text of `schema.lua`.
     #[schemars(extend("maxLength" = MAX_SOURCE_BYTES))]
     pub schema: String,
-    /// Ignored, whatever it is.
+    /// Ignored.
     pub id: Option<Value>,
-    /// Ignored, whatever it is.
+    /// Ignored.
     pub tags: Option<Value>,
-    /// Ignored, whatever it is.
+    /// Ignored.
     pub created_at: Option<Value>,
-    /// Ignored, whatever it is.
+    /// Ignored.
     pub updated_at: Option<Value>,
 }

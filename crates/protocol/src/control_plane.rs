@@ -1,4 +1,4 @@
-//! A control plane as Konnect's clients read and write it.
+//! Control planes, in the form of Konnect's API.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ pub struct ControlPlaneBody {
     pub id: ControlPlaneId,
     /// Its name.
     pub name: ControlPlaneName,
-    /// What a person wrote about it. Always there: Terraform asks for it, and for each field of
+    /// Its description, empty if there is none. Terraform needs this field and every field of
     /// `config`.
     #[serde(default)]
     pub description: String,
     /// Its labels.
     pub labels: Labels,
-    /// What Konnect says of the cluster behind it.
+    /// Its cluster, as Konnect describes one.
     pub config: ControlPlaneConfig,
     /// When it was created, as RFC 3339.
     pub created_at: String,
@@ -31,50 +31,50 @@ pub struct ControlPlaneBody {
     pub updated_at: String,
 }
 
-/// What a client sends to create a control plane.
+/// The request to create a control plane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ControlPlaneRequest {
     /// Its name.
     pub name: ControlPlaneName,
-    /// What a person writes about it.
+    /// Its description.
     pub description: Option<Description>,
     /// Its labels.
     pub labels: Option<Labels>,
-    /// There is one kind, `CLUSTER_TYPE_CONTROL_PLANE`; another is refused.
+    /// `CLUSTER_TYPE_CONTROL_PLANE`; any other type is refused.
     pub cluster_type: Option<Value>,
-    /// Ignored, whatever it is: nodes show a token.
+    /// Ignored: nodes authenticate with a token.
     pub auth_type: Option<Value>,
-    /// `false`, as nobody else runs the gateways; `true` is refused.
+    /// `false`: Kong does not run the gateways. `true` is refused.
     pub cloud_gateway: Option<Value>,
-    /// Ignored, whatever it is: agents are told their proxy where they run.
+    /// Ignored: an agent's proxy is set where it runs.
     pub proxy_urls: Option<Value>,
 }
 
-/// What a client sends to change a control plane. What is left out stays.
+/// The request to change a control plane. Fields that are left out stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ControlPlanePatch {
     /// Its new name.
     pub name: Option<ControlPlaneName>,
-    /// What a person writes about it; null takes it away.
+    /// Its new description; null removes it.
     pub description: Option<Description>,
-    /// All its labels from now on; null takes them away, and so does a null in one of them.
+    /// All its new labels; null removes all of them, a null value removes one.
     pub labels: Option<BTreeMap<String, Option<String>>>,
-    /// As in [`ControlPlaneRequest`].
+    /// See [`ControlPlaneRequest`].
     pub cluster_type: Option<Value>,
-    /// As in [`ControlPlaneRequest`].
+    /// See [`ControlPlaneRequest`].
     pub auth_type: Option<Value>,
-    /// As in [`ControlPlaneRequest`].
+    /// See [`ControlPlaneRequest`].
     pub cloud_gateway: Option<Value>,
-    /// As in [`ControlPlaneRequest`].
+    /// See [`ControlPlaneRequest`].
     pub proxy_urls: Option<Value>,
 }
 
-/// The part of a control plane that Konnect's clients expect and Plugcast has one answer for.
+/// Fields that Konnect's clients expect and that always have the same value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneConfig {
-    /// Empty: nodes are told the address of the API, and learn the rest from it.
+    /// Empty: a node's configuration has the address of the API, which returns all others.
     #[serde(default)]
     pub control_plane_endpoint: String,
     /// Empty: there is no telemetry.
@@ -82,11 +82,11 @@ pub struct ControlPlaneConfig {
     pub telemetry_endpoint: String,
     /// The kind of cluster.
     pub cluster_type: String,
-    /// How its nodes prove who they are.
+    /// How its nodes authenticate.
     pub auth_type: String,
     /// Whether Kong's cloud runs its gateways.
     pub cloud_gateway: bool,
-    /// None: nodes come without a proxy.
+    /// Empty: the control plane sets no proxies.
     #[serde(default)]
     pub proxy_urls: Vec<String>,
 }
@@ -121,23 +121,23 @@ impl From<ControlPlane> for ControlPlaneBody {
 /// One page of control planes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlanePage {
-    /// Where the page is in the whole.
+    /// The place of the page in the list.
     pub meta: PageMeta,
     /// The control planes.
     pub data: Vec<ControlPlaneBody>,
 }
 
-/// Where a page is in the whole.
+/// The place of a page in its list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageMeta {
-    /// The numbers.
+    /// Its numbers.
     pub page: PageNumbers,
 }
 
-/// Which page it is, how long pages are, and how many entries there are.
+/// The number and size of a page, and the length of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageNumbers {
-    /// The page, from 1.
+    /// The number of the page, from 1.
     pub number: usize,
     /// Entries on a full page.
     pub size: usize,

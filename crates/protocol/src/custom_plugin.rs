@@ -1,4 +1,4 @@
-//! A custom plugin as Konnect's clients read and write it.
+//! Custom plugins, in the form of Konnect's API.
 
 use plugcast_core::{Plugin, PluginId, PluginName, Tags, limits::MAX_SOURCE_BYTES};
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ pub struct CustomPlugin {
     pub handler: String,
     /// The text of `schema.lua`, byte for byte.
     pub schema: String,
-    /// Its tags. Left out when there are none: Terraform takes `[]` for a change.
+    /// Its tags. Left out if there are none: Terraform would see `[]` as a change.
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
     /// When it was created, in seconds since the epoch.
@@ -40,11 +40,11 @@ impl CustomPlugin {
     }
 }
 
-/// What a client sends to create or replace a custom plugin.
+/// The request to create or replace a custom plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomPluginRequest {
-    /// Its name, which is also the name in its schema.
+    /// Its name; its schema must have the same.
     pub name: PluginName,
     /// The text of `handler.lua`.
     #[schemars(length(max = MAX_SOURCE_BYTES))]
@@ -52,13 +52,13 @@ pub struct CustomPluginRequest {
     /// The text of `schema.lua`.
     #[schemars(length(max = MAX_SOURCE_BYTES))]
     pub schema: String,
-    /// Its identifier, where the client makes it.
+    /// Its identifier, if the client chooses it.
     pub id: Option<PluginId>,
     /// Its tags.
     pub tags: Option<Tags>,
-    /// Ignored, whatever it is: clients send back what they have read.
+    /// Ignored: clients send back what they read.
     pub created_at: Option<Value>,
-    /// Ignored, whatever it is.
+    /// Ignored.
     pub updated_at: Option<Value>,
 }
 
@@ -68,10 +68,10 @@ pub struct CustomPluginRequest {
 pub struct Page<T> {
     /// The entries.
     pub data: Vec<T>,
-    /// Where the next page is; null on the last.
+    /// The path of the next page; null on the last page.
     pub next: Option<String>,
-    /// What to pass back for the next page. Left out on the last: go-kong reads on while it is a
-    /// string, even an empty one.
+    /// The parameter `offset` of the next page. Left out on the last page: go-kong would read on
+    /// after any string, even an empty one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<String>,
 }

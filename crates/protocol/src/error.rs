@@ -1,4 +1,4 @@
-//! Error bodies, as Konnect's clients parse them.
+//! Error bodies, in the form that Konnect's clients parse.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,21 +9,21 @@ const DETAIL_TYPE: &str = "type.googleapis.com/kong.admin.model.v1.ErrorDetail";
 /// The gRPC codes that Konnect's bodies carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
-    /// The request is wrong.
+    /// The request is invalid.
     InvalidArgument,
-    /// What it names is not there.
+    /// The entity does not exist.
     NotFound,
-    /// The caller may not.
+    /// The token does not allow the request.
     PermissionDenied,
     /// A limit is reached.
     ResourceExhausted,
-    /// What the client asked of the state does not hold.
+    /// A precondition of the request does not hold.
     FailedPrecondition,
-    /// Nobody does this.
+    /// The method or the feature is not supported.
     Unimplemented,
-    /// Something is wrong here.
+    /// The server failed.
     Internal,
-    /// Come back later.
+    /// The server cannot answer now; a retry may succeed.
     Unavailable,
 }
 
@@ -48,7 +48,7 @@ impl Code {
 pub struct ErrorBody {
     /// The gRPC code.
     pub code: u32,
-    /// What is wrong, the first finding and the number of others: decK shows nothing else.
+    /// The error, the first finding and the number of others: decK shows only this field.
     pub message: String,
     /// Every finding.
     #[serde(default)]
@@ -61,7 +61,7 @@ impl ErrorBody {
         Self { code: code.number(), message: message.into(), details: Vec::new() }
     }
 
-    /// An error whose message names the first of its details, and how many there are beside it.
+    /// An error whose message has the first detail and the number of others.
     pub fn with_details(code: Code, summary: &str, details: Vec<ErrorDetail>) -> Self {
         let message = match details.as_slice() {
             [] => summary.to_owned(),
@@ -74,33 +74,33 @@ impl ErrorBody {
     }
 }
 
-/// What kind of thing a detail is about.
+/// The kind of subject that a detail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum DetailType {
-    /// One field.
+    /// A field.
     #[serde(rename = "ERROR_TYPE_FIELD")]
     Field,
     /// The entity as a whole.
     #[serde(rename = "ERROR_TYPE_ENTITY")]
     Entity,
-    /// Its relation to others.
+    /// The relation of the entity to others.
     #[serde(rename = "ERROR_TYPE_REFERENCE")]
     Reference,
 }
 
-/// One finding, or several about one field.
+/// One finding, or several findings about one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorDetail {
-    /// Always the name of the type that Konnect gives its details.
+    /// The type of Konnect's details, always the same.
     #[serde(rename = "@type")]
     pub at_type: String,
-    /// What it is about.
+    /// The kind of subject.
     #[serde(rename = "type")]
     pub detail_type: DetailType,
-    /// The field, where it is about one.
+    /// The field, if the detail is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// What is wrong, in words.
+    /// The findings as text.
     pub messages: Vec<String>,
 }
 
@@ -110,7 +110,7 @@ impl ErrorDetail {
         Self::of(DetailType::Field, Some(field.into()), messages)
     }
 
-    /// A finding about the whole.
+    /// A finding about the whole entity.
     pub fn entity(message: impl Into<String>) -> Self {
         Self::of(DetailType::Entity, None, vec![message.into()])
     }
@@ -120,7 +120,7 @@ impl ErrorDetail {
         Self::of(DetailType::Reference, Some(field.into()), vec![message.into()])
     }
 
-    /// A finding about the relation of the whole to other entities.
+    /// A finding about the entity's relation to others.
     pub fn relation(message: impl Into<String>) -> Self {
         Self::of(DetailType::Reference, None, vec![message.into()])
     }
@@ -133,7 +133,7 @@ impl ErrorDetail {
     pub fn headline(&self) -> String {
         let message = self.messages.first().map(String::as_str).unwrap_or_default();
         match &self.field {
-            // Some findings begin with what they are about: `handler.lua:3:5`, `name (type: …`.
+            // Some messages already begin with the field: `handler.lua:3:5`, `name (type: …`.
             Some(field) if !message.starts_with(field) => {
                 format!("{field}: {message}")
             }
@@ -142,14 +142,14 @@ impl ErrorDetail {
     }
 }
 
-/// What API Gateway answers by itself.
+/// The body of errors that API Gateway itself returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GatewayBody {
-    /// What is wrong.
+    /// The error as text.
     pub message: String,
 }
 
-/// The body of a 401: Konnect's SDK parses exactly this.
+/// The body of a 401, in the form that Konnect's SDK parses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnauthorizedBody {
     /// Always `Unauthorized`.

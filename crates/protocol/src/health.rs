@@ -1,9 +1,9 @@
-//! Whether the service answers.
+//! The health of the service.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A service that answers.
+/// The answer of a healthy service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Health {
     /// Always `ok`.

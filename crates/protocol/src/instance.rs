@@ -1,4 +1,4 @@
-//! An instance of a custom plugin as Konnect's clients read it.
+//! Plugin instances, in the form of Konnect's API.
 
 use plugcast_core::{
     InstanceId, PluginName, Tags,
@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// An instance with everything filled in that its author left out. What Konnect leaves out where
-/// it is not set is left out here.
+/// An instance with all defaults filled in. Optional fields are left out if they are not set, as
+/// Konnect does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PluginInstance {
     /// Its identifier.
@@ -24,19 +24,19 @@ pub struct PluginInstance {
     pub config: Value,
     /// Whether gateways run it.
     pub enabled: bool,
-    /// The protocols that it is for.
+    /// Its protocols.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub protocols: Vec<Protocol>,
-    /// Its tags. Left out when there are none: Terraform takes `[]` for a change.
+    /// Its tags. Left out if there are none: Terraform would see `[]` as a change.
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
-    /// What it is limited to.
+    /// Its scope.
     #[serde(flatten)]
     pub scope: InstanceScope,
-    /// Which other plugins it runs before and after.
+    /// The plugins that it runs before and after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordering: Option<Ordering>,
-    /// When it runs.
+    /// The condition under which it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<ConditionExpression>,
     /// When it was created, in seconds since the epoch.
@@ -65,47 +65,47 @@ impl From<CompletedInstance> for PluginInstance {
     }
 }
 
-/// What a client sends to create or replace an instance. Every field but the name may be null.
+/// The request to create or replace an instance. Every field except the name may be null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PluginInstanceRequest {
     /// The custom plugin that it configures.
     pub name: PluginName,
-    /// Its identifier, where the client makes it.
+    /// Its identifier, if the client chooses it.
     pub id: Option<InstanceId>,
     /// Its own name, unique in the control plane.
     pub instance_name: Option<InstanceName>,
-    /// The configuration. What it leaves out follows the plugin's newest schema.
+    /// The configuration. The plugin's newest schema fills in what it leaves out.
     pub config: Option<Map<String, Value>>,
-    /// Whether gateways run it; true where it does not say.
+    /// Whether gateways run it; true by default.
     pub enabled: Option<bool>,
-    /// The protocols that it is for; the schema's default where it does not say.
+    /// Its protocols; by default those of the schema.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub protocols: Option<Vec<Protocol>>,
     /// Its tags.
     pub tags: Option<Tags>,
-    /// The service that it is limited to.
+    /// The service in its scope.
     pub service: Option<EntityReference>,
-    /// The route that it is limited to.
+    /// The route in its scope.
     pub route: Option<EntityReference>,
-    /// The consumer that it is limited to.
+    /// The consumer in its scope.
     pub consumer: Option<EntityReference>,
-    /// The group of consumers that it is limited to.
+    /// The consumer group in its scope.
     pub consumer_group: Option<EntityReference>,
-    /// Which other plugins it runs before and after.
+    /// The plugins that it runs before and after.
     pub ordering: Option<Ordering>,
-    /// When it runs, in Kong's expression language.
+    /// The condition under which it runs, in Kong's expression language.
     pub condition: Option<ConditionExpression>,
-    /// Plugcast keeps no partials: null or nothing in it.
+    /// Plugcast does not support partials: null or empty.
     #[schemars(length(max = 0))]
     pub partials: Option<Vec<Value>>,
-    /// Ignored, whatever it is: clients send back what they have read.
+    /// Ignored: clients send back what they read.
     pub created_at: Option<Value>,
-    /// Ignored, whatever it is.
+    /// Ignored.
     pub updated_at: Option<Value>,
 }
 
-/// An entity that others manage, by its id.
+/// A reference to an entity that Plugcast does not store, by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct EntityReference {
@@ -117,21 +117,21 @@ pub struct EntityReference {
 /// The schema of a plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PluginSchemaBody {
-    /// Its fields in Kong's form, defaults included.
+    /// Its fields in Kong's form, with defaults.
     pub fields: Value,
 }
 
-/// The plugins that instances can be made of.
+/// The plugins that an instance can use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AvailablePlugins {
     /// Their names, sorted.
     pub names: Vec<PluginName>,
 }
 
-/// The answer for an entity that would be accepted.
+/// The answer of a validation for a valid entity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ValidationBody {
-    /// Always the same words, which are Kong's.
+    /// Kong's text for a valid entity, always the same.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! Plugcast's own views, for what Konnect has no words for: releases, generations and nodes.
+//! Plugcast's own views of releases, generations and nodes, which Konnect's API does not have.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct PluginOverview {
     /// The control plane.
     pub control_plane: ControlPlaneSummary,
-    /// Its plugins, by name.
+    /// Its plugins, sorted by name.
     pub plugins: Vec<PluginSummary>,
 }
 
@@ -23,11 +23,11 @@ pub struct PluginOverview {
 pub struct NodeOverview {
     /// The control plane.
     pub control_plane: ControlPlaneSummary,
-    /// Its nodes, by host name.
+    /// Its nodes, sorted by host name.
     pub nodes: Vec<NodeSummary>,
 }
 
-/// A control plane and where it stands.
+/// A control plane and its generation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlPlaneSummary {
     /// Its identifier.
@@ -47,7 +47,7 @@ pub struct PluginSummary {
     pub name: PluginName,
     /// The number of its newest release.
     pub release: ReleaseNumber,
-    /// The generation that brought it.
+    /// The generation of that release.
     pub generation: Generation,
     /// The handler's `VERSION`.
     pub version: String,
@@ -80,42 +80,42 @@ impl From<Plugin> for PluginSummary {
     }
 }
 
-/// A node as the control plane last heard of it.
+/// A node, as of its last report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NodeSummary {
-    /// The node.
+    /// Its identifier.
     pub node_id: NodeId,
-    /// Its host.
+    /// Its host name.
     pub hostname: String,
-    /// Versions of what runs there.
+    /// Versions of the software on the node.
     pub versions: BTreeMap<String, String>,
     /// Free labels.
     pub labels: BTreeMap<String, String>,
-    /// Whether a socket of it is open.
+    /// Whether the node has an open socket.
     pub connected: bool,
     /// The generation that it runs.
     pub generation: Generation,
-    /// What went wrong with the last generation that it heard of, if anything did.
+    /// Why it rejected the last generation that it reported, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejected: Option<Rejection>,
-    /// How long it took to apply what it runs, in milliseconds.
+    /// How long it took to apply its generation, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u64>,
-    /// When it was last heard of, in seconds since the epoch.
+    /// When it last sent a message, in seconds since the epoch.
     pub last_seen_at: i64,
 }
 
-/// Why a node kept what it had.
+/// Why a node rejected a generation or one of its plugins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rejection {
-    /// The generation that it did not apply in whole.
+    /// The generation.
     pub generation: Generation,
-    /// The plugin at fault, if it is one.
+    /// The plugin at fault, if it is a single one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plugin: Option<PluginName>,
-    /// A stable word for the reason.
+    /// A stable code for the reason.
     pub code: String,
-    /// The reason in words.
+    /// The reason as text.
     pub message: String,
 }
 

@@ -1,5 +1,5 @@
-//! The error bodies of control planes. Konnect has them in the form of RFC 9457, and its SDK and
-//! its Terraform provider take nothing else there.
+//! The error bodies of control planes, in the form of RFC 9457: Konnect's SDK and its Terraform
+//! provider accept no other form there.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,31 +9,31 @@ use crate::error::ErrorBody;
 /// The media type of a [`Problem`].
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// What a field, or the request as a whole, is refused for.
+/// The reason why a field, or the whole request, is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InvalidParameter {
-    /// The field; empty where it is about the whole.
+    /// The field; empty if the whole request is refused.
     pub field: String,
-    /// What is wrong, in words.
+    /// The reason as text.
     pub reason: String,
     /// Where the field is: always `body`.
     pub source: String,
 }
 
-/// An error as RFC 9457 has it, and as every other error of Plugcast is.
+/// An error in the form of RFC 9457, with the fields of Plugcast's other errors beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// The HTTP status.
     pub status: u16,
-    /// The status in words.
+    /// The name of the status.
     pub title: String,
-    /// Names this one refusal, for the log.
+    /// The id of the request, to search for in the log.
     pub instance: String,
-    /// What is wrong.
+    /// The error as text.
     pub detail: String,
     /// Every finding.
     pub invalid_parameters: Vec<InvalidParameter>,
-    /// The same in the form of the other errors.
+    /// The same error in the form of the other errors.
     #[serde(flatten)]
     pub error: ErrorBody,
 }

@@ -1,4 +1,4 @@
-//! The messages on a node's WebSocket: JSON in text frames, told apart by `type`.
+//! The messages on a node's WebSocket: JSON in text frames, with the kind of message in `type`.
 
 use std::collections::BTreeMap;
 
@@ -7,70 +7,70 @@ use serde::{Deserialize, Serialize};
 
 use crate::json_text;
 
-/// What a node says.
+/// A message from a node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum NodeMessage {
-    /// Introduces the node. It is the first message on a socket.
+    /// Introduces the node: the first message on a socket.
     Hello {
-        /// The version of the protocol that the node speaks.
+        /// The version of the protocol that the node uses.
         protocol: u32,
-        /// The node.
+        /// The node's id.
         node_id: NodeId,
-        /// Its host.
+        /// Its host name.
         hostname: String,
-        /// Versions of what runs there.
+        /// Versions of the software on the node.
         #[serde(default)]
         versions: BTreeMap<String, String>,
         /// Free labels.
         #[serde(default)]
         labels: BTreeMap<String, String>,
-        /// The generation that it has applied; 0 for none.
+        /// The generation that it runs; 0 for none.
         generation: Generation,
     },
-    /// The node runs a generation.
+    /// The node has applied a generation.
     Applied {
         /// The generation.
         generation: Generation,
         /// The digest of its manifest.
         digest: Digest,
-        /// From the hint to the flip, in milliseconds.
+        /// From the hint to the switch to the new files, in milliseconds.
         took_ms: u64,
     },
-    /// The node kept what it had, in whole or for one plugin.
+    /// The node rejected a generation, or one plugin of it, and keeps its files.
     Rejected {
         /// The generation.
         generation: Generation,
-        /// The plugin at fault, if it is one.
+        /// The plugin at fault, if it is a single one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plugin: Option<PluginName>,
-        /// A stable word for the reason.
+        /// A stable code for the reason.
         code: String,
-        /// The reason in words.
+        /// The reason as text.
         message: String,
     },
-    /// Keeps the socket open; API Gateway closes it after ten idle minutes.
+    /// Keeps the socket open: API Gateway closes it after ten idle minutes.
     Ping,
 }
 
-/// What the control plane says.
+/// A message from the control plane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
-    /// There is a new manifest. It is a hint: the node pulls to learn the truth.
+    /// Announces a new manifest. It is only a hint: the node pulls the manifest.
     ManifestAvailable {
         /// Its generation.
         generation: Generation,
         /// Its digest.
         digest: Digest,
-        /// Where to pull it, relative to the server.
+        /// The path of the manifest on the server.
         url: String,
     },
     /// Answers a ping.
     Pong,
-    /// The node's message could not be read; the socket stays open.
+    /// Refuses a message of the node. The socket stays open.
     Error {
-        /// What is wrong with it.
+        /// Why the message is refused.
         message: String,
     },
 }

@@ -1,9 +1,9 @@
 //! Every route of the HTTP API, and the function that answers it.
 //!
-//! `infra/template.yaml` declares the same routes to API Gateway and a test holds the two
-//! together; on one machine this table is API Gateway's. It also says what a token must allow for
-//! each route: `plugcast-api` refuses all else before a handler runs, and the access matrix in
-//! `docs/access.md` is made by trying every route.
+//! `infra/template.yaml` declares the same routes to API Gateway, and a test compares the two;
+//! `plugcast dev` routes by this table. It also has the action that a token's role must allow for
+//! each route: `plugcast-api` refuses other tokens before a handler runs. A test tries every route
+//! with every role and generates the access matrix in `docs/access.md`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use plugcast_core::identity::Action;
@@ -17,9 +17,9 @@ pub use matching::{find, methods};
 pub enum Function {
     /// Writes custom plugins and their instances.
     Upload,
-    /// Everything else that an operator does.
+    /// Answers all other calls of operators.
     Admin,
-    /// What nodes pull.
+    /// Answers the pulls of nodes.
     Sync,
 }
 
@@ -31,13 +31,13 @@ pub struct Route {
     /// The path as API Gateway writes it: parameters in braces, the last one with a `+` where it
     /// takes the rest of the path.
     pub path: &'static str,
-    /// Who answers.
+    /// The function that answers.
     pub function: Function,
-    /// Whether a token is asked for.
+    /// Whether the route needs a token.
     pub authorized: bool,
-    /// What the token's role must allow; see [`Route::action_of`].
+    /// The action that the token's role must allow; see [`Route::action_of`].
     pub action: Action,
-    /// Whether the token must be for every control plane.
+    /// Whether the token must be unscoped.
     pub everywhere: bool,
 }
 
@@ -51,39 +51,39 @@ pub const CUSTOM_PLUGIN: &str =
 pub const INSTANCES: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins";
 /// One instance, by id or by name.
 pub const INSTANCE: &str = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{plugin}";
-/// The instances that are limited to a service.
+/// The instances in the scope of a service.
 pub const SERVICE_INSTANCES: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/services/{entity_id}/plugins";
-/// The instances that are limited to a route.
+/// The instances in the scope of a route.
 pub const ROUTE_INSTANCES: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/routes/{entity_id}/plugins";
-/// The instances that are limited to a consumer.
+/// The instances in the scope of a consumer.
 pub const CONSUMER_INSTANCES: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/consumers/{entity_id}/plugins";
-/// The instances that are limited to a group of consumers.
+/// The instances in the scope of a consumer group.
 pub const CONSUMER_GROUP_INSTANCES: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/consumer_groups/{entity_id}/plugins";
 /// The schema of a plugin.
 pub const PLUGIN_SCHEMA: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/schemas/plugins/{plugin_name}";
-/// Says whether an entity would be accepted.
+/// Validates an entity without storing it.
 pub const VALIDATION: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/schemas/{entity_kind}/validate";
-/// Says whether an instance would be accepted, as Konnect's page asks.
+/// Validates an instance without storing it, in the form that Konnect's web page uses.
 pub const INSTANCE_VALIDATION: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/plugin/validate";
-/// The plugins that instances can be made of.
+/// The plugins that an instance can use.
 pub const AVAILABLE_PLUGINS: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/v1/available-plugins";
-/// The dry run: what the check says of a plugin that is not stored.
+/// The dry run: checks a plugin without storing it.
 pub const CUSTOM_PLUGIN_VALIDATION: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/custom-plugins/validate";
-/// Everything else under the entities of a control plane: what Plugcast does not keep.
+/// All other entities of a control plane, which Plugcast does not store.
 pub const OTHER_ENTITIES: &str = "/v2/control-planes/{control_plane_id}/core-entities/{proxy+}";
-/// The JSON schema of an entity, where decK reads defaults.
+/// The JSON schema of an entity, from which decK reads defaults.
 pub const JSON_SCHEMA: &str =
     "/v2/control-planes/{control_plane_id}/core-entities/v1/schemas/json/{entity}";
-/// Where decK finds a control plane by its name.
+/// The list in which decK looks up a control plane by name.
 pub const RUNTIME_GROUPS: &str = "/konnect-api/api/runtime_groups";
 /// The control planes.
 pub const CONTROL_PLANES: &str = "/v2/control-planes";
@@ -99,11 +99,11 @@ pub const NODE_OVERVIEW: &str = "/plugcast/v1/control-planes/{control_plane}/nod
 pub const TOKENS: &str = "/plugcast/v1/tokens";
 /// One token, by id or by name.
 pub const TOKEN: &str = "/plugcast/v1/tokens/{token}";
-/// Whether the service answers.
+/// The health of the service.
 pub const HEALTH: &str = "/healthz";
 /// The description of this API.
 pub const OPENAPI: &str = "/openapi.json";
-/// What a node needs to begin.
+/// The settings that a node needs first.
 pub const SYNC_SETTINGS: &str = "/sync/v1/{control_plane}";
 /// The signed manifest.
 pub const SYNC_MANIFEST: &str = "/sync/v1/{control_plane}/manifest";
@@ -113,7 +113,7 @@ pub const SYNC_SOURCE: &str = "/sync/v1/{control_plane}/sources/{digest}";
 /// The method of a route that takes every method.
 pub const ANY: &str = "ANY";
 
-/// Every route. Of several that fit, API Gateway takes the most specific, whatever their order.
+/// Every route. Their order does not matter: API Gateway takes the most specific one that matches.
 pub const ROUTES: &[Route] = &[
     Route::new("POST", CUSTOM_PLUGINS, Function::Upload, Action::Write),
     Route::new("POST", CUSTOM_PLUGIN_VALIDATION, Function::Upload, Action::Read),
@@ -170,18 +170,18 @@ impl Route {
         Self { method, path, function, authorized: true, action, everywhere: false }
     }
 
-    /// The same without a token.
+    /// The same route, open to calls without a token.
     const fn open(self) -> Self {
         Self { authorized: false, ..self }
     }
 
-    /// The same for tokens that are limited to no control planes.
+    /// The same route, only for unscoped tokens.
     const fn everywhere(self) -> Self {
         Self { everywhere: true, ..self }
     }
 
-    /// What a token's role must allow for a request with `method`. Where a route takes every
-    /// method, those that change nothing only read.
+    /// The action that a token's role must allow for a request with `method`. On a route for any
+    /// method, the safe methods need only [`Action::Read`].
     pub fn action_of(&self, method: &str) -> Action {
         let reads = matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
         if self.method == ANY && reads { Action::Read } else { self.action }
@@ -208,13 +208,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_are_filled_in_order() {
+    fn fills_parameters_in_order() {
         assert_eq!(fill(SYNC_SOURCE, &["cp", "d1"]), "/sync/v1/cp/sources/d1");
         assert_eq!(fill(HEALTH, &[]), "/healthz");
     }
 
     #[test]
-    fn a_value_is_one_escaped_segment() {
+    fn escapes_a_value_into_one_segment() {
         for (value, segment) in [
             ("Team A / prod", "Team%20A%20%2F%20prod"),
             ("100%", "100%25"),

@@ -1,4 +1,4 @@
-//! A control plane as decK looks it up.
+//! Control planes, in the form of the call with which decK looks them up.
 
 use plugcast_core::{ControlPlane, ControlPlaneId, ControlPlaneName};
 use schemars::JsonSchema;
@@ -19,14 +19,14 @@ impl From<ControlPlane> for RuntimeGroup {
     }
 }
 
-/// One page of them.
+/// One page of control planes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuntimeGroupPage {
     /// The control planes.
     pub data: Vec<RuntimeGroup>,
-    /// The page, from 1.
+    /// The number of the page, from 1.
     pub page: usize,
-    /// How many pages there are.
+    /// The number of pages.
     #[serde(rename = "pageCount")]
     pub page_count: usize,
 }

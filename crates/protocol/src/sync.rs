@@ -1,4 +1,4 @@
-//! What a node pulls.
+//! The answers that a node pulls.
 
 use std::collections::BTreeMap;
 
@@ -9,39 +9,39 @@ use plugcast_core::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The query parameter that names the generation which the node has applied.
+/// The query parameter with the generation that the node has applied.
 pub const SINCE_PARAMETER: &str = "since";
 
-/// The query parameter that names the generation which the node has heard of. Without it the
-/// answer is read from the registry; with it a cached answer that is as new will do.
+/// The query parameter with the generation that a push announced. With it, a cached answer of that
+/// generation or a later one is enough; without it, the answer is read from the registry.
 pub const AT_LEAST_PARAMETER: &str = "at_least";
 
-/// What a node needs to know before it can do anything else.
+/// The settings that a node needs first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SyncSettings {
-    /// The version of the protocol that the control plane speaks.
+    /// The version of the protocol that the control plane uses.
     pub protocol: u32,
     /// The control plane's id.
     pub control_plane_id: ControlPlaneId,
     /// The control plane's name.
     pub control_plane_name: ControlPlaneName,
-    /// Where to hear of changes. One that begins with `/` is relative to the server.
+    /// The address of the WebSocket. If it begins with `/`, it is relative to the server.
     pub websocket_url: String,
-    /// What manifests are signed with. A node keeps the first that it is given.
+    /// The public key for the signatures of manifests. A node pins the first one that it receives.
     pub public_key: PublicKey,
 }
 
-/// A manifest, its signature, and sources that the node is likely to miss.
+/// A manifest, its signature, and the sources that the node probably does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SignedManifest {
-    /// The manifest as text: exactly the bytes that are signed.
+    /// The manifest as text. The signature covers exactly its bytes.
     pub manifest: String,
     /// The digest of those bytes.
     pub digest: Digest,
     /// The control plane's signature over those bytes.
     pub signature: Signature,
-    /// Sources that came after the node's generation, as far as they fit. The rest is fetched by
-    /// digest.
+    /// Sources that are newer than the node's generation, as many as fit. The node fetches the rest
+    /// by digest.
     #[serde(default)]
     pub sources: BTreeMap<Digest, String>,
 }

@@ -1,4 +1,4 @@
-//! A token as whoever makes, lists and revokes tokens sees it. Its hash is never shown.
+//! Tokens, as the API creates and lists them. Hashes are never shown.
 
 use plugcast_core::{
     InvalidValue, Role, Scope, Timestamp, Token, TokenId, TokenName,
@@ -10,20 +10,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::control_plane::rfc_3339;
 
-/// What a client sends to make a token.
+/// The request to create a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TokenRequest {
-    /// Its name, which no other token has.
+    /// Its name; it must be unique.
     pub name: TokenName,
-    /// What it allows.
+    /// Its role.
     pub role: Role,
-    /// Whose it is; a person's where this is left out.
+    /// The kind of owner; a person by default.
     pub kind: Option<TokenKind>,
-    /// The ids or names of the control planes that it is for; all of them where this is left out.
+    /// The ids or names of the control planes to scope the token to; without it the token is
+    /// unscoped.
     #[schemars(length(min = 1, max = MAX_TOKEN_CONTROL_PLANES))]
     pub control_planes: Option<Vec<String>>,
-    /// When it ends, as RFC 3339; never where this is left out.
+    /// When it expires, as RFC 3339; without it the token never expires.
     #[schemars(extend("format" = "date-time"))]
     pub expires_at: Option<String>,
 }
@@ -31,28 +32,28 @@ pub struct TokenRequest {
 /// A token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TokenBody {
-    /// Its identifier, which is no secret.
+    /// Its identifier, which is not secret.
     pub id: TokenId,
     /// Its name.
     pub name: TokenName,
-    /// Whose it is.
+    /// The kind of owner.
     pub kind: TokenKind,
-    /// What it allows.
+    /// Its role.
     pub role: Role,
-    /// The ids of the control planes where it allows it; null for all of them.
+    /// The ids of the control planes that it is scoped to; null if it is unscoped.
     pub control_planes: Scope,
-    /// When it was made, as RFC 3339.
+    /// When it was created, as RFC 3339.
     pub created_at: String,
-    /// The name of the token that made it.
+    /// The name of the token that created it.
     pub created_by: String,
-    /// When it ends, as RFC 3339; null where it does not.
+    /// When it expires, as RFC 3339; null if it never does.
     pub expires_at: Option<String>,
-    /// Whether it has ended.
+    /// Whether it has expired.
     pub expired: bool,
 }
 
 impl TokenBody {
-    /// The token of `record`, as of `now`.
+    /// The body for `record`, as of `now`.
     pub fn new(record: TokenRecord, now: Timestamp) -> Self {
         Self {
             expired: record.is_expired(now),
@@ -68,24 +69,24 @@ impl TokenBody {
     }
 }
 
-/// A token that was made just now, with its text: the one time when that is shown.
+/// A new token with its text. No other answer has the text.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreatedToken {
     /// The token's text.
     pub token: String,
-    /// What is on record of it.
+    /// The token's other fields.
     #[serde(flatten)]
     pub body: TokenBody,
 }
 
 impl CreatedToken {
-    /// `token` and what is on record of it.
+    /// The body for `token`.
     pub fn new(token: &Token, body: TokenBody) -> Self {
         Self { token: token.reveal().to_owned(), body }
     }
 }
 
-// The text must not get into a log.
+// Leaves out the text, which must not get into a log.
 impl std::fmt::Debug for CreatedToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreatedToken").field("body", &self.body).finish_non_exhaustive()
@@ -97,7 +98,7 @@ pub fn time_text(time: Timestamp) -> String {
     rfc_3339(time)
 }
 
-/// The time that a client gives as RFC 3339.
+/// Parses a time that a client sent as RFC 3339. An error names `field`.
 pub fn parse_time(field: &str, text: &str) -> Result<Timestamp, InvalidValue> {
     let time: jiff::Timestamp = text.parse().map_err(|_| {
         let message = format!("must be a time such as 2027-01-31T12:00:00Z, but got '{text}'");
@@ -111,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_a_date_and_a_zone() {
+    fn accepts_a_time_with_a_date_and_a_zone() {
         let time = |text| parse_time("expires_at", text);
         assert_eq!(time("1970-01-01T00:00:01.5Z"), Ok(Timestamp::from_millis(1500)));
         assert_eq!(time("1970-01-01T01:00:00+01:00"), Ok(Timestamp::from_millis(0)));

@@ -4,32 +4,33 @@ use std::io;
 
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, layer::SubscriberExt};
 
-/// The variable that holds the filter.
+/// The environment variable with the filter.
 pub const FILTER_VARIABLE: &str = "PLUGCAST_LOG";
 
-/// How a process writes its log.
+/// The format of a process's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Lines for people.
+    /// Lines of text for people.
     Human,
-    /// One JSON object a line.
+    /// One JSON object on each line.
     Json,
 }
 
-/// Logs as JSON on standard output, as a Lambda function does.
+/// Logs as JSON on standard output, for a Lambda function.
 pub fn init_lambda() {
     let layer = fmt::layer()
         .json()
         .flatten_event(true)
         .with_current_span(true)
         .with_span_list(false)
-        // CloudWatch has the time of every line.
+        // CloudWatch adds the time to every line.
         .without_time()
         .with_writer(io::stdout);
     install(layer.with_filter(filter("info")));
 }
 
-/// Logs on standard error, as a process does; `default` is the filter if none is set.
+/// Logs on standard error, for a process. `default` is the filter if the variable is not set or
+/// not valid.
 pub fn init_process(format: Format, default: &str) {
     match format {
         Format::Human => {
@@ -49,6 +50,6 @@ fn filter(default: &str) -> EnvFilter {
 
 fn install(layer: impl Layer<Registry> + Send + Sync) {
     let subscriber = Registry::default().with(layer);
-    // Where another is installed already, as in a test, that one stays.
+    // If a subscriber is already set, as in a test, it stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }

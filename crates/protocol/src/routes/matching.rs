@@ -1,21 +1,21 @@
-//! Finding the route of a request, as API Gateway does: the most specific of those that fit.
+//! Finding the route of a request as API Gateway does: the most specific one that matches.
 
 use serde_json::{Map, Value};
 
 use super::{ANY, ROUTES, Route};
 
-/// What a segment of a route takes, the most specific first.
+/// A segment of a route's path, the most specific kind first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment<'a> {
-    /// This text.
+    /// Exactly this text.
     Text(&'a str),
-    /// Any one segment.
+    /// One segment of any text.
     Parameter(&'a str),
-    /// The rest of the path, at least one character of it.
+    /// The rest of the path, at least one character.
     Rest(&'a str),
 }
 
-/// The route of `method` and `path`, and the values of its parameters.
+/// The route for `method` and `path`, and the values of its parameters as they are in the path.
 pub fn find(method: &str, path: &str) -> Option<(&'static Route, Map<String, Value>)> {
     ROUTES
         .iter()
@@ -24,14 +24,14 @@ pub fn find(method: &str, path: &str) -> Option<(&'static Route, Map<String, Val
         .min_by_key(|(route, _)| rank(route))
 }
 
-/// The methods that `path` takes, those of [`ANY`] apart.
+/// The methods of the routes that match `path`, without [`ANY`].
 pub fn methods(path: &str) -> Vec<&'static str> {
     let takes = |route: &&Route| route.method != ANY && parameters(route.path, path).is_some();
     ROUTES.iter().filter(takes).map(|route| route.method).collect()
 }
 
-/// What decides between routes that fit: the kinds of their segments from the left, then whether
-/// they name the method.
+/// The order of preference between matching routes: by the kinds of their segments from the left,
+/// then a route that names the method before one for [`ANY`].
 fn rank(route: &Route) -> (Vec<u8>, bool) {
     let kinds = segments(route.path).map(|segment| match segment {
         Segment::Text(_) => 0,
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_route_is_its_method_and_its_whole_path() {
+    fn matches_the_method_and_the_whole_path() {
         let (route, parameters) = find("GET", "/sync/v1/cp/sources/abc").unwrap();
         assert_eq!(route.path, "/sync/v1/{control_plane}/sources/{digest}");
         assert_eq!(Value::Object(parameters)["digest"], "abc");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_takes_the_methods_of_its_routes() {
+    fn lists_the_methods_of_a_path() {
         assert_eq!(methods("/healthz"), ["GET"]);
         assert_eq!(methods("/nowhere"), [""; 0]);
         let plugin = "/v2/control-planes/cp/core-entities/custom-plugins/p";
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_specific_route_wins() {
+    fn prefers_the_most_specific_route() {
         let found = |method: &str, path: &str| {
             let path = format!("/v2/control-planes/cp/core-entities/{path}");
             let (route, parameters) = find(method, &path).unwrap();

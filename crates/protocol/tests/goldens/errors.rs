@@ -22,14 +22,14 @@ fn a_finding_about_a_field() {
 }
 
 #[test]
-fn a_finding_about_the_whole() {
+fn a_finding_about_an_entity() {
     let details = vec![ErrorDetail::entity("the control plane holds 100 plugins")];
     let body = ErrorBody::with_details(Code::ResourceExhausted, "limit reached", details);
     assert_golden("error_entity", &body);
 }
 
 #[test]
-fn a_finding_about_others() {
+fn a_finding_about_a_reference() {
     let message = "name (type: unique) constraint failed";
     let details = vec![ErrorDetail::reference("name", message)];
     let body = ErrorBody::with_details(Code::InvalidArgument, "data constraint error", details);
@@ -37,13 +37,13 @@ fn a_finding_about_others() {
 }
 
 #[test]
-fn without_details() {
+fn an_error_without_details() {
     assert_golden("error", &ErrorBody::new(Code::NotFound, "Not found"));
     assert_optional::<ErrorBody>("error", &["details"]);
 }
 
 #[test]
-fn codes_are_grpcs() {
+fn codes_have_the_numbers_of_grpc() {
     let numbers = [
         (Code::InvalidArgument, 3),
         (Code::NotFound, 5),
@@ -59,7 +59,7 @@ fn codes_are_grpcs() {
 }
 
 #[test]
-fn of_a_control_plane() {
+fn a_problem_of_a_control_plane() {
     let message = "name (type: unique) constraint failed";
     let details = vec![ErrorDetail::reference("name", message)];
     let error = ErrorBody::with_details(Code::InvalidArgument, "data constraint error", details);
@@ -67,11 +67,11 @@ fn of_a_control_plane() {
 }
 
 #[test]
-fn of_api_gateway() {
+fn an_error_of_api_gateway() {
     assert_golden("gateway", &GatewayBody { message: "Too Many Requests".to_owned() });
 }
 
 #[test]
-fn unauthorized() {
+fn an_unauthorized_caller() {
     assert_golden("unauthorized", &UnauthorizedBody::default());
 }

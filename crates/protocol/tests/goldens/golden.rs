@@ -1,4 +1,4 @@
-//! Holding a value and a file together, both ways.
+//! Comparing a value with its golden file, in both directions.
 
 use std::{fmt::Debug, fs, path::PathBuf};
 
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 /// Set to write the files instead of reading them.
 const WRITE_VARIABLE: &str = "PLUGCAST_WRITE_GOLDENS";
 
-/// Fields whose keys are data: what stands in them has a type, and nobody adds a field to them.
+/// Fields whose keys are data: later versions add no fields to them.
 const MAPS: [&str; 5] = ["labels", "versions", "sources", "ordering", "fields"];
 
-/// What an instance has and nothing else: beside it, `config` is data too.
+/// A field that only instances have. In an instance, `config` is data too.
 const OF_AN_INSTANCE: &str = "enabled";
 
-/// Asserts that `value` is written as the golden `name` has it, that the golden reads back, and
-/// that it still does when a later version has added a field to each of its objects.
+/// Asserts that `value` serialises to the golden `name`, that the golden reads back as `value`, and
+/// that it still does after a later version has added a field to each of its objects.
 pub(super) fn assert_golden<T>(name: &str, value: &T)
 where
     T: Serialize + DeserializeOwned + PartialEq + Debug,
@@ -26,14 +26,14 @@ where
         fs::write(&path, &written).unwrap();
     }
     let golden = fs::read_to_string(&path).unwrap();
-    assert_eq!(written, golden, "{name} is written in another form");
+    assert_eq!(written, golden, "{name} has another form");
     assert_eq!(serde_json::from_str::<T>(&golden).unwrap(), *value, "{name} does not read back");
     let mut newer: Value = serde_json::from_str(&golden).unwrap();
     add_fields(&mut newer);
     assert_eq!(serde_json::from_value::<T>(newer).unwrap(), *value, "{name} with a new field");
 }
 
-/// Asserts that the golden `name` without `fields` still reads, as what an older peer writes.
+/// Asserts that the golden `name` can be read without `fields`, which an older peer does not send.
 pub(super) fn assert_optional<T: DeserializeOwned>(name: &str, fields: &[&str]) {
     let mut older: Value =
         serde_json::from_str(&fs::read_to_string(path_of(name)).unwrap()).unwrap();
@@ -61,9 +61,9 @@ fn add_fields(value: &mut Value) {
     }
 }
 
-/// No file is left over from a form that is no more.
+/// Finds golden files of types that no longer exist.
 #[test]
-fn every_file_is_some_tests() {
+fn every_golden_file_has_a_test() {
     let sources = ["messages", "sync", "rest", "errors", "overviews"].map(|module| {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
         fs::read_to_string(folder.join(format!("{module}.rs"))).unwrap()
@@ -71,6 +71,6 @@ fn every_file_is_some_tests() {
     for file in fs::read_dir(path_of("any").parent().unwrap()).unwrap() {
         let name = file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
         let quoted = format!("\"{name}\"");
-        assert!(sources.iter().any(|source| source.contains(&quoted)), "nobody tests {name}");
+        assert!(sources.iter().any(|source| source.contains(&quoted)), "no test uses {name}");
     }
 }

@@ -77,7 +77,7 @@ fn one_frame_is_one_line_of_the_same() {
 fn authorizer_context() {
     let agent = Identity { name: "edge".to_owned(), role: Role::DataPlane, scope: Scope::All };
     assert_golden("authorizer_known", &AuthorizerContext::of(Some(&agent.into())));
-    let limited = samples::token().grant();
-    assert_golden("authorizer_limited", &AuthorizerContext::of(Some(&limited)));
+    let scoped = samples::token().grant();
+    assert_golden("authorizer_scoped", &AuthorizerContext::of(Some(&scoped)));
     assert_golden("authorizer_unknown", &AuthorizerContext::of(None));
 }

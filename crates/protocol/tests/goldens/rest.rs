@@ -49,10 +49,10 @@ fn tokens() {
     assert_golden("token_expired", &TokenBody::new(record.clone(), after));
     let plain = TokenRecord { scope: Scope::All, expires_at: None, ..record };
     let body = TokenBody::new(plain, before);
-    assert_golden("token_unlimited", &body);
+    assert_golden("token_unscoped", &body);
     let created = CreatedToken::new(&Token::from_random([7; 32]), body);
     assert_golden("token_created", &created);
-    assert!(!format!("{created:?}").contains(&created.token), "a token is printed");
+    assert!(!format!("{created:?}").contains(&created.token), "Debug prints the token");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn instances() {
 }
 
 #[test]
-fn what_is_said_of_plugins() {
+fn schemas_and_available_plugins() {
     let fields = json!([{ "config": { "type": "record", "fields": [] } }]);
     assert_golden("plugin_schema", &PluginSchemaBody { fields });
     let names = vec!["streaming-headers".parse().unwrap()];
