@@ -59,7 +59,7 @@ async fn the_log_is_a_table_and_for_machines_a_list() {
     assert_eq!(generations, [Some(3), Some(2), Some(1)]);
     let refused = plugcast(&dev, &["log", "--limit", "0"]).await;
     assert_eq!(refused.status.code(), Some(2));
-    assert!(text(&refused.stderr).contains("a number from 1 to 100000"));
+    assert!(text(&refused.stderr).contains("must be a whole number from 1 to 100000"));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `plugcast check` as a process: what it prints for machines, and what it does with any bytes.
+//! `plugcast check` as a process: its output for programs, and its answers to hostile files.
 
 use std::{
     path::{Path, PathBuf},
@@ -21,10 +21,10 @@ fn write(folder: &Path, handler: impl AsRef<[u8]>, schema: impl AsRef<[u8]>) {
     std::fs::write(folder.join("schema.lua"), schema).unwrap();
 }
 
-/// The schema of SARIF 2.1.0, where cargo has put the crate that ships it.
+/// The schema of SARIF 2.1.0, from the crate `serde-sarif` in cargo's registry.
 fn sarif_schema() -> Value {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    // What other platforms need may not be here.
+    // Packages for other platforms may be missing from the registry.
     let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     let metadata = Command::new(cargo)
         .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", &platform])
@@ -40,7 +40,7 @@ fn sarif_schema() -> Value {
 }
 
 #[test]
-fn findings_are_sarif_as_its_schema_has_it() {
+fn prints_sarif_that_is_valid_under_its_schema() {
     let validator = jsonschema::validator_for(&sarif_schema()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (good, bad, binary) =
@@ -59,7 +59,7 @@ fn findings_are_sarif_as_its_schema_has_it() {
 }
 
 #[test]
-fn many_folders_end_in_a_table_and_in_one_status() {
+fn prints_a_table_for_several_folders_and_one_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let (good, bad) = (folder.path().join("good"), folder.path().join("bad"));
     write(&good, HANDLER, SCHEMA);
@@ -69,19 +69,19 @@ fn many_folders_end_in_a_table_and_in_one_status() {
     let both = check(&[], &[&good, &bad]);
     assert_eq!(both.status.code(), Some(1));
     let shown = text(&both);
-    assert!(shown.ends_with("1 of 2 plugins pass\n"), "{shown}");
+    assert!(shown.ends_with("1 of 2 plugins passed\n"), "{shown}");
     let row = shown.lines().find(|line| line.contains("refused")).unwrap();
     assert!(row.contains("bad") && row.contains("handler-table"), "{row}");
 
     let one = check(&[], &[&good]);
     assert_eq!(one.status.code(), Some(0));
-    assert!(!text(&one).contains("plugins pass"));
+    assert!(!text(&one).contains("plugins passed"));
     assert_eq!(check(&[], &[&good, &folder.path().join("none")]).status.code(), Some(2));
     assert_eq!(check(&["--name", "x"], &[&good, &bad]).status.code(), Some(2));
 }
 
 #[test]
-fn files_out_to_do_harm_get_their_finding() {
+fn refuses_hostile_files_with_a_finding() {
     const LENGTH: usize = 10 * 1024 * 1024;
     let folder = tempfile::tempdir().unwrap();
     let cases: [(&str, Vec<u8>, &str); 13] = [
@@ -111,7 +111,7 @@ fn files_out_to_do_harm_get_their_finding() {
 }
 
 #[test]
-fn the_usual_first_plugin_is_refused_for_its_init_worker_alone() {
+fn refuses_a_typical_first_plugin_only_for_its_init_worker() {
     let folder = tempfile::tempdir().unwrap();
     let schema = "local typedefs = require('kong.db.schema.typedefs')\n\
         return {\n  name = 'greeter',\n  fields = {\n    { protocols = typedefs.protocols_http },\n    \

@@ -1,4 +1,4 @@
-//! The command-line tool as a person uses it.
+//! The `plugcast` command as a process.
 
 use std::{
     path::Path,
@@ -33,7 +33,7 @@ fn write_plugin(folder: &Path, number: usize) {
 }
 
 #[tokio::test]
-async fn a_plugin_is_checked_published_listed_shown_and_deleted() {
+async fn checks_publishes_lists_shows_and_deletes_a_plugin() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     write_plugin(folder.path(), 1);
@@ -65,7 +65,7 @@ async fn a_plugin_is_checked_published_listed_shown_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_refused_plugin_is_shown_with_its_line() {
+async fn shows_a_refused_plugin_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     write_plugin(folder.path(), 1);
@@ -85,7 +85,7 @@ async fn a_refused_plugin_is_shown_with_its_line() {
 }
 
 #[tokio::test]
-async fn findings_are_printed_for_machines_and_a_reader_may_stop() {
+async fn prints_findings_as_json_and_sarif_and_survives_a_closed_pipe() {
     let folder = tempfile::tempdir().unwrap();
     write_plugin(folder.path(), 1);
     let check = |format: &str| {
@@ -110,7 +110,7 @@ async fn findings_are_printed_for_machines_and_a_reader_may_stop() {
 }
 
 #[tokio::test]
-async fn wrong_usage_ends_with_two_and_says_what_to_do() {
+async fn exits_with_2_after_wrong_usage() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     for arguments in [&["publish", "/nonexistent"][..], &["check", "a", "b"], &["list", "--x"]] {
@@ -133,7 +133,7 @@ async fn wrong_usage_ends_with_two_and_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn the_first_start_shows_a_token_that_is_kept_as_a_hash() {
+async fn prints_a_token_at_the_first_start_and_stores_only_its_hash() {
     let folder = tempfile::tempdir().unwrap();
     let mut dev = Command::new(binary("plugcast"))
         .args(["dev", "--listen", "127.0.0.1:0", "--data-dir"])
@@ -146,7 +146,7 @@ async fn the_first_start_shows_a_token_that_is_kept_as_a_hash() {
     let mut lines = BufReader::new(dev.stdout.take().unwrap()).lines();
     let (mut url, mut token) = (String::new(), String::new());
     while token.is_empty() {
-        let line = lines.next_line().await.unwrap().expect("a token is shown");
+        let line = lines.next_line().await.unwrap().expect("it prints a token");
         if let Some((_, found)) = line.split_once("running at ") {
             url = found.to_owned();
         }
@@ -170,7 +170,7 @@ async fn the_first_start_shows_a_token_that_is_kept_as_a_hash() {
 }
 
 #[tokio::test]
-async fn the_demo_ends_well_and_shows_its_table() {
+async fn runs_the_demo_and_prints_its_tables() {
     let output = Command::new(binary("plugcast")).arg("demo").output().await.unwrap();
     let shown = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{shown}{}", text(&output.stderr));

@@ -1,14 +1,11 @@
 //! Control planes whose names hold what a URL gives a meaning to.
 
-use std::{
-    path::Path,
-    process::{Output, Stdio},
-    time::Duration,
-};
+use std::process::{Output, Stdio};
 
 use plugcast_protocol::routes::{
     CONTROL_PLANE, CUSTOM_PLUGINS, NODE_OVERVIEW, SYNC_SETTINGS, fill,
 };
+use plugcast_testing::eventually;
 use plugcast_tests::{binaries::binary, dev::Dev, plugins::plugin};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -28,9 +25,6 @@ const OTHER_NAMES: [&str; 8] = [
     "a&b=c;d+e,f",
     "control-planes/../default",
 ];
-
-/// How long an agent may take before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 struct CommandLine {
     folder: tempfile::TempDir,
@@ -181,17 +175,8 @@ async fn an_agent_follows_a_control_plane_whose_name_holds_a_slash() {
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    wait_for(&dir.join("current/kong/plugins/typed/handler.lua")).await;
+    let handler = dir.join("current/kong/plugins/typed/handler.lua");
+    eventually("the handler is installed", async || handler.is_file()).await;
     cli.succeed_in(NAME, &["publish", "typed", "--wait"]).await;
     assert!(cli.succeed_in(NAME, &["nodes"]).await.contains("in sync"));
-}
-
-async fn wait_for(file: &Path) {
-    let waiting = async {
-        while !file.is_file() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let waited = tokio::time::timeout(PATIENCE, waiting).await;
-    waited.unwrap_or_else(|_| panic!("{} is never there", file.display()));
 }

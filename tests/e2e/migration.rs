@@ -1,5 +1,5 @@
-//! Moving plugins in and out with the command-line tool. A second `plugcast dev` plays Konnect,
-//! whose API it has.
+//! `plugcast import` and `plugcast export`. A second `plugcast dev` plays Konnect: it has the same
+//! API.
 
 use std::{path::Path, process::Output};
 
@@ -12,13 +12,13 @@ use tokio::process::Command;
 const SCHEMA: &str = "return { name = \"greeter\", fields = { { config = { type = \"record\", fields = {\n\
   { word = { type = \"string\", default = \"hello\" } },\n} } } } }\n";
 
-struct Scene {
+struct TwoControlPlanes {
     folder: tempfile::TempDir,
     konnect: Dev,
     dev: Dev,
 }
 
-impl Scene {
+impl TwoControlPlanes {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let konnect = Dev::start(&folder.path().join("konnect"), "K").await;
@@ -39,7 +39,7 @@ impl Scene {
             .unwrap()
     }
 
-    /// Runs an import that prints JSON; its exit code and its summary.
+    /// Runs an import that prints JSON, and returns its exit code and its summary.
     async fn import(&self, arguments: &[&str]) -> (Option<i32>, Value) {
         let output = self.plugcast(&[&["import", "--format", "json"], arguments].concat()).await;
         let summary = serde_json::from_slice(&output.stdout);
@@ -66,7 +66,7 @@ async fn entities(dev: &Dev, kind: &str) -> Vec<Value> {
     entities
 }
 
-/// Two plugins, one of them with tags and two instances, as a team has them in Konnect.
+/// Puts two plugins into Konnect, one of them with tags and two instances.
 async fn fill(konnect: &Dev) {
     konnect.put(&plugin("headers", 1)).await;
     let greeter = json!({
@@ -88,52 +88,52 @@ async fn fill(konnect: &Dev) {
 }
 
 #[tokio::test]
-async fn a_control_plane_of_konnect_moves_over_with_ids_tags_and_instances() {
-    let scene = Scene::new().await;
-    fill(&scene.konnect).await;
-    let (code, summary) = scene.import(&["--from", "konnect", "--dry-run"]).await;
+async fn imports_a_konnect_control_plane_with_ids_tags_and_instances() {
+    let planes = TwoControlPlanes::new().await;
+    fill(&planes.konnect).await;
+    let (code, summary) = planes.import(&["--from", "konnect", "--dry-run"]).await;
     assert_eq!(code, Some(0), "{summary}");
     assert_eq!(outcomes(&summary), [("greeter", "would_create"), ("headers", "would_create")]);
-    assert_eq!(entities(&scene.dev, "custom-plugins").await, Vec::<Value>::new());
+    assert_eq!(entities(&planes.dev, "custom-plugins").await, Vec::<Value>::new());
 
-    let (code, summary) = scene.import(&["--from", "konnect"]).await;
+    let (code, summary) = planes.import(&["--from", "konnect"]).await;
     assert_eq!(code, Some(0), "{summary}");
     assert_eq!(outcomes(&summary), [("greeter", "created"), ("headers", "created")]);
     assert_eq!(summary["plugins"][0]["instances"], 2);
     for kind in ["custom-plugins", "plugins"] {
-        assert_eq!(entities(&scene.dev, kind).await, entities(&scene.konnect, kind).await);
+        assert_eq!(entities(&planes.dev, kind).await, entities(&planes.konnect, kind).await);
     }
 
-    let (code, summary) = scene.import(&["--from", "konnect"]).await;
+    let (code, summary) = planes.import(&["--from", "konnect"]).await;
     assert_eq!(code, Some(0), "{summary}");
     assert_eq!(outcomes(&summary), [("greeter", "unchanged"), ("headers", "unchanged")]);
 }
 
 #[tokio::test]
-async fn both_forms_of_an_export_are_read_back() {
-    let scene = Scene::new().await;
-    fill(&scene.konnect).await;
-    assert_eq!(scene.import(&["--from", "konnect"]).await.0, Some(0));
+async fn imports_both_forms_of_an_export() {
+    let planes = TwoControlPlanes::new().await;
+    fill(&planes.konnect).await;
+    assert_eq!(planes.import(&["--from", "konnect"]).await.0, Some(0));
     for (form, path) in [("folders", "backup"), ("deck", "kong.yaml")] {
-        let exported = scene.plugcast(&["export", path, "--as", form]).await;
+        let exported = planes.plugcast(&["export", path, "--as", form]).await;
         let error = String::from_utf8_lossy(&exported.stderr).into_owned();
         assert_eq!(exported.status.code(), Some(0), "{error}");
-        let again = scene.plugcast(&["export", path, "--as", form]).await;
+        let again = planes.plugcast(&["export", path, "--as", form]).await;
         assert_eq!(again.status.code(), Some(2), "nothing is overwritten");
 
-        let empty = Scene::new().await;
-        let path = scene.folder.path().join(path);
+        let empty = TwoControlPlanes::new().await;
+        let path = planes.folder.path().join(path);
         let (code, summary) = empty.import(&["--from", path.to_str().unwrap()]).await;
         assert_eq!(code, Some(0), "{summary}");
         assert_eq!(outcomes(&summary), [("greeter", "created"), ("headers", "created")]);
-        let instances = entities(&scene.konnect, "plugins").await;
+        let instances = entities(&planes.konnect, "plugins").await;
         assert_eq!(entities(&empty.dev, "plugins").await, instances, "{form}");
         if form == "deck" {
-            let plugins = entities(&scene.konnect, "custom-plugins").await;
+            let plugins = entities(&planes.konnect, "custom-plugins").await;
             assert_eq!(entities(&empty.dev, "custom-plugins").await, plugins);
         }
     }
-    let handler = scene.folder.path().join("backup/kong/plugins/headers/handler.lua");
+    let handler = planes.folder.path().join("backup/kong/plugins/headers/handler.lua");
     assert_eq!(std::fs::read_to_string(handler).unwrap(), plugin("headers", 1).handler);
 }
 
@@ -145,9 +145,9 @@ fn write_plugin(folder: &Path, name: &str, handler: &str, schema: &str) {
 }
 
 #[tokio::test]
-async fn what_does_not_pass_is_left_out_and_named() {
-    let scene = Scene::new().await;
-    let folder = scene.folder.path().join("lua");
+async fn skips_and_names_what_does_not_pass() {
+    let planes = TwoControlPlanes::new().await;
+    let folder = planes.folder.path().join("lua");
     let headers = plugin("headers", 1);
     write_plugin(&folder, "headers", &headers.handler, &headers.schema);
     write_plugin(&folder, "elsewhere", &headers.handler, &headers.schema);
@@ -159,7 +159,7 @@ async fn what_does_not_pass_is_left_out_and_named() {
                  - {name: greeter, instance_name: good}\n- {name: rate-limiting}\n";
     std::fs::write(folder.join("kong.yaml"), state).unwrap();
 
-    let (code, summary) = scene.import(&["--from", "lua"]).await;
+    let (code, summary) = planes.import(&["--from", "lua"]).await;
     assert_eq!(code, Some(1));
     let expected = [
         ("elsewhere", "refused"),
@@ -173,36 +173,39 @@ async fn what_does_not_pass_is_left_out_and_named() {
     assert_eq!(findings(1), "instance bad: config.word: expected a string");
     assert!(findings(3).starts_with("handler.lua:4:3: "), "{}", findings(3));
     assert_eq!(summary["notes"].as_array().unwrap().len(), 2, "{summary}");
-    assert_eq!(entities(&scene.dev, "custom-plugins").await.len(), 2);
-    assert_eq!(entities(&scene.dev, "plugins").await[0]["instance_name"], "good");
+    assert_eq!(entities(&planes.dev, "custom-plugins").await.len(), 2);
+    assert_eq!(entities(&planes.dev, "plugins").await[0]["instance_name"], "good");
 
-    // Again, now with a new release of one: nothing else moves, and no instance is doubled.
+    // A second import with a new release of one plugin changes nothing else and doubles no instance.
     let newer = plugin("headers", 2);
     write_plugin(&folder, "headers", &newer.handler, &newer.schema);
-    let (_, summary) = scene.import(&["--from", "lua"]).await;
+    let (_, summary) = planes.import(&["--from", "lua"]).await;
     assert_eq!(outcomes(&summary)[1..3], [("greeter", "unchanged"), ("headers", "updated")]);
-    assert_eq!(entities(&scene.dev, "plugins").await.len(), 1);
+    assert_eq!(entities(&planes.dev, "plugins").await.len(), 1);
 
-    let shown = scene.plugcast(&["import", "--from", "lua", "--dry-run"]).await;
+    let shown = planes.plugcast(&["import", "--from", "lua", "--dry-run"]).await;
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert!(shown.lines().all(|line| line.len() < 120), "{shown}");
-    assert!(shown.contains("2 of 4 plugins passed in full") || shown.contains("1 of 4"), "{shown}");
+    assert!(
+        shown.contains("2 of 4 plugins passed with all instances") || shown.contains("1 of 4"),
+        "{shown}"
+    );
     assert!(shown.contains("nothing was written"), "{shown}");
 }
 
 #[tokio::test]
-async fn a_source_that_cannot_be_read_says_what_to_do() {
-    let scene = Scene::new().await;
-    std::fs::write(scene.folder.path().join("bad.yaml"), "custom_plugins: [{name: a}]").unwrap();
-    std::fs::create_dir(scene.folder.path().join("empty")).unwrap();
+async fn explains_why_a_source_cannot_be_read() {
+    let planes = TwoControlPlanes::new().await;
+    std::fs::write(planes.folder.path().join("bad.yaml"), "custom_plugins: [{name: a}]").unwrap();
+    std::fs::create_dir(planes.folder.path().join("empty")).unwrap();
     for (arguments, code, says) in [
         (&["--from", "missing"][..], 2, "missing"),
-        (&["--from", "empty"], 2, "no plugin below empty"),
+        (&["--from", "empty"], 2, "no plugin under empty"),
         (&["--from", "bad.yaml"], 2, "handler"),
         (&["--from", "konnect", "--konnect-token", "wrong"], 1, "401"),
-        (&["--from", "konnect", "--konnect-control-plane", "nobody"], 1, "no control plane"),
+        (&["--from", "konnect", "--konnect-control-plane", "nowhere"], 1, "no control plane"),
     ] {
-        let output = scene.plugcast(&[&["import"], arguments].concat()).await;
+        let output = planes.plugcast(&[&["import"], arguments].concat()).await;
         let error = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
         assert!(error.contains(says), "{arguments:?}: {error}");

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long, env = "PLUGCAST_SERVER", value_name = "URL")]
     server: Option<String>,
 
-    /// The control plane's name or id
+    /// The control plane's name or id; on AWS the id, if the name contains one of / ? # % \
     #[arg(long, env = "PLUGCAST_CONTROL_PLANE", value_name = "NAME_OR_ID")]
     control_plane: Option<String>,
 

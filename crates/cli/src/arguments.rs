@@ -1,4 +1,4 @@
-//! The commands and their arguments, with the help that teaches them.
+//! The commands, their arguments and their help.
 
 pub(crate) mod control_plane;
 pub(crate) mod instance;
@@ -10,12 +10,17 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use migration::{Export, ExportForm, Import};
 
-/// Upload a Kong plugin once; Plugcast checks it, keeps every release and brings it to every
+/// Upload a Kong plugin once: Plugcast checks it, keeps every release and installs it on every
 /// gateway.
 ///
-/// Begin with `plugcast demo`: it shows the whole path in a few seconds and leaves nothing behind.
+/// Start with `plugcast demo`: it shows the whole path in a few seconds and leaves nothing behind.
 #[derive(Debug, Parser)]
-#[command(name = "plugcast", version, arg_required_else_help = true)]
+#[command(
+    name = "plugcast",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes:\n  0  success\n  1  a plugin was refused, a call failed, or a node rejected a release\n  2  wrong usage: a bad argument, no token, or a plugin that cannot be read\n\nResults go to standard output, messages to standard error. NO_COLOR=1 turns colours off."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -31,32 +36,32 @@ pub(crate) enum Command {
     List(List),
     /// Show one plugin, or print one of its sources
     Show(Show),
-    /// List the nodes of a control plane and what each of them runs
+    /// List the nodes of a control plane and the generation that each one runs
     Nodes(Nodes),
     /// Show who changed what, and when
     Log(Log),
     /// Delete a plugin
     Delete(Delete),
-    /// Bring in the plugins of Konnect, of a file-based Kong or of a decK file
+    /// Import plugins from Konnect, from the folders of a file-based Kong or from a decK file
     Import(Import),
-    /// Write the plugins of a control plane as folders or as a decK file
+    /// Export the plugins of a control plane to folders or to a decK file
     Export(Export),
     /// Create, list, change and delete control planes
     ControlPlane(control_plane::ControlPlane),
-    /// List, show, apply and delete instances of plugins
+    /// List, show, apply and delete plugin instances
     Instance(instance::Instance),
-    /// Make, list and revoke tokens
+    /// Create, list and revoke tokens
     Token(token::Token),
     /// Run the whole control plane on this machine
     Dev(Dev),
-    /// Show the whole path: a control plane, three agents, an upload, an update, a refusal
+    /// Show the whole path: a control plane, three agents, an upload, an update and a refusal
     Demo(Demo),
 }
 
-/// Where the API is and who calls.
+/// The address of the API, and the token to call it with.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Server {
-    /// Address of the control plane's API
+    /// Address of Plugcast's API
     #[arg(
         long = "server",
         env = "PLUGCAST_SERVER",
@@ -64,12 +69,12 @@ pub(crate) struct Server {
         default_value = "http://127.0.0.1:8080"
     )]
     pub(crate) url: String,
-    /// Token to call with
+    /// Token for the API
     #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
 }
 
-/// A control plane there.
+/// One control plane behind the API.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Remote {
     #[command(flatten)]
@@ -82,15 +87,15 @@ pub(crate) struct Remote {
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// Text for people
     Human,
-    /// For machines: one JSON value
+    /// One JSON value for programs
     Json,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Output {
-    /// How results are printed
+    /// Output format
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: Format,
 }
@@ -105,57 +110,57 @@ pub(crate) struct PluginPaths {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast check my-plugin/\n  plugcast check plugins/*/\n  plugcast check handler.lua schema.lua --untrusted-lua strict\n  plugcast check plugins/*/ --format sarif > findings.sarif\n\nEnds with 0 when the plugin is clean, 1 when there are findings, 2 when it was called wrongly."
+    after_help = "Examples:\n  plugcast check my-plugin/\n  plugcast check plugins/*/\n  plugcast check handler.lua schema.lua --untrusted-lua strict\n  plugcast check plugins/*/ --format sarif > findings.sarif\n\nExit codes: 0 every plugin passes (warnings are allowed), 1 a plugin has errors, 2 wrong usage."
 )]
 pub(crate) struct Check {
     /// Folders with handler.lua and schema.lua, or the two files of one plugin
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// The name that the plugin will be published under; it must equal the schema's
+    /// Name to publish the plugin under; it must equal the name in its schema
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// The sandbox of the gateways (Kong's `untrusted_lua`): what it lacks is an error, or under
-    /// `off` a warning
+    /// Sandbox of the gateways, as in Kong's setting `untrusted_lua`. Code that needs a function
+    /// outside the sandbox is an error; with `off` it is a warning
     #[arg(long, value_enum, default_value = "off")]
     pub(crate) untrusted_lua: Sandbox,
-    /// How findings are printed
+    /// Output format
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: CheckFormat,
 }
 
-/// A sandbox of Kong's.
+/// One of Kong's sandboxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sandbox {
     /// The default of gateways that stream plugins
     Strict,
-    /// `strict` and what plugins with network access need
+    /// `strict` plus network access
     Lax,
-    /// None
+    /// No sandbox
     Off,
 }
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
-    /// For people, with the lines that they are about
+    /// Text for people, with the lines of source at fault
     Human,
-    /// For machines: a list with one entry for each plugin
+    /// A JSON list for programs, with one entry for each plugin
     Json,
-    /// For code scanners: SARIF 2.1.0
+    /// SARIF 2.1.0 for code scanners
     Sarif,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast publish my-plugin/\n  plugcast publish handler.lua schema.lua --tag team-a --wait"
+    after_help = "Examples:\n  plugcast publish my-plugin/\n  plugcast publish handler.lua schema.lua --tag team-a --wait\n\nExit codes: 0 published (with --wait: and every connected node runs it), 1 the plugin was refused,\nthe call failed or a node rejected the release, 2 wrong usage."
 )]
 pub(crate) struct Publish {
     #[command(flatten)]
     pub(crate) plugin: PluginPaths,
-    /// A tag of the plugin; repeat it for more. Without any, the plugin keeps those that it has
+    /// Tag of the plugin; repeat the option for more tags. Without it the plugin keeps its tags
     #[arg(long = "tag", value_name = "TAG")]
     pub(crate) tags: Vec<String>,
-    /// Wait until every connected node runs it
+    /// Wait until every connected node runs the release, for at most 120 s
     #[arg(long)]
     pub(crate) wait: bool,
     #[command(flatten)]
@@ -177,16 +182,16 @@ pub(crate) struct List {
     after_help = "Examples:\n  plugcast log\n  plugcast log --name streaming-headers --limit 5\n  plugcast log --format json --limit 1000 | jq '.[] | select(.actor == \"ci\")'"
 )]
 pub(crate) struct Log {
-    /// How many changes are shown, the newest first
+    /// Number of changes to show, newest first
     #[arg(long, value_name = "N", default_value = "20", value_parser = changes)]
     pub(crate) limit: usize,
-    /// Only changes of this kind of thing
+    /// Only changes to this kind of entity
     #[arg(long, value_enum)]
     pub(crate) entity: Option<Entity>,
-    /// Only changes of what bears this name; an instance bears its plugin's
+    /// Only changes to the entity with this name; an instance goes by the name of its plugin
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// Only changes that were made with this token
+    /// Only changes made with the token of this name
     #[arg(long, value_name = "TOKEN NAME")]
     pub(crate) actor: Option<String>,
     #[command(flatten)]
@@ -195,19 +200,19 @@ pub(crate) struct Log {
     pub(crate) output: Output,
 }
 
-/// What changes are about.
+/// The kind of entity that a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Entity {
     /// Custom plugins
     CustomPlugin,
-    /// Their instances
+    /// Plugin instances
     Instance,
     /// The control plane itself
     ControlPlane,
 }
 
 impl Entity {
-    /// What the API calls it.
+    /// Its name in the API.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::CustomPlugin => "custom-plugin",
@@ -217,14 +222,14 @@ impl Entity {
     }
 }
 
-/// A number of changes, of which one command keeps no more than this in memory.
+/// Parses the number of changes to show. The command holds them all in memory, so it has a limit.
 fn changes(text: &str) -> Result<usize, String> {
     const MOST: usize = 100_000;
     let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
-    number.ok_or_else(|| format!("a number from 1 to {MOST}"))
+    number.ok_or_else(|| format!("must be a whole number from 1 to {MOST}"))
 }
 
-/// A file of a plugin.
+/// One of a plugin's two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Source {
     /// handler.lua
@@ -240,7 +245,7 @@ pub(crate) enum Source {
 pub(crate) struct Show {
     /// Name or id of the plugin
     pub(crate) plugin: String,
-    /// Print this source, byte for byte, and nothing else
+    /// Print only this source, byte for byte
     #[arg(long, value_enum)]
     pub(crate) source: Option<Source>,
     #[command(flatten)]
@@ -267,21 +272,21 @@ pub(crate) struct Delete {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The first start makes a control plane named `default` and a token for its admin, which is\nshown once. The data survives restarts and crashes. Stop it with Ctrl-C."
+    after_help = "The first start creates a control plane named `default` and an admin token. It prints the token\nonce. Data survives restarts and crashes. Stop it with Ctrl-C."
 )]
 pub(crate) struct Dev {
     /// Address to listen on
     #[arg(long, env = "PLUGCAST_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
-    /// Folder for the data
+    /// Folder to keep the data in
     #[arg(long, env = "PLUGCAST_DATA_DIR", value_name = "DIR", default_value = "plugcast-data")]
     pub(crate) data_dir: PathBuf,
-    /// An admin's token, for as long as this runs; without it the first start makes one, as does
-    /// any start that finds no admin's token on record
+    /// Admin token that is valid while this process runs. Without it, a start that finds no stored
+    /// admin token creates one and prints it
     #[arg(long, env = "PLUGCAST_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
-    /// Seconds that an answer about a token is kept, as API Gateway keeps it: a revoked token
-    /// works on HTTP for at most so much longer
+    /// Seconds to cache the authorizer's answer for a token, as API Gateway does: HTTP calls may
+    /// accept a revoked token for this long
     #[arg(
         long,
         env = "PLUGCAST_TOKEN_CACHE",
@@ -294,15 +299,17 @@ pub(crate) struct Dev {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Leave everything running at the end, until Ctrl-C
+    /// Keep everything running at the end, until Ctrl-C
     #[arg(long)]
     pub(crate) keep: bool,
 }
 
-/// Whole seconds, as many as API Gateway could keep an answer.
+/// Parses a number of seconds, at most as long as API Gateway can cache an answer.
 fn cache_time(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
-    seconds.map(Duration::from_secs).ok_or_else(|| "a whole number from 0 to 3600".to_owned())
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| "must be a whole number from 0 to 3600".to_owned())
 }
 
 #[cfg(test)]
@@ -312,12 +319,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_is_sound() {
+    fn clap_accepts_every_command() {
         Arguments::command().debug_assert();
     }
 
     #[test]
-    fn a_cache_time_is_at_most_an_hour() {
+    fn accepts_a_cache_time_of_at_most_an_hour() {
         assert_eq!(cache_time("0"), Ok(Duration::ZERO));
         assert_eq!(cache_time("3600"), Ok(Duration::from_secs(3600)));
         for bad in ["", "-1", "3601", "1.5", "30s"] {

@@ -1,4 +1,4 @@
-//! The plugins of a control plane with their sources and instances, wherever they come from.
+//! Plugins with their sources and instances: what an import reads and an export writes.
 
 pub(crate) mod deck;
 pub(crate) mod folders;
@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// What is moved from one place to another.
+/// The plugins and instances to move.
 #[derive(Debug, Default)]
 pub(crate) struct Bundle {
-    /// The plugins, by name.
+    /// The plugins.
     pub(crate) plugins: Vec<BundledPlugin>,
-    /// Every instance of these plugins, and of others where the place holds more.
+    /// The instances of these plugins, and any others that the source has.
     pub(crate) instances: Vec<Instance>,
-    /// What was seen there and cannot be moved, in words.
+    /// Texts about what the source has and cannot be moved.
     pub(crate) notes: Vec<String>,
 }
 
 /// One plugin with its sources.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct BundledPlugin {
-    /// Its id where it comes from, if it has one there.
+    /// Its id in the source, if it has one.
     #[serde(default)]
     pub(crate) id: Option<String>,
     /// Its name.
@@ -31,30 +31,30 @@ pub(crate) struct BundledPlugin {
     pub(crate) handler: String,
     /// The text of `schema.lua`.
     pub(crate) schema: String,
-    /// Its tags; none where there are none.
+    /// Its tags; `None` if the source has no tags.
     #[serde(default)]
     pub(crate) tags: Option<Vec<String>>,
 }
 
-/// One instance of a plugin: what Konnect calls a plugin entity.
+/// One plugin instance; Konnect calls it a plugin entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Instance {
-    /// The plugin that it is an instance of.
+    /// The name of its plugin.
     pub(crate) name: String,
-    /// Everything else about it, as it was given.
+    /// All its other fields, as the source has them.
     #[serde(flatten)]
     pub(crate) rest: Map<String, Value>,
 }
 
 impl BundledPlugin {
-    /// The id to keep: one that is no UUID is nobody's, and must not become part of a path.
+    /// The id, if it is a UUID. Anything else must not become part of a path.
     pub(crate) fn id(&self) -> Option<Uuid> {
         self.id.as_deref()?.parse().ok()
     }
 }
 
 impl Instance {
-    /// The id to keep, as of a plugin.
+    /// The id, if it is a UUID.
     pub(crate) fn id(&self) -> Option<Uuid> {
         self.rest.get("id")?.as_str()?.parse().ok()
     }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_uuid_is_no_id() {
+    fn rejects_an_id_that_is_not_a_uuid() {
         let plugin = |id: &str| -> BundledPlugin {
             let fields = serde_json::json!({"id": id, "name": "a", "handler": "", "schema": ""});
             serde_json::from_value(fields).unwrap()

@@ -1,4 +1,4 @@
-//! Calling the control plane's API.
+//! Calls to the API.
 
 mod control_planes;
 mod instances;
@@ -22,10 +22,10 @@ use crate::{
     bundle::Instance,
 };
 
-/// Bytes of an answer that are shown when it is no JSON.
+/// Characters to show of an error body that is not Konnect's JSON.
 const MAX_SHOWN_CHARS: usize = 200;
 
-/// A control plane behind an API.
+/// The API, and the control plane that paths are for.
 pub(crate) struct Client {
     http: reqwest::Client,
     server: String,
@@ -49,15 +49,15 @@ impl Client {
         Ok(Self { control_plane: remote.control_plane.clone(), ..client })
     }
 
-    /// For calls that name no control plane.
+    /// A client for calls that are not about one control plane.
     pub(crate) fn of(access: &Server) -> Result<Self, CliError> {
         let token = access.token.clone().ok_or_else(|| {
             CliError::usage("no token").hint(
-                "give --token or set PLUGCAST_TOKEN; `plugcast dev` shows one at its first start",
+                "pass --token or set PLUGCAST_TOKEN; `plugcast dev` prints one at its first start",
             )
         })?;
         let server = access.url.parse().map_err(|error| {
-            CliError::usage(format!("--server: {error}")).hint("an address is like https://host")
+            CliError::usage(format!("--server: {error}")).hint("an address looks like https://host")
         })?;
         let network = Network::new(&server).map_err(|error| CliError::failed(error.to_string()))?;
         Ok(Self {
@@ -114,8 +114,8 @@ impl Client {
     ) -> Result<T, CliError> {
         let response = self.call(method, path, body).await?;
         response.json().await.map_err(|error| {
-            CliError::failed(format!("the answer of {path} cannot be read: {error}"))
-                .hint("is this address a Plugcast control plane?")
+            CliError::failed(format!("cannot read the answer to {path}: {error}"))
+                .hint("is there a Plugcast control plane at this address?")
         })
     }
 
@@ -132,7 +132,7 @@ impl Client {
         }
         let response = request.send().await.map_err(|error| {
             CliError::failed(format!("cannot reach {}: {}", self.server, reason(&error)))
-                .hint("is the control plane running? `plugcast dev` runs one here")
+                .hint("is the control plane running? `plugcast dev` starts one on this machine")
         })?;
         if response.status().is_success() {
             Ok(response)
@@ -151,16 +151,17 @@ impl Client {
         };
         let error = CliError::failed(format!("{}: {message}", status.as_u16()));
         match status {
-            StatusCode::UNAUTHORIZED if self.is_mistyped() => {
-                error.hint("the token was not copied whole: its checksum does not fit")
-            }
+            StatusCode::UNAUTHORIZED if self.is_mistyped() => error
+                .hint("the token has a typing error or is cut off: its checksum does not match"),
             StatusCode::UNAUTHORIZED => error
                 .hint("the token is unknown, revoked or expired: check --token or PLUGCAST_TOKEN"),
             StatusCode::FORBIDDEN => error.hint(
-                "its role or its control planes do not allow this; an admin makes another with \
-                 `plugcast token create`",
+                "the token's role or scope does not allow this; an admin can create another token \
+                 with `plugcast token create`",
             ),
-            StatusCode::NOT_FOUND => error.hint("`plugcast list` shows what is there"),
+            StatusCode::NOT_FOUND => {
+                error.hint("`plugcast list` shows the plugins of the control plane")
+            }
             StatusCode::SERVICE_UNAVAILABLE => error.hint("try again in a moment"),
             _ => error,
         }
@@ -177,7 +178,7 @@ fn is_plain(name: &str) -> bool {
     !matches!(name, "" | "." | "..") && name.bytes().all(unreserved)
 }
 
-/// The innermost cause: reqwest's own text only names the address again.
+/// The innermost cause. reqwest's own text only repeats the address.
 fn reason(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(next) = cause.source() {
@@ -191,7 +192,7 @@ fn all_findings(body: &ErrorBody) -> String {
         [] | [_] => body.message.clone(),
         details => {
             let findings = details.iter().map(|detail| format!("\n  {}", detail.headline()));
-            format!("{} findings:{}", details.len(), findings.collect::<String>())
+            format!("{} errors:{}", details.len(), findings.collect::<String>())
         }
     }
 }

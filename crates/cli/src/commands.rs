@@ -28,7 +28,7 @@ fn print_json(value: &impl Serialize) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The first digits of a digest: enough to compare by eye.
+/// The first digits of a digest, enough to tell digests apart by eye.
 fn short(digest: &plugcast_core::Digest) -> String {
     digest.to_string().chars().take(8).collect()
 }

@@ -1,8 +1,8 @@
-//! Errors as a person reads them: one line of what is wrong, one of what to do.
+//! Errors for people: a line with the problem, and a line with a hint.
 
 use std::{fmt, process::ExitCode};
 
-/// Why a command did not do what it was asked.
+/// Why a command failed.
 #[derive(Debug)]
 pub struct CliError {
     message: String,
@@ -11,24 +11,24 @@ pub struct CliError {
 }
 
 impl CliError {
-    /// Something went wrong.
+    /// The command failed, for a reason other than its arguments.
     pub fn failed(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None, usage: false }
     }
 
-    /// The command was called wrongly.
+    /// The arguments are wrong.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None, usage: true }
     }
 
-    /// Says what to do about it.
+    /// Adds a hint: what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// What is wrong, without what to do.
+    /// The problem, without the hint.
     pub fn message(&self) -> &str {
         &self.message
     }

@@ -20,12 +20,12 @@ pub use arguments::Arguments;
 use arguments::Command;
 pub use error::CliError;
 
-/// Does what the arguments say.
+/// Runs the command in `arguments`.
 pub fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::failed(format!("cannot start: {error}")))?;
+        .map_err(|error| CliError::failed(format!("cannot start the async runtime: {error}")))?;
     runtime.block_on(async {
         match arguments.command {
             Command::Check(check) => commands::check::run(&check),

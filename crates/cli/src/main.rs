@@ -5,8 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use plugcast_cli::{Arguments, run};
 
-/// A control plane makes many small allocations on many threads, and glibc's allocator makes them
-/// wait for each other.
+/// `plugcast dev` allocates in small pieces on many threads, which contend for glibc's allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,13 +1,13 @@
 //! Writing to standard output.
 //!
-//! `println!` panics when whoever reads has had enough, as `head` has; here the command just ends.
+//! `println!` panics when the reader closes the pipe, as `head` does; here the command just ends.
 
 use std::{
     fmt,
     io::{self, Write},
 };
 
-/// Writes bytes to standard output, or ends the process where nobody reads them.
+/// Writes bytes to standard output, or ends the process if the pipe is closed.
 pub(crate) fn write(bytes: &[u8]) {
     finish(io::stdout().write_all(bytes));
 }
@@ -22,7 +22,7 @@ fn finish(outcome: io::Result<()>) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
         Err(error) => {
-            eprintln!("error: cannot write: {error}");
+            eprintln!("error: cannot write to standard output: {error}");
             std::process::exit(1);
         }
     }

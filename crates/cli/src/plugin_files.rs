@@ -8,36 +8,36 @@ use std::{
 
 use crate::CliError;
 
-/// Bytes of a file that are read: enough to say that it is too long, whatever is behind.
+/// Most bytes to read of a file: far over the limit of a source, so the check can report the size.
 const MAX_READ_BYTES: u64 = 1024 * 1024;
 
-/// A plugin's files and where they were.
+/// A plugin's two files.
 pub(crate) struct PluginFiles {
     pub(crate) handler: SourceFile,
     pub(crate) schema: SourceFile,
 }
 
-/// One file.
+/// One file, with its path.
 pub(crate) struct SourceFile {
     pub(crate) path: PathBuf,
     pub(crate) bytes: Vec<u8>,
 }
 
 impl PluginFiles {
-    /// Reads a folder's `handler.lua` and `schema.lua`, or the two files that are named.
+    /// Reads `handler.lua` and `schema.lua` of a folder, or the two files themselves.
     pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, CliError> {
         match paths {
             [folder] if folder.is_dir() => {
                 Self::of(&folder.join("handler.lua"), &folder.join("schema.lua"))
             }
             [handler, schema] => Self::of(handler, schema),
-            [path] => Err(CliError::usage(format!("{} is no folder", path.display()))
-                .hint("name a folder with handler.lua and schema.lua, or both files")),
-            _ => Err(CliError::usage("name a folder or two files")),
+            [path] => Err(CliError::usage(format!("{} is not a folder", path.display()))
+                .hint("name a folder that has handler.lua and schema.lua, or name both files")),
+            _ => Err(CliError::usage("expected one folder or two files")),
         }
     }
 
-    /// Reads every folder that is named, or the two files of one plugin.
+    /// Reads the plugins of several folders, or the two files of one plugin.
     pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Self>, CliError> {
         if paths.iter().all(|path| path.is_dir()) {
             return paths.iter().map(|folder| Self::read(std::slice::from_ref(folder))).collect();
@@ -51,7 +51,7 @@ impl PluginFiles {
 }
 
 impl SourceFile {
-    /// Its text, which a source must be to be sent as JSON.
+    /// Its text. Sources are sent as JSON, so they must be UTF-8.
     pub(crate) fn text(&self) -> Result<&str, CliError> {
         std::str::from_utf8(&self.bytes)
             .map_err(|_| CliError::failed(format!("{} is not UTF-8", self.path.display())))
@@ -63,7 +63,7 @@ fn read(path: &Path) -> Result<SourceFile, CliError> {
     File::open(path).and_then(|file| file.take(MAX_READ_BYTES).read_to_end(&mut bytes)).map_err(
         |error| {
             CliError::usage(format!("cannot read {}: {error}", path.display()))
-                .hint("a plugin is a handler.lua and a schema.lua")
+                .hint("a plugin consists of handler.lua and schema.lua")
         },
     )?;
     Ok(SourceFile { path: path.to_owned(), bytes })

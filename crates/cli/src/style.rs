@@ -1,8 +1,8 @@
-//! Colour, where a person looks and has not asked for none.
+//! Colours, on a terminal and unless `NO_COLOR` is set.
 
 use std::io::{IsTerminal, stdout};
 
-/// Whether standard output takes colour.
+/// Whether to write colours to standard output.
 pub(crate) fn colour() -> bool {
     stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

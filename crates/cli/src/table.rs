@@ -1,8 +1,8 @@
-//! Tables that fit a terminal.
+//! Tables for the terminal.
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-/// A table without lines, its heading first.
+/// A table without borders, under its heading.
 pub(crate) fn render(heading: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table

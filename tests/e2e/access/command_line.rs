@@ -25,7 +25,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn a_token_is_made_listed_used_and_revoked() {
+async fn creates_lists_uses_and_revokes_a_token() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Dev::command(folder.path());
     command.args(["--token", "T", "--token-cache", "0"]);
@@ -36,7 +36,7 @@ async fn a_token_is_made_listed_used_and_revoked() {
     let made = plugcast(&dev, "T", &arguments).await;
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     let talk = text(&made.stderr);
-    assert!(talk.starts_with("made ci: deployer of default, until 20"), "{talk}");
+    assert!(talk.starts_with("created ci: role deployer, valid for default, until 20"), "{talk}");
     // The token alone is on standard output, ready for $(…).
     let token = text(&made.stdout);
     let token = token.strip_suffix('\n').unwrap();
@@ -55,7 +55,7 @@ async fn a_token_is_made_listed_used_and_revoked() {
     assert_eq!(call().await, 200);
     let denied = plugcast(&dev, token, &["token", "list"]).await;
     assert_eq!(denied.status.code(), Some(1));
-    assert!(text(&denied.stderr).contains("hint: its role"), "{}", text(&denied.stderr));
+    assert!(text(&denied.stderr).contains("hint: the token's role"), "{}", text(&denied.stderr));
 
     let taken = plugcast(&dev, "T", &["token", "create", "--name", "ci", "--role", "viewer"]).await;
     assert_eq!(taken.status.code(), Some(1));
@@ -69,7 +69,7 @@ async fn a_token_is_made_listed_used_and_revoked() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_with_what_to_do() {
+async fn explains_each_refusal_with_a_hint() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let create = ["token", "create", "--name", "x", "--role", "viewer"];
@@ -85,7 +85,7 @@ async fn what_is_wrong_is_said_with_what_to_do() {
     let token = Token::from_random([3; 32]);
     for (token, said) in [
         (token.reveal(), "unknown, revoked or expired"),
-        (&token.reveal()[..30], "was not copied whole"),
+        (&token.reveal()[..30], "has a typing error"),
     ] {
         let output = plugcast(&dev, token, &["token", "list"]).await;
         assert_eq!(output.status.code(), Some(1));
@@ -94,7 +94,7 @@ async fn what_is_wrong_is_said_with_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_new_admins_token_and_its_hash_belong_together() {
+async fn prints_a_new_admin_token_with_its_hash() {
     let new_admin = |format: &str| {
         let mut command = Command::new(binary("plugcast"));
         command.args(["token", "new-admin", "--format", format]);

@@ -1,4 +1,4 @@
-//! Instances as a person uses them.
+//! `plugcast instance` as a process.
 
 use std::{
     io::Write,
@@ -30,7 +30,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_instance_is_applied_listed_shown_and_deleted() {
+async fn applies_lists_shows_and_deletes_an_instance() {
     let folder = tempfile::tempdir().unwrap();
     let dev = greeting(&folder.path().join("data")).await;
     let empty = plugcast(&dev, &["list"], "");
@@ -68,13 +68,13 @@ async fn an_instance_is_applied_listed_shown_and_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_cannot_be_applied_says_why() {
+async fn explains_why_an_instance_cannot_be_applied() {
     let folder = tempfile::tempdir().unwrap();
     let dev = greeting(&folder.path().join("data")).await;
     let long = format!("\"{}\"", "x".repeat(1024 * 1024));
     for (input, reason) in [
         ("{", "- is not JSON"),
-        ("[]", "- is no instance"),
+        ("[]", "- is not an instance"),
         (long.as_str(), "- is longer than"),
         (r#"{"name":"greeter"}"#, "config.url: required field missing"),
     ] {

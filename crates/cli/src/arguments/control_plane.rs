@@ -30,12 +30,12 @@ pub(crate) enum ControlPlaneCommand {
     after_help = "Example:\n  plugcast control-plane create team-a --description 'The gateways of team A' --label env=prod"
 )]
 pub(crate) struct CreateControlPlane {
-    /// Name of the control plane, which no other has
+    /// Name of the control plane; it must be unique
     pub(crate) name: String,
-    /// What it is for
+    /// What the control plane is for
     #[arg(long)]
     pub(crate) description: Option<String>,
-    /// A label; repeat it for more
+    /// Label; repeat the option for more labels
     #[arg(long = "label", value_name = "KEY=VALUE", value_parser = label)]
     pub(crate) labels: Vec<(String, String)>,
     #[command(flatten)]
@@ -65,22 +65,22 @@ pub(crate) struct ShowControlPlane {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast control-plane update team-a --name team-b\n  plugcast control-plane update team-a --description '' --label env=prod --label zone=a\n\nAn agent that was started with the old name needs the new one when it starts again."
+    after_help = "Examples:\n  plugcast control-plane update team-a --name team-b\n  plugcast control-plane update team-a --description '' --label env=prod --label zone=a\n\nAn agent that was started with the old name fails to reconnect: restart it with the new name, or\nuse the id."
 )]
 pub(crate) struct UpdateControlPlane {
     /// Name or id of the control plane
     #[arg(value_name = "NAME|ID")]
     pub(crate) named: String,
-    /// Its new name
+    /// New name
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// What it is for; an empty text takes the description away
+    /// New description; an empty text removes the description
     #[arg(long)]
     pub(crate) description: Option<String>,
-    /// A label; repeat it for more. These replace those that it has
+    /// Label; repeat the option for more labels. They replace all current labels
     #[arg(long = "label", value_name = "KEY=VALUE", value_parser = label)]
     pub(crate) labels: Vec<(String, String)>,
-    /// Take all labels away
+    /// Remove all labels
     #[arg(long, conflicts_with = "labels")]
     pub(crate) no_labels: bool,
     #[command(flatten)]
@@ -91,13 +91,13 @@ pub(crate) struct UpdateControlPlane {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Its agents keep what they have. Its change log goes with it, and nothing brings it back."
+    after_help = "Agents keep the plugins that they have installed. The change log is deleted too. This cannot be\nundone."
 )]
 pub(crate) struct DeleteControlPlane {
     /// Name or id of the control plane
     #[arg(value_name = "NAME|ID")]
     pub(crate) named: String,
-    /// Delete the plugins and instances that it holds, too
+    /// Also delete the plugins and instances of the control plane
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -107,6 +107,6 @@ pub(crate) struct DeleteControlPlane {
 fn label(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err("a label is KEY=VALUE".to_owned()),
+        _ => Err("must be KEY=VALUE".to_owned()),
     }
 }

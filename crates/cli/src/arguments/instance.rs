@@ -9,7 +9,7 @@ use super::{Output, Remote};
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    after_help = "An instance is a configured use of a plugin: without one, a gateway runs nothing."
+    after_help = "An instance is a plugin with a configuration. A gateway runs a plugin only where it has an instance."
 )]
 pub(crate) struct Instance {
     #[command(subcommand)]
@@ -18,9 +18,9 @@ pub(crate) struct Instance {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum InstanceCommand {
-    /// List the instances of plugins
+    /// List plugin instances
     List(ListInstances),
-    /// Show one instance with every default filled in
+    /// Show one instance, with all defaults filled in
     Show(NamedInstance),
     /// Create or replace an instance
     Apply(ApplyInstance),
@@ -30,7 +30,7 @@ pub(crate) enum InstanceCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListInstances {
-    /// Only those of this plugin
+    /// Only instances of this plugin
     #[arg(long, value_name = "NAME")]
     pub(crate) plugin: Option<String>,
     #[command(flatten)]
@@ -50,10 +50,10 @@ pub(crate) struct NamedInstance {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  echo '{\"name\":\"streaming-headers\",\"instance_name\":\"all\",\"config\":{}}' | plugcast instance apply -\n  plugcast instance show all > all.json && plugcast instance apply all.json\n\nWith an id or an instance_name it replaces the instance that has it, if there is one; without\neither it makes a new one."
+    after_help = "Examples:\n  echo '{\"name\":\"streaming-headers\",\"instance_name\":\"all\",\"config\":{}}' | plugcast instance apply -\n  plugcast instance show all > all.json && plugcast instance apply all.json\n\nIf the file has an `id` or an `instance_name`, the instance with that id or name is created or\nreplaced. Without either, a new instance is created."
 )]
 pub(crate) struct ApplyInstance {
-    /// A file with one instance as JSON, in Konnect's form; - reads standard input
+    /// File with one instance as JSON, in Konnect's form; - reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! The arguments of what moves plugins in and out.
+//! The arguments of `plugcast import` and `plugcast export`.
 
 use std::path::PathBuf;
 
@@ -8,13 +8,13 @@ use super::{Output, Remote};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast import --from konnect --konnect-control-plane prod --dry-run\n  plugcast import --from konnect --konnect-control-plane prod\n  plugcast import --from /usr/local/share/lua/5.1\n  plugcast import --from kong.yaml\n\nA folder is searched for kong/plugins/NAME/{handler,schema}.lua, or NAME/{handler,schema}.lua,\nand for a kong.yaml beside them. Every plugin is checked first; what passes is published with\nits instances, what does not is left out and the table says why. Importing again changes\nnothing that is already so.\n\nEnds with 0 when everything passed, 1 when something did not, 2 when it was called wrongly."
+    after_help = "Examples:\n  plugcast import --from konnect --konnect-control-plane prod --dry-run\n  plugcast import --from konnect --konnect-control-plane prod\n  plugcast import --from /usr/local/share/lua/5.1\n  plugcast import --from kong.yaml\n\nA folder is searched for kong/plugins/NAME/{handler,schema}.lua, or NAME/{handler,schema}.lua,\nand for a kong.yaml beside them. Every plugin is checked first. Plugins that pass are published\nwith their instances; the others are skipped, and the output gives the reason. A second import\nof the same plugins changes nothing.\n\nExit codes: 0 every plugin and instance passed, 1 some did not, 2 wrong usage."
 )]
 pub(crate) struct Import {
-    /// Where the plugins are: `konnect`, a folder of a file-based Kong, or a decK file
+    /// Source of the plugins: `konnect`, a folder of a file-based Kong, or a decK file
     #[arg(long, value_name = "konnect|PATH")]
     pub(crate) from: String,
-    /// Check everything and say what would happen, without writing anything
+    /// Check everything and print the result, without writing anything
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -25,10 +25,10 @@ pub(crate) struct Import {
     pub(crate) output: Output,
 }
 
-/// The control plane to read, with `--from konnect`.
+/// The control plane that `--from konnect` reads.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Konnect {
-    /// Address of Konnect's API in your region, or of another control plane with the same API
+    /// Address of Konnect's API in your region, or of another server with the same API
     #[arg(
         id = "konnect_addr",
         long = "konnect-addr",
@@ -37,7 +37,7 @@ pub(crate) struct Konnect {
         default_value = "https://us.api.konghq.com"
     )]
     pub(crate) address: String,
-    /// Token of Konnect: a personal or a system account's
+    /// Token for Konnect, of a person or a system account
     #[arg(
         id = "konnect_token",
         long = "konnect-token",
@@ -46,7 +46,7 @@ pub(crate) struct Konnect {
         hide_env_values = true
     )]
     pub(crate) token: Option<String>,
-    /// Name or id of the control plane there
+    /// Name or id of the control plane in Konnect
     #[arg(
         id = "konnect_control_plane",
         long = "konnect-control-plane",
@@ -58,23 +58,23 @@ pub(crate) struct Konnect {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast export backup/\n  plugcast export kong.yaml --as deck\n  deck gateway sync kong.yaml --include-plugin-definitions\n\nFolders can be mounted into a file-based Kong or checked in; `plugcast import --from` reads both\nforms back. Nothing that is there is overwritten."
+    after_help = "Examples:\n  plugcast export backup/\n  plugcast export kong.yaml --as deck\n  deck gateway sync kong.yaml --include-plugin-definitions\n\nFolders can be mounted into a file-based Kong or committed to version control. `plugcast import\n--from` reads both forms. Existing files are never overwritten."
 )]
 pub(crate) struct Export {
-    /// The folder or the file to write; it must not exist, or be an empty folder
+    /// Folder or file to write. It must not exist; an empty folder is allowed
     pub(crate) path: PathBuf,
-    /// The form
+    /// Form of the export
     #[arg(long = "as", value_enum, default_value = "folders")]
     pub(crate) form: ExportForm,
     #[command(flatten)]
     pub(crate) remote: Remote,
 }
 
-/// What an export is written as.
+/// The form of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportForm {
-    /// kong/plugins/NAME/{handler,schema}.lua, and the instances in kong.yaml
+    /// kong/plugins/NAME/{handler,schema}.lua, with the instances in kong.yaml
     Folders,
-    /// One decK file with the plugins and their instances
+    /// One decK file with plugins and instances
     Deck,
 }

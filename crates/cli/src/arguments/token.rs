@@ -8,7 +8,7 @@ use super::{Output, Server};
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    after_help = "Roles:\n  admin       everything; for all control planes also tokens and control planes\n  deployer    reads everything, changes plugins and their instances\n  viewer      reads everything\n  data-plane  pulls and connects, nothing else: what an agent needs\n\nEach can be limited to some control planes. docs/access.md has the whole table."
+    after_help = "Roles:\n  admin       does everything; an unscoped admin also manages tokens and creates control planes\n  deployer    reads everything, changes plugins and instances\n  viewer      reads everything\n  data-plane  pulls and connects, nothing else: the role for an agent\n\nA token can be scoped to some control planes. docs/access.md has the whole table."
 )]
 pub(crate) struct Token {
     #[command(subcommand)]
@@ -17,35 +17,35 @@ pub(crate) struct Token {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
-    /// Make a token and print it, this once
+    /// Create a token and print it; it cannot be shown again
     Create(CreateToken),
-    /// List the tokens there are
+    /// List the tokens
     List(ListTokens),
-    /// Revoke a token and close the sockets that it opened
+    /// Revoke a token and close its open sockets
     Revoke(RevokeToken),
-    /// Make an admin's token on this machine, with the SHA-256 that a deployment is given
+    /// Create the first admin token of a deployment on AWS, and print its SHA-256
     NewAdmin(NewAdmin),
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  plugcast token create --name ci --role deployer --control-plane default --expires-in 90d\n  plugcast token create --name edge --role data-plane --kind system --control-plane default\n  export PLUGCAST_TOKEN=$(plugcast token create --name me --role viewer)\n\nThe token alone goes to standard output. It is stored as a hash: nobody can print it again."
+    after_help = "Examples:\n  plugcast token create --name ci --role deployer --control-plane default --expires-in 90d\n  plugcast token create --name edge --role data-plane --kind system --control-plane default\n  export PLUGCAST_TOKEN=$(plugcast token create --name me --role viewer)\n\nOnly the token goes to standard output. Plugcast stores its hash, so it cannot be shown again."
 )]
 pub(crate) struct CreateToken {
-    /// Name of the token, which no other token has; the change log shows it
+    /// Name of the token; it must be unique, and the change log shows it
     #[arg(long)]
     pub(crate) name: String,
-    /// What it allows
+    /// Role of the token
     #[arg(long, value_enum)]
     pub(crate) role: RoleName,
-    /// Whose it is; both kinds work alike
+    /// Owner of the token; both kinds work alike
     #[arg(long, value_enum, default_value = "personal")]
     pub(crate) kind: KindName,
-    /// Name or id of a control plane that it is for; repeat it for more. Without any it is for
-    /// all of them, those to come too
+    /// Name or id of a control plane to scope the token to; repeat the option for more. Without
+    /// it the token is unscoped: valid for all control planes, present and future
     #[arg(long = "control-plane", value_name = "NAME|ID")]
     pub(crate) control_planes: Vec<String>,
-    /// Time until it expires, such as 12h or 90d. Without it, it does not expire
+    /// Time until the token expires, such as 12h or 90d. Without it the token never expires
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     pub(crate) expires_in: Option<i64>,
     #[command(flatten)]
@@ -64,7 +64,7 @@ pub(crate) struct ListTokens {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "It is refused at once by new requests, by an authorizer that remembers it after at most 30\nseconds, and its open sockets are closed. Tokens that it made stay."
+    after_help = "Open sockets of the token are closed at once. HTTP calls may accept it for up to 30 seconds more,\nwhile an authorizer's answer is cached. Tokens that were created with it stay valid."
 )]
 pub(crate) struct RevokeToken {
     /// Id or name of the token, as `plugcast token list` shows them
@@ -76,23 +76,23 @@ pub(crate) struct RevokeToken {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "It asks no server. Keep the token, and give the hash to the deployment:\n  sam deploy --parameter-overrides AdminTokenSha256=HASH"
+    after_help = "This calls no server. Keep the token, and pass the hash to the deployment:\n  sam deploy --parameter-overrides AdminTokenSha256=HASH"
 )]
 pub(crate) struct NewAdmin {
     #[command(flatten)]
     pub(crate) output: Output,
 }
 
-/// A role, as the command line writes it.
+/// A role on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RoleName {
-    /// Everything
+    /// Does everything
     Admin,
-    /// Reads everything, changes plugins and their instances
+    /// Reads everything, changes plugins and instances
     Deployer,
     /// Reads everything
     Viewer,
-    /// Pulls and connects
+    /// Pulls and connects: for agents
     DataPlane,
 }
 
@@ -107,12 +107,12 @@ impl From<RoleName> for Role {
     }
 }
 
-/// A kind, as the command line writes it.
+/// A kind of token on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum KindName {
-    /// A person's
+    /// A person
     Personal,
-    /// A machine's
+    /// A machine
     System,
 }
 
@@ -125,7 +125,7 @@ impl From<KindName> for TokenKind {
     }
 }
 
-/// A time as people write it, in seconds: `30s`, `15m`, `12h`, `90d`.
+/// Parses a time such as `30s`, `15m`, `12h` or `90d` into seconds.
 fn seconds(text: &str) -> Result<i64, String> {
     let read = || {
         let digits = text.find(|c: char| !c.is_ascii_digit())?;
@@ -139,7 +139,7 @@ fn seconds(text: &str) -> Result<i64, String> {
         };
         number.parse::<i64>().ok()?.checked_mul(unit).filter(|seconds| *seconds > 0)
     };
-    read().ok_or_else(|| "a time is a whole number with s, m, h or d, such as 90d".to_owned())
+    read().ok_or_else(|| "must be a whole number with s, m, h or d, such as 90d".to_owned())
 }
 
 #[cfg(test)]
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_a_unit() {
+    fn accepts_a_time_with_a_unit() {
         assert_eq!(seconds("90d"), Ok(90 * 86400));
         assert_eq!(seconds("12h"), Ok(12 * 3600));
         assert_eq!(seconds("1s"), Ok(1));

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::{Bundle, BundledPlugin, Instance, source_text::SourceText};
 use crate::CliError;
 
-/// What a scope refers to, in the order in which decK writes it.
+/// The fields of an instance's scope, in decK's order.
 const SCOPES: [&str; 4] = ["consumer", "consumer_group", "route", "service"];
 
-/// Fields of an instance that a state file does not hold: a control plane sets them.
+/// Fields of an instance that the control plane sets, and that no state file has.
 const UNSTATED: [&str; 2] = ["created_at", "updated_at"];
 
 /// The part of a state file that Plugcast reads.
@@ -36,7 +36,7 @@ pub(crate) fn parse(text: &str) -> Result<Bundle, String> {
             file.rest.get(*entity).and_then(Value::as_array).is_some_and(|of| holds_plugins(of))
         })
         .map(|entity| {
-            format!("plugin instances nested under {entity} are not read: their scope is a name")
+            format!("instances nested under {entity} are skipped: their scope is a name, not an id")
         });
     Ok(Bundle { plugins: file.custom_plugins, instances, notes: unmoved.collect() })
 }
@@ -54,7 +54,7 @@ fn holds_plugins(entities: &[Value]) -> bool {
     fields.any(|plugins| !plugins.is_empty())
 }
 
-/// A state file to be written.
+/// A state file to write.
 #[derive(Serialize)]
 struct NewStateFile<'a> {
     #[serde(rename = "_format_version")]
@@ -95,7 +95,7 @@ pub(crate) fn write(bundle: &Bundle) -> Result<String, CliError> {
     state_file(plugins.collect(), &bundle.instances)
 }
 
-/// The state file of instances whose plugins are elsewhere.
+/// The state file of instances only; their plugins are in folders.
 pub(crate) fn write_instances(instances: &[Instance]) -> Result<String, CliError> {
     state_file(Vec::new(), instances)
 }
@@ -114,7 +114,7 @@ fn state_file(
         .map_err(|error| CliError::failed(format!("cannot write YAML: {error}")))
 }
 
-/// An instance as a state file holds it: its name first, no nulls, scopes by id.
+/// An instance in the form of a state file: its name first, without nulls, scopes as ids.
 fn stated(instance: &Instance) -> Map<String, Value> {
     let mut stated = Map::new();
     stated.insert("name".to_owned(), instance.name.clone().into());
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_a_block_that_a_person_can_read() {
+    fn writes_a_source_as_a_readable_block() {
         let plugins = vec![plugin("local a = 1\n\n\treturn { a = a } -- ü\n")];
         let text = write(&Bundle { plugins, ..Bundle::default() }).unwrap();
         assert!(text.contains("handler: |\n"), "{text}");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn instances_come_back_as_they_were() {
+    fn instances_survive_a_round_trip() {
         let rest = json!({
             "id": "0192c5d4-6a11-7000-8000-000000000002",
             "config": {"value": "on", "count": 1.5, "none": null, "list": ["1", 1, true]},
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn nulls_and_times_are_not_stated_and_nested_instances_are_named() {
+    fn leaves_out_nulls_and_times_and_notes_nested_instances() {
         let Value::Object(rest) = json!({"route": null, "created_at": 1, "config": {}}) else {
             unreachable!()
         };
@@ -193,7 +193,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_source_comes_back_byte_for_byte(
+        fn every_source_survives_a_round_trip_byte_for_byte(
             handler in r#"([ \t\n\r#:|>"'%&*!\[\]{}a-z-]|\PC|.){0,40}"#,
         ) {
             let bundle = Bundle { plugins: vec![plugin(&handler)], ..Bundle::default() };

@@ -9,16 +9,16 @@ use std::{
 use super::{Bundle, BundledPlugin, deck};
 use crate::{CliError, plugin_files::PluginFiles};
 
-/// Where Kong looks for plugins, below a folder of its `lua_package_path`.
+/// Where Kong looks for plugins, under a folder of its `lua_package_path`.
 const PLUGINS: &str = "kong/plugins";
 /// The decK file beside them.
 const STATE_FILE: &str = "kong.yaml";
-/// Folders that are looked into: far more than a control plane takes.
+/// Most folders to read: far more plugins than a control plane allows.
 const MAX_FOLDERS: usize = 1000;
-/// Bytes of a decK file that are read: a full control plane's plugins and instances, and more.
+/// Most bytes of a decK file: more than the plugins and instances of a full control plane.
 const MAX_STATE_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads what is below `root`: a folder of Lua modules, or one of plugins; or a decK file.
+/// Reads `root`: a folder of Lua modules, a folder of plugins, or a decK file.
 pub(crate) fn read(root: &Path) -> Result<Bundle, CliError> {
     if root.is_file() {
         return read_state_file(root);
@@ -32,13 +32,13 @@ pub(crate) fn read(root: &Path) -> Result<Bundle, CliError> {
         match read_plugin(&folder)? {
             Some(plugin) => bundle.plugins.push(plugin),
             None => bundle.notes.push(format!(
-                "{} has no handler.lua and schema.lua, it is left out",
+                "{} is skipped: it has no handler.lua and schema.lua",
                 folder.display()
             )),
         }
     }
     if bundle.plugins.is_empty() {
-        return Err(CliError::usage(format!("no plugin below {}", root.display()))
+        return Err(CliError::usage(format!("no plugin under {}", root.display()))
             .hint("a plugin is NAME/handler.lua and NAME/schema.lua, or kong/plugins/NAME/…"));
     }
     Ok(bundle)
@@ -78,13 +78,14 @@ fn read_state_file(path: &Path) -> Result<Bundle, CliError> {
         |error: &dyn std::fmt::Display| CliError::usage(format!("{}: {error}", path.display()));
     let bytes = fs::metadata(path).map_err(|error| unreadable(&error))?.len();
     if bytes > MAX_STATE_FILE_BYTES {
-        return Err(unreadable(&format!("it is longer than {MAX_STATE_FILE_BYTES} bytes")));
+        return Err(unreadable(&format!("the file is longer than {MAX_STATE_FILE_BYTES} bytes")));
     }
     let text = fs::read_to_string(path).map_err(|error| unreadable(&error))?;
-    deck::parse(&text).map_err(|error| unreadable(&error).hint("a decK state file is YAML"))
+    deck::parse(&text)
+        .map_err(|error| unreadable(&error).hint("expected a decK state file in YAML"))
 }
 
-/// Writes a bundle below `root`, which holds nothing.
+/// Writes a bundle under `root`, which must be empty.
 pub(crate) fn write(bundle: &Bundle, root: &Path) -> Result<(), CliError> {
     for plugin in &bundle.plugins {
         let folder = root.join(PLUGINS).join(&plugin.name);
@@ -98,7 +99,7 @@ pub(crate) fn write(bundle: &Bundle, root: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes a file that is not there yet, and the folders above it.
+/// Creates a file and the folders above it. It fails if the file exists.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let write = || {
         if let Some(parent) = path.parent() {

@@ -12,19 +12,19 @@ use serde_json::Value;
 use super::Client;
 use crate::CliError;
 
-/// Changes asked for at once: the longest page.
+/// Changes on a page: the most that the API returns.
 const CHANGES_ON_PAGE: usize = 200;
 
 impl Client {
-    /// Every control plane that the token is for; there are never more than fit a page.
+    /// Every control plane that the token is scoped to. The API allows no more than fit on a page.
     pub(crate) async fn control_planes(&self) -> Result<Vec<ControlPlaneBody>, CliError> {
         let path = format!("{CONTROL_PLANES}?page[size]=100");
         let page: ControlPlanePage = self.read(Method::GET, &path, None).await?;
         Ok(page.data)
     }
 
-    /// The control plane with this name or id. A name may hold anything, so it is looked for in
-    /// the list and not put into a path.
+    /// The control plane with this name or id, looked up in the list: not every name can be put
+    /// into a path.
     pub(crate) async fn find_control_plane(
         &self,
         named: &str,
@@ -34,7 +34,7 @@ impl Client {
             .find(|one| one.name.as_str() == named || one.id.to_string() == named)
             .ok_or_else(|| {
                 CliError::failed(format!("no control plane {named:?}"))
-                    .hint("`plugcast control-plane list` shows what is there")
+                    .hint("`plugcast control-plane list` shows the control planes")
             })
     }
 
@@ -55,7 +55,7 @@ impl Client {
         self.read(Method::PATCH, &fill(CONTROL_PLANE, &[&id.to_string()]), Some(body)).await
     }
 
-    /// Deletes a control plane, with `force` whatever it holds.
+    /// Deletes a control plane. Without `force` the API refuses where it holds plugins.
     pub(crate) async fn delete_control_plane(
         &self,
         id: ControlPlaneId,
@@ -65,8 +65,7 @@ impl Client {
         self.call(Method::DELETE, &format!("{path}?force={force}"), None).await.map(|_| ())
     }
 
-    /// The newest changes, newest first, at most `most` of them. `filter` has the parameters of
-    /// the query that say which.
+    /// The changes that match the query parameters in `filter`, newest first, at most `most`.
     pub(crate) async fn changes(
         &self,
         filter: &[(&str, &str)],
@@ -79,7 +78,7 @@ impl Client {
             .finish();
         let mut next = Some(format!("{}?{query}", fill(CHANGES, &[&self.control_plane])));
         let mut changes = Vec::new();
-        // Each page leads to older changes, and there is a first one.
+        // It ends: each page is older than the one before.
         while let Some(path) = next.filter(|_| changes.len() < most) {
             let page: ChangePage = self.read(Method::GET, &path, None).await?;
             changes.extend(page.changes);

@@ -1,4 +1,4 @@
-//! Calls about instances of plugins.
+//! Calls about plugin instances.
 
 use plugcast_protocol::{
     instance::PluginInstance,
@@ -10,11 +10,11 @@ use serde_json::Value;
 use super::Client;
 use crate::CliError;
 
-/// Instances on a page: the most that the API hands out.
+/// Instances on a page: the most that the API returns.
 const INSTANCES_ON_PAGE: usize = 1000;
 
 impl Client {
-    /// Every instance, with its defaults.
+    /// Every instance, with its defaults filled in.
     pub(crate) async fn filled_instances(&self) -> Result<Vec<PluginInstance>, CliError> {
         self.all(&fill(INSTANCES, &[&self.control_plane]), INSTANCES_ON_PAGE).await
     }
@@ -24,7 +24,7 @@ impl Client {
         self.read(Method::GET, &fill(INSTANCE, &[&self.control_plane, named]), None).await
     }
 
-    /// Makes an instance, or replaces the one that is `named`.
+    /// Creates an instance, or replaces the one that `named` names.
     pub(crate) async fn apply_instance(
         &self,
         named: Option<&str>,

@@ -1,4 +1,4 @@
-//! Reading whole lists, page by page, as Konnect's API hands them out.
+//! Reading whole lists page by page, in the form of Konnect's API.
 
 use plugcast_protocol::routes::{CONTROL_PLANES, CUSTOM_PLUGINS, INSTANCES, fill};
 use reqwest::Method;
@@ -10,11 +10,11 @@ use crate::{
     bundle::{BundledPlugin, Instance},
 };
 
-/// Pages of one list that are read: more than Konnect's limits of entries fill.
+/// Most pages to read of one list: more than Konnect's limits can fill.
 const MAX_PAGES: usize = 1000;
-/// Custom plugins on a page. Each has two sources, so pages are kept short.
+/// Custom plugins on a page. Each carries two sources, so pages are short.
 const PLUGINS_ON_PAGE: usize = 100;
-/// Instances on a page: the most that Konnect hands out.
+/// Instances on a page: the most that Konnect returns.
 const INSTANCES_ON_PAGE: usize = 1000;
 
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ impl Client {
         let page: Page<Named> = self.query(CONTROL_PLANES, &query).await?;
         match page.data.into_iter().find(|entry| entry.name == wanted || entry.id == wanted) {
             Some(found) => self.control_plane = found.id,
-            // An id is in no answer to a filter by name.
+            // The filter compares names, so an id matches nothing.
             None if is_id(&wanted) => {}
             None => {
                 let message = format!("no control plane '{wanted}' at {}", self.server);
@@ -78,7 +78,7 @@ impl Client {
                 None => return Ok(entries),
             }
         }
-        Err(CliError::failed(format!("{path} goes on after {MAX_PAGES} pages")))
+        Err(CliError::failed(format!("{path} has more than {MAX_PAGES} pages")))
     }
 
     async fn query<T: DeserializeOwned>(

@@ -15,11 +15,11 @@ use serde_json::Value;
 use super::Client;
 use crate::CliError;
 
-/// Pages of tokens that are read: more than there can be tokens.
+/// Most pages of tokens to read: more than the limit of tokens can fill.
 const MAX_PAGES: usize = 100;
 
 impl Client {
-    /// Makes a token.
+    /// Creates a token.
     pub(crate) async fn create_token(&self, body: &Value) -> Result<CreatedToken, CliError> {
         self.read(Method::POST, TOKENS, Some(body)).await
     }
@@ -44,7 +44,7 @@ impl Client {
         self.call(Method::DELETE, &fill(TOKEN, &[&id.to_string()]), None).await.map(|_| ())
     }
 
-    /// The names of the control planes; there are never more than fit a page.
+    /// The names of the control planes. The API allows no more than fit on a page.
     pub(crate) async fn control_plane_names(
         &self,
     ) -> Result<BTreeMap<ControlPlaneId, String>, CliError> {

@@ -1,4 +1,4 @@
-//! `plugcast check`: what the control plane would say, before it is asked.
+//! `plugcast check`: the control plane's check, run here without a server.
 
 pub(crate) mod excerpt;
 mod sarif;
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, CliError> {
     let options = Options { untrusted_lua };
     let plugins = PluginFiles::read_all(&arguments.paths)?;
     if arguments.name.is_some() && plugins.len() > 1 {
-        return Err(CliError::usage("--name is for one plugin"));
+        return Err(CliError::usage("--name needs exactly one plugin"));
     }
     let reports: Vec<(PluginFiles, Report)> = plugins
         .into_iter()
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, CliError> {
     Ok(if accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Checks the files under `name`, or under the name in their schema.
+/// Checks the files as the plugin `name`, or under the name in their schema.
 pub(crate) fn examine(files: &PluginFiles, name: Option<&str>, options: &Options) -> Report {
     let input = Input { name, handler: &files.handler.bytes, schema: &files.schema.bytes };
     check(&input, options)
@@ -99,7 +99,7 @@ fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The file that a finding is in.
+/// The file that a finding is about.
 fn file_of<'a>(diagnostic: &Diagnostic, files: &'a PluginFiles) -> &'a SourceFile {
     match diagnostic.source {
         SourceKind::Handler => &files.handler,

@@ -48,7 +48,7 @@ async fn list(arguments: ListControlPlanes) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     }
     if control_planes.is_empty() {
-        eprintln!("no control planes that this token is for");
+        eprintln!("no control planes: none exists, or the token is scoped to none of them");
         return Ok(ExitCode::SUCCESS);
     }
     let rows = control_planes.iter().map(|one| {

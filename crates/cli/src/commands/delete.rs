@@ -1,4 +1,4 @@
-//! `plugcast delete`: takes a plugin off every node.
+//! `plugcast delete`: deletes a plugin, which removes it from every node.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use crate::{CliError, arguments::Delete, client::Client, output::say};
 
 pub(crate) async fn run(arguments: Delete) -> Result<ExitCode, CliError> {
     let client = Client::open(&arguments.remote).await?;
-    // The API calls deleting nothing a success; a person wants to hear of a typing error.
+    // Deleting an unknown plugin is a success for the API; here it is probably a typing error.
     client.plugin::<Value>(&arguments.plugin).await?;
     client.delete_plugin(&arguments.plugin).await?;
     say!("deleted {}", arguments.plugin);

@@ -1,4 +1,4 @@
-//! `plugcast demo`: the whole path on this machine, in a folder that goes away.
+//! `plugcast demo`: the whole path on this machine, in a temporary folder.
 
 mod fleet;
 mod plugin;
@@ -20,7 +20,7 @@ use crate::{
     style::{bold, dim},
 };
 
-/// How many gateways the demo plays.
+/// The number of agents.
 const AGENTS: usize = 3;
 
 pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
@@ -28,7 +28,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
     let folder = tempfile::Builder::new()
         .prefix("plugcast-demo-")
         .tempdir()
-        .map_err(|error| CliError::failed(format!("cannot make a temporary folder: {error}")))?;
+        .map_err(|error| CliError::failed(format!("cannot create a temporary folder: {error}")))?;
     let token = "demo-token";
     let config = Config {
         listen: ([127, 0, 0, 1], 0).into(),
@@ -59,11 +59,11 @@ pub(crate) async fn run(arguments: Demo) -> Result<ExitCode, CliError> {
         say!(
             "\n{}\n  export PLUGCAST_SERVER={server} PLUGCAST_TOKEN={token}\n  plugcast nodes\n{}",
             bold("Everything is still running:"),
-            dim("Ctrl-C ends it"),
+            dim("Ctrl-C stops it"),
         );
         interrupted().await?;
     } else {
-        say!("\nNow for real: {}", bold("plugcast dev"));
+        say!("\nTo keep the data: {}", bold("plugcast dev"));
     }
     story.end().await;
     control_plane.stop().await;

@@ -33,12 +33,12 @@ pub(crate) async fn run(arguments: Dev) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lets this process open as many files as it may: every node holds a socket open.
+/// Raises the limit of open files to its maximum: every node holds a socket open.
 fn raise_open_files() {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     if let Err(error) = setrlimit(Resource::Nofile, limit) {
-        tracing::warn!(%error, "the number of open files stays limited");
+        tracing::warn!(%error, "cannot raise the limit of open files; many agents may not connect");
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn interrupted() -> Result<(), CliError> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut terminate = signal(SignalKind::terminate())
-        .map_err(|error| CliError::failed(format!("cannot wait for signals: {error}")))?;
+        .map_err(|error| CliError::failed(format!("cannot listen for signals: {error}")))?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
@@ -55,7 +55,7 @@ pub(crate) async fn interrupted() -> Result<(), CliError> {
     Ok(())
 }
 
-/// What went wrong, with its causes and what to do.
+/// The error with its causes and a hint.
 pub(crate) fn explain(error: StartError) -> CliError {
     let mut message = error.to_string();
     let mut cause = std::error::Error::source(&error);
@@ -65,11 +65,10 @@ pub(crate) fn explain(error: StartError) -> CliError {
     }
     match error {
         StartError::InUse(_) => {
-            CliError::failed(message).hint("stop the other one, or take another --data-dir")
+            CliError::failed(message).hint("stop the other process, or pass another --data-dir")
         }
-        StartError::Listen { .. } => {
-            CliError::failed(message).hint("take another --listen address; port 0 takes a free one")
-        }
+        StartError::Listen { .. } => CliError::failed(message)
+            .hint("pass another --listen address; port 0 picks a free port"),
         _ => CliError::failed(message),
     }
 }
@@ -90,11 +89,11 @@ fn greeting(running: &LocalControlPlane, arguments: &Dev, given_token: bool) -> 
     if let Some(token) = running.new_token() {
         text.push_str(&format!(
             "\n{}\n  export PLUGCAST_TOKEN={}\n",
-            bold("Your token, shown this once:"),
+            bold("Your token, which is not shown again:"),
             token.reveal(),
         ));
     } else if !given_token {
-        text.push_str("  token          the one that the first start showed, or give --token\n");
+        text.push_str("  token          see the first start, or pass --token to set another\n");
     }
     text.push_str(&format!(
         r#"
@@ -112,7 +111,7 @@ fn greeting(running: &LocalControlPlane, arguments: &Dev, given_token: bool) -> 
   (the files are in ./node-1/current; put that folder into Kong's lua_package_path)
 "#,
         bold("Upload a plugin:"),
-        bold("Bring it to a gateway:"),
+        bold("Install it beside a gateway:"),
     ));
     text
 }

@@ -1,4 +1,4 @@
-//! `plugcast export`: a control plane's plugins and instances as files.
+//! `plugcast export`: writes a control plane's plugins and instances to files.
 
 use std::{fs, path::Path, process::ExitCode};
 
@@ -14,12 +14,12 @@ use crate::{
 
 pub(crate) async fn run(arguments: Export) -> Result<ExitCode, CliError> {
     let path = &arguments.path;
-    refuse_what_is_there(path, arguments.form)?;
+    refuse_existing(path, arguments.form)?;
     let client = Client::open(&arguments.remote).await?;
     let plugins = client.custom_plugins().await?;
-    // Names become folders, and whoever answers may be anybody.
+    // Names become folders, and any server may have sent them.
     if let Some(bad) = plugins.iter().find(|plugin| plugin.name.parse::<PluginName>().is_err()) {
-        return Err(CliError::failed(format!("'{}' is no name of a plugin", bad.name)));
+        return Err(CliError::failed(format!("'{}' is not a valid plugin name", bad.name)));
     }
     let instances = client.instances().await?;
     let bundle = Bundle { plugins, instances, notes: Vec::new() };
@@ -36,8 +36,9 @@ pub(crate) async fn run(arguments: Export) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// An export is a whole: it is not mixed with what is there, and overwrites nothing.
-fn refuse_what_is_there(path: &Path, form: ExportForm) -> Result<(), CliError> {
+/// Refuses a path that holds something: an export overwrites nothing and is not mixed with other
+/// files.
+fn refuse_existing(path: &Path, form: ExportForm) -> Result<(), CliError> {
     let is_empty_folder = || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
     let is_free = match form {
         ExportForm::Folders => !path.exists() || is_empty_folder(),
@@ -46,6 +47,6 @@ fn refuse_what_is_there(path: &Path, form: ExportForm) -> Result<(), CliError> {
     if is_free {
         return Ok(());
     }
-    Err(CliError::usage(format!("{} is there already", path.display()))
+    Err(CliError::usage(format!("{} already exists", path.display()))
         .hint("name a file or folder that does not exist"))
 }

@@ -1,4 +1,4 @@
-//! `plugcast import`: everything from another place, checked first, published in one go.
+//! `plugcast import`: checks plugins from another place, then publishes those that pass.
 
 mod candidate;
 mod instances;
@@ -18,7 +18,7 @@ use crate::{
     client::Client,
 };
 
-/// What `--from` says for Konnect.
+/// The value of `--from` for Konnect.
 const KONNECT: &str = "konnect";
 
 pub(crate) async fn run(arguments: Import) -> Result<ExitCode, CliError> {
@@ -31,7 +31,7 @@ pub(crate) async fn run(arguments: Import) -> Result<ExitCode, CliError> {
         .into_iter()
         .partition(|instance| bundle.plugins.iter().any(|plugin| plugin.name == instance.name));
     if !foreign.is_empty() {
-        notes.push(format!("{} instances of other plugins are left out", foreign.len()));
+        notes.push(format!("skipped {} instances of plugins that are not imported", foreign.len()));
     }
     let mut candidates: Vec<Candidate> =
         bundle.plugins.into_iter().map(|plugin| Candidate::examine(plugin, &known)).collect();
@@ -55,7 +55,7 @@ async fn read(arguments: &Import) -> Result<Bundle, CliError> {
     let konnect = &arguments.konnect;
     if konnect.token.is_none() {
         return Err(CliError::usage("no token for Konnect")
-            .hint("give --konnect-token or set KONNECT_TOKEN"));
+            .hint("pass --konnect-token or set KONNECT_TOKEN"));
     }
     let client = Client::new(&Remote {
         server: Server { url: konnect.address.clone(), token: konnect.token.clone() },
@@ -67,12 +67,12 @@ async fn read(arguments: &Import) -> Result<Bundle, CliError> {
     Ok(Bundle { plugins, instances, notes: Vec::new() })
 }
 
-/// Publishes what passed, each plugin before its instances. One that fails stops no other.
+/// Publishes the plugins that passed, each before its instances. A failure does not stop the rest.
 async fn publish(client: &Client, candidates: &mut [Candidate]) {
     let total = candidates.len();
     for (number, candidate) in candidates.iter_mut().enumerate() {
         if let Outcome::WouldCreate | Outcome::WouldUpdate = candidate.outcome {
-            eprintln!("{} of {total}: {}", number + 1, candidate.plugin.name);
+            eprintln!("publishing {} of {total}: {}", number + 1, candidate.plugin.name);
             candidate.publish(client).await;
         }
         if candidate.outcome.is_there() {

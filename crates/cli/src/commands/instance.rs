@@ -1,4 +1,4 @@
-//! `plugcast instance`: listing, showing, applying and deleting instances of plugins.
+//! `plugcast instance`: listing, showing, applying and deleting plugin instances.
 
 mod apply;
 mod list;
@@ -22,7 +22,7 @@ pub(crate) async fn run(arguments: Instance) -> Result<ExitCode, CliError> {
     }
 }
 
-/// Prints what `apply` takes.
+/// Prints the instance in the form that `apply` reads.
 async fn show(arguments: NamedInstance) -> Result<ExitCode, CliError> {
     print_json(&Client::open(&arguments.remote).await?.instance(&arguments.named).await?)?;
     Ok(ExitCode::SUCCESS)
@@ -30,7 +30,7 @@ async fn show(arguments: NamedInstance) -> Result<ExitCode, CliError> {
 
 async fn delete(arguments: NamedInstance) -> Result<ExitCode, CliError> {
     let client = Client::open(&arguments.remote).await?;
-    // The API calls deleting nothing a success; a person wants to hear of a typing error.
+    // Deleting an unknown instance is a success for the API; here it is probably a typing error.
     let instance = client.instance(&arguments.named).await?;
     client.delete_instance(&instance.id.to_string()).await?;
     say!("deleted {} of {}", arguments.named, instance.name);

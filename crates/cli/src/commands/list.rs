@@ -18,7 +18,10 @@ pub(crate) async fn run(arguments: List) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     }
     if overview.plugins.is_empty() {
-        eprintln!("no plugins in {} yet: `plugcast publish DIR`", overview.control_plane.name);
+        eprintln!(
+            "no plugins in {}: publish one with `plugcast publish DIR`",
+            overview.control_plane.name
+        );
         return Ok(ExitCode::SUCCESS);
     }
     let rows = overview.plugins.iter().map(|plugin| {

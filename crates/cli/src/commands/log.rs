@@ -1,4 +1,4 @@
-//! `plugcast log`: who changed what, and when.
+//! `plugcast log`: the change log of a control plane.
 
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ use crate::{
     table,
 };
 
-/// Characters of a name or of what happened that are shown: a row then fits a terminal.
+/// Most characters to show in a cell, so that a row fits a terminal.
 const MAX_SHOWN_CHARS: usize = 28;
 
 pub(crate) async fn run(arguments: Log) -> Result<ExitCode, CliError> {
@@ -31,10 +31,10 @@ pub(crate) async fn run(arguments: Log) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     }
     if changes.is_empty() {
-        eprintln!("no such changes of {} yet", arguments.remote.control_plane);
+        eprintln!("no such changes in {}", arguments.remote.control_plane);
         return Ok(ExitCode::SUCCESS);
     }
-    let heading = ["", "when (UTC)", "by", "what", "name", "to"];
+    let heading = ["gen", "when (UTC)", "by", "change", "name", "details"];
     say!("{}", table::render(&heading, changes.iter().map(row).collect()));
     Ok(ExitCode::SUCCESS)
 }
@@ -57,7 +57,7 @@ fn row(change: &ChangeBody) -> Vec<String> {
     ]
 }
 
-/// What the change led to, and what it was before where the same can be said of that.
+/// The result of the change: the release, the settings' digest, or a control plane's former name.
 fn outcome(change: &ChangeBody) -> String {
     match (&change.before, &change.after) {
         (before, Some(ChangeSide::Sources { release, handler_digest, schema_digest })) => {
@@ -68,13 +68,13 @@ fn outcome(change: &ChangeBody) -> String {
             if is_new {
                 format!("release {release} ({})", both(handler_digest, schema_digest))
             } else {
-                "other tags or name".to_owned()
+                "tags or name changed".to_owned()
             }
         }
         (_, Some(ChangeSide::Instance { settings_digest })) => short(settings_digest),
         (Some(ChangeSide::ControlPlane(before)), Some(ChangeSide::ControlPlane(after))) => {
             if before.name == after.name {
-                "other description or labels".to_owned()
+                "description or labels changed".to_owned()
             } else {
                 format!("was {}", before.name)
             }

@@ -1,4 +1,4 @@
-//! `plugcast nodes`: who is there and what they run.
+//! `plugcast nodes`: the nodes of a control plane and what they run.
 
 use std::{
     process::ExitCode,
@@ -24,7 +24,7 @@ pub(crate) async fn run(arguments: Nodes) -> Result<ExitCode, CliError> {
     }
     if overview.nodes.is_empty() {
         eprintln!(
-            "no node has connected to {} yet: run plugcast-agent beside a gateway",
+            "no node has connected to {} yet: start plugcast-agent beside a gateway",
             overview.control_plane.name
         );
         return Ok(ExitCode::SUCCESS);
@@ -38,7 +38,7 @@ pub(crate) async fn run(arguments: Nodes) -> Result<ExitCode, CliError> {
 fn row(node: &NodeSummary, control_plane: &ControlPlaneSummary) -> Vec<String> {
     let state = match (&node.rejected, node.connected) {
         (Some(rejection), _) => format!("rejected: {}", rejection.message),
-        (None, false) => "away".to_owned(),
+        (None, false) => "disconnected".to_owned(),
         (None, true) if node.generation >= control_plane.generation => "in sync".to_owned(),
         (None, true) => "behind".to_owned(),
     };

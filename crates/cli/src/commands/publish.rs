@@ -1,4 +1,4 @@
-//! `plugcast publish`: check, upload, and on request wait for the nodes.
+//! `plugcast publish`: checks and uploads a plugin, and with `--wait` waits for the nodes.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -20,9 +20,9 @@ use crate::{
     style::green,
 };
 
-/// How long `--wait` waits.
+/// How long `--wait` waits for the nodes.
 const WAIT_LIMIT: Duration = Duration::from_secs(120);
-/// How often it looks.
+/// How often `--wait` reads the state of the nodes.
 const WAIT_INTERVAL: Duration = Duration::from_millis(250);
 
 pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
@@ -35,7 +35,9 @@ pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
             for diagnostic in report.errors() {
                 eprintln!("{}\n", render(diagnostic, &files));
             }
-            return Err(CliError::failed("the plugin breaks rules, nothing was uploaded"));
+            return Err(CliError::failed(
+                "the plugin breaks the rules above; nothing was uploaded",
+            ));
         }
     };
     let tags = tags(&client, &facts.name, arguments.tags).await?;
@@ -48,8 +50,9 @@ pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
     client.put_plugin(&facts.name, &body).await?;
     let overview = client.plugins().await?;
     let plugin = overview.plugins.iter().find(|plugin| plugin.name.as_str() == facts.name);
-    let plugin =
-        plugin.ok_or_else(|| CliError::failed(format!("{} was deleted at once", facts.name)))?;
+    let plugin = plugin.ok_or_else(|| {
+        CliError::failed(format!("{} was deleted right after the upload", facts.name))
+    })?;
     match arguments.output.format {
         Format::Json => print_json(plugin)?,
         Format::Human => say!("{}", summary(plugin)),
@@ -60,7 +63,7 @@ pub(crate) async fn run(arguments: Publish) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The tags that were asked for, or those that the plugin has.
+/// The tags of the command line, or else those that the plugin has.
 async fn tags(
     client: &Client,
     name: &str,
@@ -96,11 +99,14 @@ async fn wait(client: &Client, generation: Generation) -> Result<(), CliError> {
                 node.rejected.as_ref().filter(|rejection| rejection.generation >= generation)
             });
             if let Some(rejection) = rejected {
-                return Err(CliError::failed(format!("a node refused it: {}", rejection.message))
-                    .hint("`plugcast nodes` shows which"));
+                return Err(CliError::failed(format!(
+                    "a node rejected the release: {}",
+                    rejection.message
+                ))
+                .hint("`plugcast nodes` shows which node"));
             }
             let applied = connected.iter().filter(|node| node.generation >= generation).count();
-            let line = format!("{applied} of {} connected nodes run it", connected.len());
+            let line = format!("{applied} of {} connected nodes run the release", connected.len());
             if line != last_line {
                 eprintln!("{line}");
                 last_line = line;
@@ -114,9 +120,9 @@ async fn wait(client: &Client, generation: Generation) -> Result<(), CliError> {
     match tokio::time::timeout(WAIT_LIMIT, waiting).await {
         Ok(outcome) => outcome,
         Err(_) => Err(CliError::failed(format!(
-            "not every node runs it after {} s",
+            "some connected nodes do not run the release after {} s",
             WAIT_LIMIT.as_secs()
         ))
-        .hint("`plugcast nodes` shows which are behind")),
+        .hint("`plugcast nodes` shows which nodes are behind")),
     }
 }

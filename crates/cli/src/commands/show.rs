@@ -30,8 +30,9 @@ pub(crate) async fn run(arguments: Show) -> Result<ExitCode, CliError> {
     }
     let overview = client.plugins().await?;
     let summary = overview.plugins.iter().find(|summary| summary.id == plugin.id);
-    let summary =
-        summary.ok_or_else(|| CliError::failed(format!("{} was deleted", plugin.name)))?;
+    let summary = summary.ok_or_else(|| {
+        CliError::failed(format!("{} was deleted while it was read", plugin.name))
+    })?;
     let rows = [
         ("name", summary.name.to_string()),
         ("id", summary.id.to_string()),

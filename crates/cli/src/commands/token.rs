@@ -1,4 +1,4 @@
-//! `plugcast token`: making, listing and revoking tokens.
+//! `plugcast token`: creating, listing and revoking tokens.
 
 mod create;
 mod list;
@@ -24,14 +24,14 @@ pub(crate) async fn run(arguments: Token) -> Result<ExitCode, CliError> {
 
 async fn revoke(arguments: RevokeToken) -> Result<ExitCode, CliError> {
     let client = Client::of(&arguments.server)?;
-    // The API calls revoking nothing a success; a person wants to hear of a typing error.
+    // Revoking an unknown token is a success for the API; here it is probably a typing error.
     let named = &arguments.named;
     let mut tokens = client.tokens().await?.into_iter();
     let token = tokens
         .find(|token| token.name.as_str() == named || token.id.to_string() == *named)
         .ok_or_else(|| {
             CliError::failed(format!("no token {named:?}"))
-                .hint("`plugcast token list` shows what is there")
+                .hint("`plugcast token list` shows the tokens")
         })?;
     client.revoke_token(token.id).await?;
     say!("revoked {} ({})", token.name, token.id);

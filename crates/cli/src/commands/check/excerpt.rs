@@ -1,4 +1,4 @@
-//! A finding with the lines that it is about, as a compiler shows it.
+//! A finding with its lines of source, as a compiler shows it.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use plugcast_check::{Diagnostic, Severity};
@@ -9,7 +9,7 @@ use crate::{
     style::colour,
 };
 
-/// A finding with the lines that it is about.
+/// A finding with its lines of source.
 pub(crate) fn render(diagnostic: &Diagnostic, files: &PluginFiles) -> String {
     let file = file_of(diagnostic, files);
     let renderer = if colour() { Renderer::styled() } else { Renderer::plain() };
@@ -34,8 +34,8 @@ pub(crate) fn render(diagnostic: &Diagnostic, files: &PluginFiles) -> String {
     renderer.render(&groups)
 }
 
-/// The bytes that a finding is about. Where the file is no UTF-8 its shown text has other
-/// offsets, and where its end is cut off there is nothing to point at.
+/// The byte range of a finding; `None` if the file is not UTF-8, as the text shown then has other
+/// offsets, or if the range is past the part of the file that was read.
 fn range(diagnostic: &Diagnostic, file: &SourceFile) -> Option<std::ops::Range<usize>> {
     let span = diagnostic.span?;
     let (start, end) = (span.start.offset as usize, span.end.offset as usize);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::file_of;
 use crate::plugin_files::PluginFiles;
 
-/// Where each rule is explained.
+/// The pages that explain the rules.
 const RULES_URL: &str = "https://github.com/plugcast/plugcast/blob/main/docs/rules";
 
 /// The log of one run over all plugins.
@@ -67,7 +67,7 @@ fn result(diagnostic: &Diagnostic, files: &PluginFiles) -> Value {
     })
 }
 
-/// A path as a URI reference: what a URI cannot hold is written in hexadecimal.
+/// A path as a URI reference, percent-escaped.
 fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_becomes_a_reference() {
+    fn escapes_a_path() {
         assert_eq!(uri("a b/\u{e4}.lua"), "a%20b/%C3%A4.lua");
     }
 }

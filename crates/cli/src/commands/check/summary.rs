@@ -1,16 +1,16 @@
-//! Many plugins on one page.
+//! The table over several plugins.
 
 use plugcast_check::{Report, Severity};
 
 use super::count;
 use crate::{output::say, plugin_files::PluginFiles, table};
 
-/// One row for each plugin, and how many pass.
+/// Prints one row for each plugin, and the number of plugins that pass.
 pub(super) fn print(reports: &[(PluginFiles, Report)]) {
-    let heading = ["plugin", "verdict", "errors", "warnings", "first error"];
+    let heading = ["plugin", "result", "errors", "warnings", "first error"];
     say!("\n{}", table::render(&heading, reports.iter().map(row).collect()));
     let accepted = reports.iter().filter(|(_, report)| report.is_accepted()).count();
-    say!("{accepted} of {} plugins pass", reports.len());
+    say!("{accepted} of {} plugins passed", reports.len());
 }
 
 fn row((files, report): &(PluginFiles, Report)) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! The agents of the demo, each with a folder of its own.
+//! The agents of the demo, each with its own folder.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,10 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::CliError;
 
-/// How long the story waits for every agent.
+/// How long to wait for all agents.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Running agents and what is heard of them.
+/// The running agents and their events.
 pub(super) struct Fleet {
     pub(super) folders: Vec<PathBuf>,
     events: mpsc::UnboundedReceiver<(usize, Event)>,
@@ -23,7 +23,7 @@ pub(super) struct Fleet {
     agents: JoinSet<()>,
 }
 
-/// That an agent runs a generation.
+/// An agent's report that it runs a generation.
 #[derive(Debug, Clone)]
 pub(super) struct Applied {
     pub(super) generation: Generation,
@@ -40,7 +40,7 @@ impl Fleet {
         token: &Token,
         folder: &Path,
     ) -> Result<Self, CliError> {
-        // The channel holds a handful of events for each agent and release of one short story.
+        // The demo is short: the channel holds a few events for each agent and release.
         let (sender, events) = mpsc::unbounded_channel();
         let mut fleet = Self {
             folders: (1..=agents).map(|number| folder.join(format!("node-{number}"))).collect(),
@@ -54,13 +54,13 @@ impl Fleet {
             config.hostname = format!("node-{}", index + 1);
             let sender = sender.clone();
             let observe = move |event| {
-                // Nobody listens any more once the story is over.
+                // The receiver is gone once the demo ends.
                 let _ = sender.send((index, event));
             };
             let shutdown = fleet.shutdown.clone();
             fleet.agents.spawn(async move {
                 if let Err(error) = plugcast_agent::run(config, shutdown, observe).await {
-                    tracing::error!(%error, "an agent ended");
+                    tracing::error!(%error, "an agent stopped");
                 }
             });
         }
@@ -98,7 +98,10 @@ impl Fleet {
         while heard.iter().any(Option::is_none) {
             let event = tokio::time::timeout_at(deadline, self.events.recv());
             let Ok(Some((index, event))) = event.await else {
-                return Err(CliError::failed("an agent has not answered in time"));
+                return Err(CliError::failed(format!(
+                    "an agent did not answer within {} s",
+                    PATIENCE.as_secs()
+                )));
             };
             if let (Some(slot), Some(found)) = (heard.get_mut(index), select(&event)) {
                 *slot = Some(found);

@@ -1,4 +1,4 @@
-//! The plugin of the demo: the example that lies beside the code, and two variants of it.
+//! The plugin of the demo: the example of the repository, and two variants of it.
 
 /// Its name.
 pub(super) const NAME: &str = "streaming-headers";
@@ -16,7 +16,7 @@ pub(super) fn next_handler() -> String {
     HANDLER.replace("1.0.0", "1.1.0").replace("PRIORITY = 900", "PRIORITY = 901")
 }
 
-/// A handler that starts a timer, which no streamed plugin may.
+/// A handler that starts a timer, which streamed plugins must not do.
 pub(super) fn forbidden_handler() -> String {
     HANDLER.replace(
         "  for _, header",
@@ -37,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn the_variants_are_what_the_story_needs() {
+    fn the_check_accepts_the_releases_and_refuses_the_timer() {
         assert!(is_accepted(HANDLER) && is_accepted(&next_handler()));
         assert_ne!(HANDLER, next_handler());
         assert!(!is_accepted(&forbidden_handler()));

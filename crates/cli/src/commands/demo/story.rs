@@ -1,4 +1,4 @@
-//! What the demo tells: a release, the next one, and one that is refused.
+//! The steps of the demo: a release, the next one, and an upload that is refused.
 
 use std::{path::Path, time::Instant};
 
@@ -47,7 +47,7 @@ impl Story {
         self.release(Method::PUT, &path, &next_handler(), StatusCode::OK).await
     }
 
-    /// Uploads what may not be, and shows the answer.
+    /// Uploads a forbidden handler and shows the refusal.
     pub(super) async fn show_refusal(&self) -> Result<(), CliError> {
         let path = fill(CUSTOM_PLUGIN, &[&self.remote.control_plane, NAME]);
         heading(&format!("PUT {path} {}", dim("with a timer in it")));
@@ -56,9 +56,9 @@ impl Story {
         let body: ErrorBody = response
             .json()
             .await
-            .map_err(|error| CliError::failed(format!("the refusal cannot be read: {error}")))?;
+            .map_err(|error| CliError::failed(format!("cannot read the refusal: {error}")))?;
         if status != StatusCode::BAD_REQUEST {
-            return Err(CliError::failed(format!("a timer was answered with {status}")));
+            return Err(CliError::failed(format!("expected 400 for a timer, got {status}")));
         }
         say!("{status}");
         for detail in &body.details {
@@ -66,11 +66,11 @@ impl Story {
                 say!("{message}");
             }
         }
-        say!("{}", dim("nothing changed: every node runs what it ran before"));
+        say!("{}", dim("nothing changed: every node still runs the previous release"));
         Ok(())
     }
 
-    /// Shows that what was uploaded is what lies there.
+    /// Compares the installed handlers with the uploaded one.
     pub(super) fn show_files(&self) -> Result<(), CliError> {
         let expected = next_handler();
         for folder in &self.fleet.folders {
@@ -79,10 +79,13 @@ impl Story {
                 CliError::failed(format!("cannot read {}: {error}", file.display()))
             })?;
             if bytes != expected.as_bytes() {
-                return Err(CliError::failed(format!("{} has other bytes", file.display())));
+                return Err(CliError::failed(format!(
+                    "{} differs from the upload",
+                    file.display()
+                )));
             }
         }
-        say!("\n{} every handler.lua holds the uploaded bytes", green("ok"));
+        say!("\n{} every handler.lua has the uploaded bytes", green("ok"));
         Ok(())
     }
 
@@ -102,7 +105,7 @@ impl Story {
         let (status, answered) = (response.status(), started.elapsed());
         if status != expected {
             let body = response.text().await.unwrap_or_default();
-            return Err(CliError::failed(format!("the upload was answered with {status}: {body}")));
+            return Err(CliError::failed(format!("the upload failed with {status}: {body}")));
         }
         say!("{status} in {} ms, then on every node:", answered.as_millis());
         self.generation = self.generation.next();

@@ -1,4 +1,4 @@
-//! One plugin on its way: what the check says, and what becomes of it.
+//! One plugin of an import: its check and its outcome.
 
 use plugcast_check::{Input, Options, check};
 use plugcast_core::Digest;
@@ -14,19 +14,19 @@ use crate::{
 /// A plugin that may be imported.
 pub(super) struct Candidate {
     pub(super) plugin: BundledPlugin,
-    /// Its handler's `VERSION`, where the check could read it.
+    /// Its handler's `VERSION`, if the check could read it.
     pub(super) version: Option<String>,
     pub(super) outcome: Outcome,
-    /// Why it is not there, a finding on each line.
+    /// Why it or an instance was not imported, one reason for each entry.
     pub(super) findings: Vec<String>,
-    /// Its instances that passed, then those that are there.
+    /// Its instances: those that passed the check, and after publishing those that were written.
     pub(super) instances: Vec<Instance>,
-    /// Under which id or name it is written.
+    /// The id or name to write it under.
     target: String,
 }
 
 impl Candidate {
-    /// Checks `plugin` and compares it with what is `known` at the destination.
+    /// Checks `plugin` and compares it with the plugins that the destination knows.
     pub(super) fn examine(plugin: BundledPlugin, known: &[PluginSummary]) -> Self {
         let report = check(
             &Input {
@@ -43,8 +43,8 @@ impl Candidate {
             Some(there) if is_same(&plugin, there) => Outcome::Unchanged,
             Some(_) => Outcome::WouldUpdate,
         };
-        // A plugin keeps its id, which Terraform's state and others remember, unless the
-        // destination knows it under another one.
+        // A new plugin keeps its id, because Terraform's state refers to it. One that the
+        // destination has keeps the id that it has there.
         let target = match (plugin.id(), there) {
             (Some(id), None) => id.to_string(),
             _ => plugin.name.clone(),
@@ -59,7 +59,7 @@ impl Candidate {
         }
     }
 
-    /// Writes it.
+    /// Writes it to the destination.
     pub(super) async fn publish(&mut self, client: &Client) {
         let body = json!({
             "name": self.plugin.name,
@@ -78,7 +78,7 @@ impl Candidate {
     }
 }
 
-/// Whether the destination holds just this. A place without tags leaves them as they are.
+/// Whether the destination has the same sources and tags. A source without tags matches any.
 fn is_same(plugin: &BundledPlugin, there: &PluginSummary) -> bool {
     let same_tags = plugin.tags.as_ref().is_none_or(|tags| tags == there.tags.as_slice());
     same_tags

@@ -1,4 +1,4 @@
-//! The instances of the plugins on their way.
+//! The instances of the imported plugins.
 
 use plugcast_check::{ConfigError, PluginSchema, validate_config};
 use plugcast_core::Digest;
@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::candidate::Candidate;
 use crate::{bundle::Instance, client::Client};
 
-/// What makes an instance one of its own, beside its plugin.
+/// The fields that identify an instance among those of its plugin.
 const IDENTITY: [&str; 5] = ["instance_name", "service", "route", "consumer", "consumer_group"];
 
-/// Gives each instance to its plugin, if its configuration passes the plugin's schema.
+/// Adds each instance to its plugin if the plugin's schema accepts its configuration.
 pub(super) fn examine(instances: Vec<Instance>, candidates: &mut [Candidate]) {
     let schemas: Vec<_> = candidates
         .iter()
@@ -40,7 +40,7 @@ fn in_words(error: &ConfigError) -> String {
     format!("{}: {}", error.path, error.message)
 }
 
-/// Writes a plugin's instances. One that fails stops no other.
+/// Writes a plugin's instances. A failure does not stop the rest.
 pub(super) async fn publish(client: &Client, candidate: &mut Candidate) {
     for instance in std::mem::take(&mut candidate.instances) {
         let id = instance.id().unwrap_or_else(|| derived_id(&instance)).to_string();
@@ -55,7 +55,8 @@ pub(super) async fn publish(client: &Client, candidate: &mut Candidate) {
     }
 }
 
-/// The id of an instance that has none: importing it again finds the same one.
+/// The id for an instance that has none. It is derived from the instance's identity, so that a
+/// second import finds the first one's.
 fn derived_id(instance: &Instance) -> Uuid {
     let identity: Vec<Option<&Value>> =
         IDENTITY.iter().map(|field| instance.rest.get(*field).filter(|v| !v.is_null())).collect();

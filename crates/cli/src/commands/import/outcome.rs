@@ -1,4 +1,4 @@
-//! What became of each plugin, as a table and for machines.
+//! The outcome of each plugin, as a table and as JSON.
 
 use serde::Serialize;
 
@@ -9,28 +9,28 @@ use crate::{
     table,
 };
 
-/// What became of a plugin.
+/// The outcome of one plugin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
-    /// It passed and is not there yet.
+    /// It passed, and the destination does not have it.
     WouldCreate,
-    /// It passed and differs from what is there.
+    /// It passed, and the destination has another version of it.
     WouldUpdate,
-    /// It is there just so.
+    /// The destination already has it.
     Unchanged,
-    /// It is new.
+    /// It was created.
     Created,
-    /// It is a new release.
+    /// A new release was created.
     Updated,
     /// It breaks rules.
     Refused,
-    /// The destination did not take it.
+    /// The destination refused it, or the call failed.
     Failed,
 }
 
 impl Outcome {
-    /// Whether the destination holds the plugin now.
+    /// Whether the destination has the plugin now.
     pub(super) fn is_there(self) -> bool {
         matches!(self, Self::Unchanged | Self::Created | Self::Updated)
     }
@@ -82,7 +82,7 @@ impl Summary {
         self.plugins.iter().all(|row| row.findings.is_empty())
     }
 
-    /// Prints the table, then why some did not pass.
+    /// Prints the table, then the findings of each plugin.
     pub(super) fn print(&self) {
         let rows = self.plugins.iter().map(|row| {
             vec![
@@ -101,10 +101,13 @@ impl Summary {
         }
         self.notes.iter().for_each(|note| say!("\nnote: {note}"));
         let passed = self.plugins.iter().filter(|row| row.findings.is_empty()).count();
-        let counted = format!("{passed} of {} plugins passed in full", self.plugins.len());
+        let counted =
+            format!("{passed} of {} plugins passed with all instances", self.plugins.len());
         say!("\n{}", if self.is_complete() { green(&counted) } else { red(&counted) });
         if self.dry_run {
-            say!("nothing was written: run it again without --dry-run to publish what passed");
+            say!(
+                "dry run: nothing was written. Run again without --dry-run to publish what passed"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `plugcast instance apply`: an instance out of a file.
+//! `plugcast instance apply`: creates or replaces an instance from a file.
 
 use std::{fs::File, io::Read, path::Path, process::ExitCode};
 
@@ -12,7 +12,7 @@ use crate::{
     output::say,
 };
 
-/// Bytes of the longest file that is read: far more than the API takes of one instance.
+/// Most bytes of the file: far more than the API accepts for one instance.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 pub(super) async fn run(arguments: ApplyInstance) -> Result<ExitCode, CliError> {
@@ -45,7 +45,7 @@ fn read(file: &Path) -> Result<Value, CliError> {
     if value.is_object() {
         Ok(value)
     } else {
-        Err(CliError::failed(format!("{shown} is no instance"))
-            .hint("one JSON object, as `plugcast instance show` prints it"))
+        Err(CliError::failed(format!("{shown} is not an instance"))
+            .hint("expected one JSON object, as `plugcast instance show` prints it"))
     }
 }

@@ -1,4 +1,4 @@
-//! `plugcast instance list`: the instances of a control plane.
+//! `plugcast instance list`: the plugin instances of a control plane.
 
 use std::process::ExitCode;
 
@@ -24,10 +24,10 @@ pub(super) async fn run(arguments: ListInstances) -> Result<ExitCode, CliError> 
         return Ok(ExitCode::SUCCESS);
     }
     if instances.is_empty() {
-        eprintln!("no instances here yet: `plugcast instance apply --help`");
+        eprintln!("no instances: see `plugcast instance apply --help`");
         return Ok(ExitCode::SUCCESS);
     }
-    let heading = ["plugin", "name", "limited to", "enabled", "tags", "id"];
+    let heading = ["plugin", "name", "scope", "enabled", "tags", "id"];
     say!("{}", table::render(&heading, instances.iter().map(row).collect()));
     Ok(ExitCode::SUCCESS)
 }

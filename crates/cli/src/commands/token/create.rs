@@ -1,4 +1,4 @@
-//! `plugcast token create`: the token on standard output, what it is beside it.
+//! `plugcast token create`: the token on standard output, its description on standard error.
 
 use std::{process::ExitCode, time::SystemTime};
 
@@ -48,8 +48,8 @@ fn summary(created: &CreatedToken, named: &[String]) -> String {
         None => "until it is revoked".to_owned(),
     };
     format!(
-        "made {}: {} of {scope}, {end}\nkeep it: it is shown this once. `plugcast token revoke {}` \
-         ends it",
+        "created {}: role {}, valid for {scope}, {end}\nkeep the token: it is not shown again. To \
+         revoke it: `plugcast token revoke {}`",
         token.name, token.role, token.id,
     )
 }

@@ -1,4 +1,4 @@
-//! `plugcast token list`: every token there is, without its text, which nobody has.
+//! `plugcast token list`: every token. Only hashes are stored, so no token's text is shown.
 
 use std::{collections::BTreeMap, process::ExitCode};
 
@@ -22,12 +22,12 @@ pub(super) async fn run(arguments: ListTokens) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     }
     if tokens.is_empty() {
-        eprintln!("no tokens on record yet: `plugcast token create --help`");
+        eprintln!("no stored tokens: see `plugcast token create --help`");
         return Ok(ExitCode::SUCCESS);
     }
     let names = client.control_plane_names().await?;
     let rows = tokens.iter().map(|token| row(token, &names)).collect();
-    let heading = ["name", "role", "control planes", "kind", "expires", "made", "by", "id"];
+    let heading = ["name", "role", "control planes", "kind", "expires", "created", "by", "id"];
     say!("{}", table::render(&heading, rows));
     Ok(ExitCode::SUCCESS)
 }

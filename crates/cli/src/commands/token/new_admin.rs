@@ -1,4 +1,4 @@
-//! `plugcast token new-admin`: the first admin's token, before there is anybody to ask for one.
+//! `plugcast token new-admin`: the first admin token, created before any server runs.
 
 use std::process::ExitCode;
 
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &NewAdmin) -> Result<ExitCode, CliError> {
     let rows = rows.map(|(name, value)| vec![name.to_owned(), value.to_owned()]);
     say!("{}", table::render(&[], rows.to_vec()));
     eprintln!(
-        "keep the token: it is stored nowhere. Give the hash to the deployment:\n  \
+        "keep the token: it is not stored anywhere. Pass the hash to the deployment:\n  \
          sam deploy --parameter-overrides AdminTokenSha256={sha256}"
     );
     Ok(ExitCode::SUCCESS)
