@@ -1,11 +1,11 @@
-//! How long the check of one plugin takes, and its parts.
+//! Measures the check of one plugin and its parts.
 #![allow(missing_docs)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use plugcast_check::{Input, Options, PluginSchema, check, validate_config};
 use std::hint::black_box;
 
-/// As in the command-line tool, which serves uploads in `plugcast dev`, too.
+/// The allocator of the command-line tool.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -13,7 +13,7 @@ const TINY: &[u8] = b"return {}";
 const SCHEMA: &[u8] = include_bytes!("greeter/schema.lua");
 const HANDLER: &[u8] = include_bytes!("greeter/handler.lua");
 
-/// A handler of about 10 KB: the small one's function under many names.
+/// A handler of about 10 KB: the function of the small one under many names.
 fn long_handler() -> Vec<u8> {
     const LENGTH: usize = 10 * 1024;
     let text = String::from_utf8_lossy(HANDLER).into_owned();

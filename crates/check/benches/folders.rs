@@ -1,10 +1,10 @@
-//! Checks every plugin below a directory and prints how fast that was, beside other tools that
-//! read Lua, where they are installed.
+//! Checks every plugin below a directory and prints the time, with the times of other Lua tools that
+//! are installed.
 //!
 //! `cargo bench -p plugcast-check --bench folders -- DIRECTORY`
 //!
-//! A plugin is a folder with `handler.lua` and `schema.lua`; a directory without any is taken as
-//! one of handlers.
+//! A plugin is a folder with `handler.lua` and `schema.lua`. In a directory without such folders, each
+//! Lua file is a handler.
 
 use plugcast_check::{Input, Options, check};
 use std::hint::black_box;
@@ -13,13 +13,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-/// What stands in for a schema where there is none.
+/// The schema of a plugin that has none.
 const NO_SCHEMA: &[u8] = b"return { name = 'none', fields = {} }";
-/// Times that each plugin is checked; the fastest counts, which other work on the machine
-/// disturbs least. All are checked before any is checked again.
+/// The number of rounds, each of which checks all plugins. The fastest time of each plugin counts,
+/// since other work on the machine disturbs it least.
 const ROUNDS: usize = 10;
 
-/// As in the command-line tool, which serves uploads in `plugcast dev`, too.
+/// The allocator of the command-line tool.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -45,7 +45,7 @@ fn main() -> io::Result<()> {
         accepted += usize::from(round == 0 && report.is_accepted());
     });
     print("plugcast", bytes, times);
-    // What no checker that parses with it can do without.
+    // The least that any checker based on this parser needs.
     let times = measure(&plugins, |plugin, _| {
         for source in [&plugin.handler, &plugin.schema] {
             if let Ok(text) = std::str::from_utf8(source) {
@@ -122,7 +122,7 @@ fn megabytes_per_second(bytes: usize, time: Duration) -> f64 {
     bytes as f64 / 1e6 / time.as_secs_f64().max(f64::EPSILON)
 }
 
-/// One run of a tool over all files, its start included.
+/// One run of a tool over all files, including its start.
 fn compare(tool: &str, arguments: &[&str], files: &[PathBuf], (plugins, bytes): (usize, usize)) {
     let mut command = Command::new(tool);
     command.args(arguments).args(files).stdin(Stdio::null());

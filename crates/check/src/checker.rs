@@ -1,7 +1,7 @@
 //! One check, from the bytes of two files to the report.
 //!
-//! For each file, the checker makes what rules look at, and puts it before the rule table. A file
-//! that cannot be read or loaded is reported as such and not checked further; the other file still
+//! For each file, the checker makes the subjects of the rules and applies the rule table. A file that
+//! cannot be read or loaded is reported as such and not checked further; the other file still
 //! is.
 
 mod events;

@@ -1,14 +1,13 @@
 //! Configurations of a plugin against its schema.
 //!
-//! Knows what Kong fills in and refuses when a plugin is configured; knows nothing of where
-//! configurations come from.
+//! Fills in defaults and rejects values as Kong does when a plugin is configured.
 
 use crate::schema::{self, Outcome, PluginDefinition};
 use crate::vm::LoadTime;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The schema of a plugin, ready to judge configurations.
+/// The schema of a plugin, ready to validate configurations.
 #[derive(Debug, Clone)]
 pub struct PluginSchema {
     definition: PluginDefinition,
@@ -17,14 +16,14 @@ pub struct PluginSchema {
 /// One thing that is wrong with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConfigError {
-    /// The field, from the plugin inwards: `config.host`; `@entity` stands for the whole.
+    /// The path of the field from the plugin: `config.host`; `@entity` is the plugin as a whole.
     pub path: String,
-    /// What is wrong with it, in Kong's words.
+    /// What is wrong with the field, in Kong's words.
     pub message: String,
 }
 
 impl PluginSchema {
-    /// Reads the source of a schema that [`check`](crate::check) accepted; none for any other.
+    /// Reads the source of a schema that [`check`](crate::check) accepted; `None` for any other.
     #[must_use]
     pub fn read(source: &[u8]) -> Option<Self> {
         let Outcome::Value(value) = schema::load(source, "schema.lua", &LoadTime::default()) else {
@@ -38,18 +37,18 @@ impl PluginSchema {
         is_good.then(|| Self { definition: PluginDefinition::new(table) })
     }
 
-    /// The fields as JSON, defaults included: what Kong answers when asked for the schema.
+    /// The fields as JSON, defaults included, as Kong's Admin API returns them.
     #[must_use]
     pub fn fields(&self) -> Value {
         self.definition.fields()
     }
 }
 
-/// Fills in what a configuration leaves out, and checks it.
+/// Fills in the defaults of a configuration and validates it.
 ///
 /// # Errors
 ///
-/// Everything that is wrong, each with the path of its field.
+/// All errors, each with the path of its field.
 pub fn validate_config(schema: &PluginSchema, config: &Value) -> Result<Value, Vec<ConfigError>> {
     schema.definition.configure(config).map_err(|violations| {
         let errors = violations.into_iter().map(|violation| ConfigError {
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn defaults_are_filled_in_as_kong_does() {
+    fn fills_in_defaults_as_kong_does() {
         let filled = validate_config(&schema(), &json!({ "url": "http://a.example" })).unwrap();
         let expected = json!({
             "url": "http://a.example", "greeting": "hello", "times": 1, "tags": [],
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_error_has_its_path() {
+    fn reports_every_error_with_its_path() {
         let config = json!({
             "greeting": "bye", "times": 1.5, "redis": { "port": 70000 }, "user": "u", "extra": 1,
         });
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configuration_out_of_all_bounds_is_refused() {
+    fn rejects_a_configuration_with_too_many_values() {
         let tags: Vec<_> = (0..30_000).map(|n| json!(n.to_string())).collect();
         let errors = validate_config(&schema(), &json!({ "tags": tags })).unwrap_err();
         assert_eq!(errors.len(), 1);
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_that_name_more_than_the_configuration_are_left_to_others() {
+    fn skips_entity_checks_that_name_fields_beside_the_configuration() {
         let schema = PluginSchema::read(
             br#"return {
               name = "greeter",
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_carries_its_defaults() {
+    fn returns_the_fields_with_their_defaults() {
         let fields = schema().fields();
         let protocols = json!(["grpc", "grpcs", "http", "https"]);
         assert_eq!(fields[0]["protocols"]["default"], protocols);
@@ -162,13 +161,13 @@ mod tests {
     }
 
     #[test]
-    fn schemas_are_shared_between_threads() {
+    fn a_schema_is_send_and_sync() {
         fn is_shared<T: Send + Sync + 'static>(_: &T) {}
         is_shared(&schema());
     }
 
     #[test]
-    fn a_schema_that_is_not_accepted_is_not_read() {
+    fn does_not_read_a_schema_that_is_not_accepted() {
         assert!(PluginSchema::read(b"return { name = 'x', fields = { 1 } }").is_none());
         assert!(PluginSchema::read(b"return {").is_none());
     }

@@ -1,37 +1,37 @@
-//! The handler as its own code builds it: evaluated in the sandbox, then looked at.
+//! The handler's table, made by running the file's top level in the sandbox.
 //!
-//! Inherited fields count as Kong sees them, through metatables. Phases are not run, so what they
-//! do is not seen here; `points_to` reads their code.
+//! Fields inherited through metatables count, as they do in Kong. Phases do not run; `points_to`
+//! analyses their code.
 
 use crate::vm::{LoadError, LoadTime, Sandbox};
 use mlua::{Table, Value};
 
-/// Longest chain of metatables that is followed, in tables.
+/// The longest chain of metatables that is followed, in tables.
 const MAX_INHERITANCE: usize = 16;
-/// Most fields of a handler that are looked through for phases of a wrong name.
+/// The most fields of a handler that are searched for misspelt phases.
 const MAX_FIELDS: usize = 1_000;
 
 /// A field of the handler table.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Field {
     Missing,
-    /// It comes from a module that is not here, so its value cannot be known.
+    /// It comes from a module, which the check does not have, so its value is unknown.
     Unknown,
     Function {
         line: Option<u32>,
     },
     Number(f64),
     Text(String),
-    /// Anything else, by the name of its type.
+    /// A value of another type, by the type's name.
     Other(&'static str),
 }
 
-/// What the chunk returned.
+/// The result of running the top level.
 pub(crate) enum Outcome {
     Table(Handler),
-    /// Not a table; the name of the type.
+    /// A value of another type, by the type's name.
     NotTable(&'static str),
-    /// A stand-in for something of a module, or an error that one may have caused.
+    /// A stub of a module, or an error that a stub may have caused.
     Undecided(Option<LoadError>),
     Failed(LoadError),
 }
@@ -41,7 +41,7 @@ pub(crate) struct Handler {
     sandbox: Sandbox,
 }
 
-/// Loads a handler. Any failure of the VM itself counts as a failure of the file.
+/// Loads a handler. A failure of the VM itself counts as a failure of the file.
 pub(crate) fn load(source: &[u8], name: &str, time: &LoadTime) -> Outcome {
     match Sandbox::open(source, name, time) {
         Ok((sandbox, Ok(Value::Table(table)))) => Outcome::Table(Handler { table, sandbox }),
@@ -55,7 +55,7 @@ pub(crate) fn load(source: &[u8], name: &str, time: &LoadTime) -> Outcome {
 }
 
 impl Handler {
-    /// A field as Kong reads it: the table's own, or inherited.
+    /// A field as Kong reads it: from the table itself, or inherited.
     pub(crate) fn field(&self, name: &str) -> Field {
         let mut at = Value::Table(self.table.clone());
         for _ in 0..MAX_INHERITANCE {
@@ -74,7 +74,7 @@ impl Handler {
             if !own.is_nil() {
                 return self.describe(&own);
             }
-            // What a module would make the handler inherit is not there when it is streamed.
+            // Fields that a module would let the handler inherit count as missing.
             if self.sandbox.stub().is(&at) {
                 return Field::Missing;
             }
@@ -85,13 +85,13 @@ impl Handler {
         Field::Missing
     }
 
-    /// Whether the table has what a schema has, and nothing of a handler.
+    /// Whether the table looks like a schema: it has `fields` and no `PRIORITY`.
     pub(crate) fn is_schema(&self) -> bool {
         let is_table = |name: &str| matches!(self.field(name), Field::Other("table"));
         is_table("fields") && self.field("PRIORITY") == Field::Missing
     }
 
-    /// The table's own functions by name.
+    /// The table's own functions by name, with the line where each begins.
     pub(crate) fn own_functions(&self) -> Vec<(String, Option<u32>)> {
         let pairs = self.table.pairs::<Value, Value>().take(MAX_FIELDS).filter_map(Result::ok);
         let named = pairs.filter_map(|(key, value)| match (key, value) {
@@ -105,12 +105,12 @@ impl Handler {
         functions
     }
 
-    /// Whether the file had to do with something that is not here, or is otherwise elsewhere.
+    /// Whether the file used something that the check lacks, or that differs between gateways.
     pub(crate) fn varied(&self) -> bool {
         self.sandbox.varied()
     }
 
-    /// Whether a limit was passed, while it loaded or when a field was looked up.
+    /// The limit that the file exceeded while it loaded or while a field was read.
     pub(crate) fn passed_limit(&self) -> Option<crate::vm::Limit> {
         self.sandbox.vm().tripped()
     }

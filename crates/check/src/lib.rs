@@ -31,16 +31,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UntrustedLua {
-    /// The default of gateways that stream plugins: a small part of Lua, Kong and OpenResty.
+    /// The default of gateways that stream plugins: a small subset of Lua, Kong and OpenResty.
     Strict,
-    /// `Strict` and what plugins with network access need.
+    /// `Strict`, and the names that plugins with network access need.
     Lax,
-    /// No sandbox is declared: what a sandbox lacks is only a warning.
+    /// No sandbox is declared. Using a name that a sandbox lacks is only a warning.
     #[default]
     Off,
 }
 
-/// What a check takes for granted.
+/// The assumptions of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
     /// The declared sandbox.
@@ -50,7 +50,7 @@ pub struct Options {
 /// A plugin as uploaded.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
-    /// The name of the upload, where there is one; it must equal the schema's.
+    /// The name of the upload, if it has one. It must equal the name in the schema.
     pub name: Option<&'a str>,
     /// The bytes of `handler.lua`.
     pub handler: &'a [u8],
@@ -60,7 +60,7 @@ pub struct Input<'a> {
 
 /// Checks a plugin and reports all findings at once.
 ///
-/// Never panics, and is bounded in time and memory for any bytes.
+/// Never panics. Time and memory are bounded for any bytes.
 #[must_use]
 pub fn check(input: &Input<'_>, options: &Options) -> Report {
     checker::check(input, options)

@@ -1,22 +1,22 @@
-//! Lua patterns, with a bound on the steps one match may take.
+//! Lua patterns, with a bound on the steps of a match.
 //!
-//! LuaJIT's own matcher backtracks inside one C call, where no hook can stop it. This one counts.
-//! Knows the pattern language of Lua 5.2; knows no Lua VM.
+//! LuaJIT's own matcher backtracks inside one C call, where no hook can stop it. This one
+//! counts its steps. It implements the pattern language of Lua 5.2 and needs no VM.
 
 mod class;
 
 use class::{in_class, in_set};
 
-/// Captures one pattern may have, as in Lua.
+/// The most captures of one pattern, as in Lua.
 const MAX_CAPTURES: usize = 32;
-/// Depth of nested matching, as LuaJIT has it in lib_string.c (200 there).
+/// The deepest nesting of a match, as in LuaJIT's lib_string.c.
 const MAX_DEPTH: u32 = 200;
 const ESCAPE: u8 = b'%';
 
-/// Why a pattern gave no answer.
+/// Why a pattern gave no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PatternError {
-    /// The pattern is not one.
+    /// The pattern is malformed.
     Malformed(&'static str),
     /// The match took too many steps.
     TooCostly,
@@ -31,16 +31,16 @@ impl PatternError {
     }
 }
 
-/// What a pair of parentheses caught.
+/// A capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Capture {
     /// `()`: a position, from 1.
     Position(usize),
-    /// A piece of the subject.
+    /// A range of the subject.
     Slice(usize, usize),
 }
 
-/// A match: its place, and its captures.
+/// A match: its range and its captures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Match {
     pub(crate) start: usize,
@@ -55,7 +55,7 @@ enum Open {
     Position(usize),
 }
 
-/// One search of a pattern in a subject. Reusable from many starts; the steps add up.
+/// A search for a pattern in a subject. Several searches may start from it; their steps add up.
 pub(crate) struct Matcher<'a> {
     subject: &'a [u8],
     pattern: &'a [u8],
@@ -69,7 +69,7 @@ pub(crate) struct Matcher<'a> {
 type Step = Result<Option<usize>, PatternError>;
 
 impl<'a> Matcher<'a> {
-    /// A search that may take so many steps.
+    /// A search with a bound on its steps.
     pub(crate) fn new(subject: &'a [u8], pattern: &'a [u8], max_steps: u32) -> Self {
         let anchored = pattern.first() == Some(&b'^');
         let pattern = if anchored { pattern.get(1..).unwrap_or_default() } else { pattern };
@@ -128,7 +128,7 @@ impl<'a> Matcher<'a> {
         result
     }
 
-    /// Matches items one after the other; recurses only where it may have to come back.
+    /// Matches items one after the other. Recurses only where it may have to backtrack.
     fn run_flat(&mut self, mut s: usize, mut p: usize) -> Step {
         loop {
             self.tick()?;
@@ -310,7 +310,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// What stands between the brackets of the set at `p`.
+    /// The text between the brackets of the set at `p`.
     fn set(&self, p: usize, class_end: usize) -> &[u8] {
         self.pattern.get(p + 1..class_end.saturating_sub(1)).unwrap_or_default()
     }
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn classes_repetitions_and_anchors_match_as_in_lua() {
+    fn matches_classes_repetitions_and_anchors_as_lua_does() {
         assert_eq!(first("key = value", "(%w+)%s*=%s*(%w+)"), Some((0, 11)));
         assert_eq!(first("abc", "^b"), None);
         assert_eq!(first("a.b-c", "[%.%-]"), Some((1, 2)));
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn catastrophic_backtracking_ends() {
+    fn stops_catastrophic_backtracking() {
         let subject = "a".repeat(40);
         let pattern = format!("{}b", "a-".repeat(40));
         let result = Matcher::new(subject.as_bytes(), pattern.as_bytes(), 200_000).find(0);
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_patterns_are_told_apart() {
+    fn rejects_malformed_patterns() {
         for pattern in ["%", "[a", "(a", "a)", "%1", "%b", "%fa"] {
             let result = Matcher::new(b"aaa", pattern.as_bytes(), 1_000).find(0);
             assert!(matches!(result, Err(PatternError::Malformed(_))), "{pattern}");

@@ -1,31 +1,30 @@
-//! What Kong's `untrusted_lua` sandboxes provide, as data.
+//! The names and modules that Kong's `untrusted_lua` sandboxes provide, as data.
 //!
-//! The lists are plain text, one name a line, so that they can be held against Kong's own.
-//! Knows no rule, and not what a file does with the names.
+//! The lists are plain text with one name a line, so that they can be compared with Kong's own.
 
 use crate::UntrustedLua;
 use crate::source::SourceKind;
 use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
-/// Lua's globals in the sandbox: a name, or all of a table with `.*`.
+/// Lua's globals in the sandbox: a name, or with `.*` all fields of a table.
 const LUA_ALLOWED: &str = include_str!("profile/lua_allowed.txt");
 /// Lua's globals that no sandbox has.
 const LUA_DENIED: &str = include_str!("profile/lua_denied.txt");
-/// What `strict` lacks of `kong` and `ngx` and `lax` has.
+/// Fields of `kong` and `ngx` that `lax` has and `strict` lacks.
 const LAX_ONLY: &str = include_str!("profile/lax_only.txt");
-/// What both lack of `kong` and `ngx`.
+/// Fields of `kong` and `ngx` that both lack.
 const NEVER: &str = include_str!("profile/never.txt");
 const SCHEMA_MODULES: &str = include_str!("profile/schema_modules.txt");
 const STRICT_MODULES: &str = include_str!("profile/strict_modules.txt");
 const LAX_MODULES: &str = include_str!("profile/lax_modules.txt");
 
-/// Plugins that come with Kong, whose modules every gateway has.
+/// Plugins that are bundled with Kong. Every gateway has their modules.
 const BUNDLED_PLUGINS: &str = include_str!("profile/bundled_plugins.txt");
 /// Entities of Kong and of its bundled plugins, and the other fields of `kong.db`.
 const ENTITIES: &str = include_str!("profile/entities.txt");
 
-/// The version of the gateway that a file is loaded for, where it asks.
+/// The version of Kong that a file sees while it loads.
 pub(crate) const KONG_VERSION: &str = "3.10.0";
 
 type Names = FxHashSet<&'static str>;
@@ -49,7 +48,7 @@ lists! {
     bundled_plugins = BUNDLED_PLUGINS, entities = ENTITIES,
 }
 
-/// Lua's tables that a sandbox has something of.
+/// Lua's tables of which a sandbox has at least one field.
 fn lua_tables() -> &'static Names {
     static TABLES: OnceLock<Names> = OnceLock::new();
     TABLES.get_or_init(|| {
@@ -57,23 +56,22 @@ fn lua_tables() -> &'static Names {
     })
 }
 
-/// Whether a sandbox lacks a path in one of a plugin's files. No declared sandbox counts as the
-/// strictest.
+/// Whether a sandbox lacks a path in one of a plugin's files. `Off` counts as `Strict`.
 pub(crate) fn lacks(path: &str, kind: SourceKind, sandbox: UntrustedLua) -> bool {
     let (root, key) = path.split_once('.').unwrap_or((path, ""));
     if kind == SourceKind::Schema && matches!(root, "kong" | "ngx") {
-        // A schema has neither, but for `ngx.null`, which stands for "no value" in it.
+        // A schema has neither, except for `ngx.null`, which means "no value".
         return path == "kong" || !(key.is_empty() || key == "null");
     }
     if lua_denied().contains(root) {
         return true;
     }
     if matches!(root, "kong" | "ngx") {
-        // Only the entry itself: below it, every read begins with it.
+        // Only the listed path itself. A read below it reads that path first.
         return never().contains(path)
             || (sandbox != UntrustedLua::Lax && lax_only().contains(path));
     }
-    // Of a table that is allowed as a whole, `.*` stands for every key but those denied.
+    // `.*` allows every key of a table except those denied.
     if !lua_tables().contains(root) || key.is_empty() || key.contains('.') {
         return false;
     }
@@ -107,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sandboxes_are_told_apart() {
+    fn distinguishes_the_sandboxes() {
         let (strict, lax) = (UntrustedLua::Strict, UntrustedLua::Lax);
         let lacks = |path, sandbox| lacks(path, SourceKind::Handler, sandbox);
         assert!(lacks("setmetatable", lax) && lacks("debug.traceback", lax));
@@ -122,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_has_less_than_a_handler() {
+    fn allows_less_in_a_schema_than_in_a_handler() {
         let (schema, off) = (SourceKind::Schema, UntrustedLua::Off);
         assert!(!lacks("ngx.null", schema, off) && lacks("ngx.log", schema, off));
         assert!(lacks("kong", schema, off) && !lacks("string.rep", schema, off));

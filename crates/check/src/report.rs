@@ -1,18 +1,18 @@
-//! What a check answers: diagnostics and facts.
+//! The result of a check: diagnostics and facts.
 //!
-//! Knows how findings are ordered, bounded and worded as one line; knows no rule.
+//! Orders and bounds the findings, and formats a finding as one line.
 
 use crate::limits::MAX_DIAGNOSTICS;
 use crate::source::{SourceKind, Span};
 use serde::Serialize;
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The plugin is refused.
+    /// The finding refuses the plugin.
     Error,
-    /// The plugin is accepted, and its author should know.
+    /// The finding is a hint for the author and does not refuse the plugin.
     Warning,
 }
 
@@ -21,13 +21,13 @@ pub enum Severity {
 pub struct Diagnostic {
     /// The rule's name, kebab-case; `docs/rules/<code>.md` describes it.
     pub code: &'static str,
-    /// Whether it refuses the plugin.
+    /// Whether the finding refuses the plugin.
     pub severity: Severity,
-    /// The file it is about.
+    /// The file that the finding is about.
     pub source: SourceKind,
-    /// The place in the file, where one is known.
+    /// The place in the file, if known.
     pub span: Option<Span>,
-    /// The path of a field of the schema (`fields.config.host`), where it is about one.
+    /// The path of the field of the schema (`fields.config.host`), if the finding is about one.
     pub path: Option<String>,
     /// What is wrong.
     pub message: String,
@@ -72,7 +72,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// Every phase Kong knows, in the order in which they run.
+    /// All phases of Kong, in the order in which they run.
     pub const ALL: [Self; 14] = [
         Self::InitWorker,
         Self::Configure,
@@ -112,12 +112,12 @@ impl Phase {
     }
 }
 
-/// What an accepted plugin says of itself.
+/// The properties of an accepted plugin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Facts {
     /// The plugin's name, from the schema.
     pub name: String,
-    /// Where the plugin runs among the others: higher is earlier. A whole number.
+    /// The order of the plugin among the others, a whole number. A higher one runs earlier.
     #[serde(serialize_with = "whole_number")]
     pub priority: f64,
     /// The version as Kong reads it.
@@ -128,10 +128,10 @@ pub struct Facts {
     pub requires: Vec<String>,
 }
 
-/// Writes a whole number without a fraction, where it fits.
+/// Serialises a whole number without a fraction, if it fits into 64 bits.
 #[allow(clippy::cast_possible_truncation, clippy::trivially_copy_pass_by_ref)]
 fn whole_number<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    // The largest power of two below the end of what `i64` holds.
+    // The largest power of two below the maximum of `i64`.
     const MAX: f64 = 4_611_686_018_427_387_904.0;
     if number.abs() <= MAX {
         serializer.serialize_i64(*number as i64)
@@ -140,12 +140,12 @@ fn whole_number<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::
     }
 }
 
-/// The answer of a check.
+/// The report of a check.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// All findings, ordered by file, then by place. Bounded in number.
+    /// The findings, ordered by file, then by place. At most [`MAX_DIAGNOSTICS`](crate::MAX_DIAGNOSTICS).
     pub diagnostics: Vec<Diagnostic>,
-    /// What the plugin says of itself, where it is accepted.
+    /// The facts of the plugin, if it is accepted.
     pub facts: Option<Facts>,
 }
 
@@ -153,7 +153,7 @@ impl Report {
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>, facts: Option<Facts>) -> Self {
         diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
         diagnostics.dedup();
-        // An error must never be cut off by warnings that stand before it.
+        // Warnings must never push an error out of the report.
         if diagnostics.len() > MAX_DIAGNOSTICS {
             diagnostics.sort_by_key(|d| d.severity);
             diagnostics.truncate(MAX_DIAGNOSTICS);

@@ -51,7 +51,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// What the rule looks at, in words.
+    /// The subjects of the rule, in words.
     pub fn subjects(&self) -> impl Iterator<Item = &'static str> {
         self.looks_at.iter().map(LooksAt::describe)
     }
@@ -105,6 +105,13 @@ pub(crate) fn first(find: impl Fn(&LooksAt) -> Option<Finding>) -> Option<Ruled>
         let finding = rule.looks_at.iter().find_map(&find)?;
         Some(Ruled { rule, finding })
     })
+}
+
+/// The checks of one kind with their rules, in order. For files with many events, selecting them once
+/// is faster than [`first`] for each event.
+pub(crate) fn select<C>(pick: impl Fn(&LooksAt) -> Option<C>) -> Vec<(&'static Rule, C)> {
+    let checks = RULES.iter().flat_map(|rule| rule.looks_at.iter().map(move |at| (rule, at)));
+    checks.filter_map(|(rule, looks_at)| Some((rule, pick(looks_at)?))).collect()
 }
 
 /// The findings of all rules.

@@ -1,8 +1,7 @@
-//! The schema: evaluated in the sandbox, then checked as Kong checks it.
+//! The schema: run in the sandbox, then checked as Kong checks it.
 //!
-//! [`validate`] holds values against definitions. It serves three times: the plugin's schema
-//! against the metaschema, default values against their fields, and configurations against the
-//! plugin's schema.
+//! [`validate`] checks values against definitions. It has three uses: the plugin's schema against the
+//! metaschema, default values against their fields, and configurations against the plugin's schema.
 
 mod budget;
 mod convert;
@@ -31,14 +30,14 @@ pub(crate) use violation::{Step, Violation, path_text};
 use crate::limits::MAX_DIAGNOSTICS;
 use crate::vm::{LoadError, LoadTime, Sandbox};
 
-/// What the chunk returned.
+/// The result of running the top level.
 pub(crate) enum Outcome {
     Value(Value),
     TooLarge(TooLarge),
     Failed(LoadError),
 }
 
-/// Evaluates a schema. Any failure of the VM itself counts as a failure of the file.
+/// Loads a schema. A failure of the VM itself counts as a failure of the file.
 pub(crate) fn load(source: &[u8], name: &str, time: &LoadTime) -> Outcome {
     match Sandbox::open(source, name, time) {
         Ok((sandbox, Ok(value))) => match export(&sandbox, &value) {
@@ -50,13 +49,13 @@ pub(crate) fn load(source: &[u8], name: &str, time: &LoadTime) -> Outcome {
     }
 }
 
-/// What is wrong with a schema.
+/// The violations in a schema.
 pub(crate) struct Findings {
-    /// With the definition of fields, or with a default value.
+    /// In the definitions of fields, or in a default value.
     pub(crate) definition: Vec<Violation>,
-    /// With the fields of the plugin entity.
+    /// In the fields of the plugin entity.
     pub(crate) specialised: Vec<Violation>,
-    /// Functions that the author wrote.
+    /// The functions of the author.
     pub(crate) functions: Vec<Found>,
 }
 
@@ -75,7 +74,7 @@ pub(crate) fn check(schema: &Table) -> Findings {
             definition.push(Violation::new("the schema must have a table of fields").under(path));
         }
     }
-    // More than a report holds need not be compared, or looked for in the source.
+    // More violations than fit into a report need not be compared or located in the source.
     definition.truncate(MAX_DIAGNOSTICS);
     for violation in structure::check(schema).into_iter().take(MAX_DIAGNOSTICS) {
         if !definition.iter().any(|known| known.path == violation.path) {

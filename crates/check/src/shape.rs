@@ -1,21 +1,21 @@
-//! What a handler is: its priority, its version and its phases.
+//! A handler's priority, version and phases.
 //!
-//! Seen in the table that the loaded file returned, or, where a module that is not here keeps it
-//! from loading, in what the file's text says of that table.
+//! They come from the table that the loaded file returns. If the file needs a module to load, they
+//! come from the analysis of its code.
 
 use crate::handler::{Field, Handler};
 use crate::points_to::{Presence, Returned};
 use crate::report::Phase;
 use std::collections::BTreeMap;
 
-/// A function of the handler and the line it begins in, where that is known.
+/// A function of the handler, and the line where it begins, if known.
 pub(crate) type Named<T> = (T, Option<u32>);
 
 pub(crate) struct Shape {
     pub(crate) priority: Field,
     pub(crate) version: Field,
     pub(crate) phases: Vec<Named<Phase>>,
-    /// Other functions of the table itself.
+    /// The other functions of the table itself.
     pub(crate) others: Vec<Named<String>>,
 }
 
@@ -25,7 +25,7 @@ impl Shape {
         for phase in Phase::ALL {
             match handler.field(phase.as_str()) {
                 Field::Function { line } => phases.push((phase, line)),
-                // A function of a module, most likely.
+                // Most likely a function of a module.
                 Field::Unknown => phases.push((phase, None)),
                 _ => {}
             }
@@ -39,8 +39,8 @@ impl Shape {
         }
     }
 
-    /// Adds an `init_worker` that the text sets and the loaded table lacks: a condition on
-    /// something of the gateway may have gone the other way here.
+    /// Adds an `init_worker` that the code may set and the loaded table lacks. A condition that
+    /// depends on the gateway may have another result there.
     pub(crate) fn add_conditional(&mut self, presence: Presence) {
         if presence == Presence::Possible && !self.has_init_worker() {
             self.phases.insert(0, (Phase::InitWorker, None));
@@ -51,7 +51,7 @@ impl Shape {
         self.phase(Phase::InitWorker).is_some()
     }
 
-    /// The line in which a phase begins, where that is known; none if the handler lacks the phase.
+    /// The line where a phase begins, if known; `None` if the handler lacks the phase.
     pub(crate) fn phase(&self, wanted: Phase) -> Option<Option<u32>> {
         self.phases.iter().find(|(phase, _)| *phase == wanted).map(|(_, line)| *line)
     }

@@ -1,6 +1,4 @@
-//! A source file as text with positions.
-//!
-//! Knows how bytes become lines and columns; knows nothing of Lua.
+//! A source file with lines and columns.
 
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -38,16 +36,16 @@ pub struct Position {
     pub offset: u32,
 }
 
-/// A piece of a source, its end excluded.
+/// A range of a source, its end excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Span {
     /// The first character.
     pub start: Position,
-    /// Just behind the last character.
+    /// The position after the last character.
     pub end: Position,
 }
 
-/// The bytes of one file and where its lines begin.
+/// The bytes of one file and the starts of its lines.
 pub(crate) struct Source<'a> {
     kind: SourceKind,
     bytes: &'a [u8],
@@ -67,21 +65,21 @@ impl<'a> Source<'a> {
         self.bytes
     }
 
-    /// The line and columns of a byte range. Never fails: offsets are cut to the file.
+    /// The position of a byte range. Offsets beyond the file count as its end.
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
         let start = self.position(range.start);
         let end = self.position(range.end.max(range.start));
         Span { start, end }
     }
 
-    /// The text of a line, from 1.
+    /// The text of a line, counted from 1.
     pub(crate) fn line(&self, line: u32) -> std::borrow::Cow<'_, str> {
         let Span { start, end } = self.line_span(line);
         let range = as_usize(start.offset)..as_usize(end.offset);
         String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default())
     }
 
-    /// The whole of a line (from 1), without its indentation and line end.
+    /// A whole line (counted from 1), without its indentation and line end.
     pub(crate) fn line_span(&self, line: u32) -> Span {
         let starts = self.line_starts();
         let index = as_usize(line.max(1) - 1);
@@ -92,7 +90,7 @@ impl<'a> Source<'a> {
         self.span(start + indent..start + length)
     }
 
-    /// The last line that holds anything.
+    /// The last line that is not blank.
     pub(crate) fn last_line_span(&self) -> Span {
         let text = self.bytes.trim_ascii_end();
         self.line_span(as_u32(text.iter().filter(|&&b| b == b'\n').count() + 1))
@@ -104,7 +102,7 @@ impl<'a> Source<'a> {
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let before = self.bytes.get(start..offset).unwrap_or_default();
-        // A character starts at every byte that is no UTF-8 continuation byte.
+        // A character starts at each byte that is not a UTF-8 continuation byte.
         let column = before.iter().filter(|&&b| b & 0xC0 != 0x80).count() + 1;
         Position { line: as_u32(line), column: as_u32(column), offset: as_u32(offset) }
     }
@@ -130,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_count_characters_and_offsets_count_bytes() {
+    fn counts_columns_in_characters_and_offsets_in_bytes() {
         let source = Source::new(SourceKind::Handler, "a\né = ü\n".as_bytes());
         let span = source.span(7..9);
         assert_eq!(span.start, Position { line: 2, column: 5, offset: 7 });
@@ -138,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_beyond_the_file_is_cut_to_it() {
+    fn cuts_a_range_to_the_file() {
         let source = Source::new(SourceKind::Schema, b"ab");
         assert_eq!(source.span(7..9).start, Position { line: 1, column: 3, offset: 2 });
         assert_eq!(source.line_span(99).start.line, 1);

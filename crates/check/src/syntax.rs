@@ -1,11 +1,11 @@
 //! Lua source as a tree, in the dialect of LuaJIT 2.1 with the extensions of Lua 5.2.
 //!
-//! `full_moon` parses. Around it stands what it lacks: LuaJIT itself says whether a file compiles
-//! (elsewhere, and before); our lexer says what a token means; `bounds` how deeply the source nests,
-//! so that nothing recurses further than its stack reaches; `plain` puts what only LuaJIT reads into
-//! words that `full_moon` reads, too; `lower` makes the tree that the rules walk, in which a name is
-//! a local variable or a global one and chains (`a.b.c`, `1+1+1`) are flat. What LuaJIT compiles
-//! and `full_moon` refuses is refused: no code goes unread.
+//! `full_moon` parses; the other modules add what it lacks. Before, LuaJIT itself has compiled the
+//! file. The lexer gives the meaning of each token. `bounds` measures how deeply the source nests, so
+//! that no recursion exceeds its stack. `plain` rewrites what only LuaJIT accepts into tokens that
+//! `full_moon` accepts as well. `lower` makes the tree that the analysis uses, in which names are
+//! resolved to local variables or globals and chains (`a.b.c`, `1+1+1`) are flat. A file that LuaJIT
+//! compiles and `full_moon` rejects is refused: no code goes unread.
 
 mod ast;
 mod bounds;
@@ -30,18 +30,18 @@ pub(crate) use symbols::{Symbol, Symbols};
 /// The byte order mark of UTF-8, with which a file may start.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A source that is not Lua.
+/// A syntax error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Where the unexpected begins and ends, in bytes.
+    /// The place of the error, in bytes.
     pub(crate) range: std::ops::Range<usize>,
     pub(crate) message: String,
-    /// Whether it is only that the source nests deeper than the caller's limit.
+    /// Whether the only error is that the source nests deeper than the caller's limit.
     pub(crate) is_too_deep: bool,
 }
 
 impl SyntaxError {
-    /// Code that LuaJIT may compile, but that can't be analysed.
+    /// Code that LuaJIT may compile, but that cannot be analysed.
     fn unsupported(range: std::ops::Range<usize>) -> Self {
         let message = "syntax that is not supported".to_owned();
         Self { range, message, is_too_deep: false }

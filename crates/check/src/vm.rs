@@ -1,7 +1,7 @@
 //! A closed LuaJIT VM with hard limits.
 //!
 //! Compiles text only, without the JIT compiler (whose code no hook interrupts), and runs a chunk
-//! under a meter of instructions, memory and time. Knows nothing of what the chunk is for.
+//! under a meter of instructions, memory and time.
 
 mod meter;
 mod own;
@@ -20,14 +20,14 @@ use own::Own;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Why a chunk gave no value.
+/// Why a chunk returned no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LoadError {
     /// LuaJIT does not compile it.
     Syntax { line: u32, message: String },
     /// It raised an error while it ran.
     Raised { line: Option<u32>, message: String },
-    /// It was stopped.
+    /// The meter stopped it.
     Limit { limit: Limit, line: Option<u32> },
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Vm {
     lua: Lua,
     meter: Rc<Meter>,
     own: Rc<Own>,
-    /// Files that it served before.
+    /// The number of files that it ran before.
     uses: u32,
     has_failed: Cell<bool>,
 }
@@ -43,11 +43,11 @@ pub(crate) struct Vm {
 impl Vm {
     fn new() -> mlua::Result<Self> {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH | StdLib::BIT;
-        // The handle that made a VM collects all its garbage when it is dropped; another does not,
-        // and closing the VM frees everything anyway. There is none to collect yet.
-        // LuaJIT's own `pcall` takes no native stack; mlua's, which lets panics pass, would.
+        // Dropping the handle that created a VM collects all garbage; dropping a clone does not, and
+        // closing the VM frees everything anyway. So the first handle is dropped now, without garbage.
+        // LuaJIT's own `pcall` uses no native stack; the one of mlua, which lets panics pass, would.
         let lua = Lua::new_with(libraries, LuaOptions::new().catch_rust_panics(true))?.clone();
-        // Most files end before there is anything worth collecting; the meter starts it when needed.
+        // Most files end before a collection is worthwhile. The meter starts the collector if needed.
         lua.gc_stop();
         let meter = Rc::new(Meter::new());
         strings::bound(&lua, &meter)?;
@@ -64,18 +64,18 @@ impl Vm {
         &self.lua
     }
 
-    /// Starts the meter. What runs before is ours.
+    /// Starts the meter. Only our own code runs before.
     pub(crate) fn arm(&self, time: &LoadTime) -> mlua::Result<()> {
         self.lua.set_memory_limit(self.lua.used_memory() + MAX_VM_BYTES)?;
         meter::arm(&self.lua, &self.meter, time)
     }
 
-    /// Notes that something went wrong in it, so that no other file is run in it.
+    /// Marks the VM as failed, so that no other file runs in it.
     pub(crate) fn fail(&self) {
         self.has_failed.set(true);
     }
 
-    /// Compiles a chunk without running it. `name` appears in error messages.
+    /// Compiles a chunk without running it. Error messages contain `name`.
     pub(crate) fn compile(
         &self,
         source: &[u8],
@@ -92,7 +92,7 @@ impl Vm {
         })
     }
 
-    /// Runs a chunk to its first returned value.
+    /// Runs a chunk and returns its first value.
     pub(crate) fn run(&self, chunk: &Function, name: &str) -> Result<Value, LoadError> {
         let result = chunk.call::<Value>(());
         if let Some(limit) = self.meter.tripped() {
@@ -104,12 +104,12 @@ impl Vm {
         })
     }
 
-    /// Whether other files were run in it.
+    /// Whether another file ran in it before.
     fn has_served(&self) -> bool {
         self.uses > 0
     }
 
-    /// Whether a limit was passed since the meter was started.
+    /// The limit that was exceeded since the meter started.
     pub(crate) fn tripped(&self) -> Option<Limit> {
         self.meter.tripped()
     }

@@ -1,11 +1,11 @@
-//! Input that is out to do harm: every file gets its diagnostic, and the process lives.
+//! Hostile input: every file gets a diagnostic, and the process survives.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use plugcast_check::{Input, MAX_DIAGNOSTICS, MAX_SOURCE_BYTES, Options, Report, check};
 use proptest::prelude::*;
 
 const GOOD_SCHEMA: &[u8] = b"return { name = 'my-plugin', fields = {} }";
-/// The smallest stack a caller may have: half of what Rust gives a thread.
+/// The smallest stack of a caller, in bytes: half of Rust's default for a thread.
 const STACK_BYTES: usize = 1024 * 1024;
 
 fn check_both(source: &[u8]) -> [Report; 2] {
@@ -15,7 +15,7 @@ fn check_both(source: &[u8]) -> [Report; 2] {
 }
 
 #[test]
-fn ten_megabytes_of_anything_are_refused() {
+fn rejects_ten_megabytes_of_any_kind() {
     const LENGTH: usize = 10 * 1024 * 1024;
     let string = format!("return '{}'", "x".repeat(LENGTH));
     let comments = "-- x\n".repeat(LENGTH / 5);
@@ -39,7 +39,7 @@ fn ten_megabytes_of_anything_are_refused() {
 }
 
 #[test]
-fn the_longest_allowed_source_of_anything_is_refused_too() {
+fn rejects_hostile_sources_of_the_longest_allowed_length() {
     for (name, piece) in [
         ("parentheses", "("),
         ("blocks", "do "),
@@ -72,7 +72,7 @@ fn the_longest_allowed_source_of_anything_is_refused_too() {
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn rejects_files_that_are_not_text() {
     let cases: [(&str, &[u8]); 4] = [
         ("bytecode", b"\x1bLJ\x02\x0a\x02"),
         ("NUL", b"return {}\0"),
@@ -89,9 +89,9 @@ fn what_is_no_text_is_refused() {
     assert!(report.is_accepted() && report.diagnostics.iter().any(|d| d.code == "source-encoding"));
 }
 
-/// The deepest nesting LuaJIT compiles must fit on a small stack, unoptimised as well.
+/// The deepest nesting that LuaJIT compiles must fit on a small stack, even in an unoptimised build.
 #[test]
-fn legal_nesting_fits_on_a_small_stack() {
+fn checks_legal_nesting_on_a_small_stack() {
     const LEVELS: usize = 95;
     let nest = |open: &str, middle: &str, close: &str| {
         format!("{}{middle}{}", open.repeat(LEVELS), close.repeat(LEVELS))
@@ -121,7 +121,7 @@ fn legal_nesting_fits_on_a_small_stack() {
 }
 
 #[test]
-fn long_chains_are_no_nesting() {
+fn does_not_count_long_chains_as_nesting() {
     for source in [
         format!("local a = {{}} a.b = a local x = a{}", ".b".repeat(20_000)),
         format!("local f f = function() return f end local x = f{}", "()".repeat(20_000)),
@@ -136,7 +136,7 @@ fn long_chains_are_no_nesting() {
 }
 
 #[test]
-fn code_that_would_not_end_is_stopped() {
+fn stops_code_that_does_not_end() {
     for source in [
         "while true do end",
         "while true do pcall(function() while true do end end) end",
@@ -164,9 +164,9 @@ fn code_that_would_not_end_is_stopped() {
     }
 }
 
-/// Recursion that takes native stack must end before the stack does.
+/// Recursion that uses native stack must be stopped before the stack overflows.
 #[test]
-fn recursion_fits_on_a_small_stack() {
+fn stops_recursion_on_a_small_stack() {
     let sources = [
         "local f f = function() return ('x'):gsub('x', f) end f()",
         "local f f = function() return tostring(setmetatable({}, { __tostring = f })) end f()",
@@ -195,14 +195,14 @@ fn recursion_fits_on_a_small_stack() {
 }
 
 #[test]
-fn a_field_that_is_looked_up_for_ever_is_stopped() {
+fn stops_a_field_lookup_that_does_not_end() {
     let source = "return setmetatable({}, { __index = function() while true do end end })";
     let [report, _] = check_both(source.as_bytes());
     assert!(report.errors().any(|d| d.code == "load-failed"), "{:?}", report.diagnostics);
 }
 
 #[test]
-fn values_that_contain_themselves_are_refused() {
+fn rejects_values_that_contain_themselves() {
     for source in [
         "local t = { name = 'x' } t.fields = t return t",
         "local t = {} local r = t for i = 1, 1000 do r.fields = {} r = r.fields end return t",
@@ -214,9 +214,9 @@ fn values_that_contain_themselves_are_refused() {
     }
 }
 
-/// Values that grow in every pass: the analysis gives up and says so.
+/// Values that grow in every pass exhaust the budget of the analysis, and that is reported.
 #[test]
-fn flows_without_end_are_refused_in_time() {
+fn rejects_endlessly_growing_values_in_time() {
     let functions: String = (0..600)
         .map(|i| format!("local f{i} = function(x, g) t[x] = g t[g] = x return g(t, x) end "))
         .collect::<String>()
@@ -230,16 +230,16 @@ fn flows_without_end_are_refused_in_time() {
     assert!(report.diagnostics.len() <= MAX_DIAGNOSTICS);
 }
 
-/// Highest memory that this process has held, in KB.
+/// The peak memory of this process, in KB.
 fn peak_kilobytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// Sets of values that grow with the square of the file, or with a power of its names.
+/// Sets of values that grow quadratically with the file, or exponentially with its names.
 #[test]
-fn values_beyond_counting_take_neither_time_nor_memory() {
+fn bounds_time_and_memory_for_exploding_value_sets() {
     const MAX_PEAK_KILOBYTES: u64 = 1024 * 1024;
     const MAX_SECONDS: u64 = 20;
     let in_phase = |before: &str, body: &str| {

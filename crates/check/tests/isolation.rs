@@ -1,10 +1,10 @@
-//! One plugin's check never depends on which plugins were checked before.
+//! The check of a plugin does not depend on the plugins that were checked before.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use plugcast_check::{Input, Options, Report, check};
 use std::path::{Path, PathBuf};
 
-/// What a file can do to the VM that it is loaded in and still load.
+/// Changes that a file can make to its VM and still load.
 const VANDAL: &str = r#"
 local all = { string, table, math, bit, coroutine, os, io, debug, jit, package, package.loaded }
 math.randomseed(4711)
@@ -42,17 +42,18 @@ fn on_new_thread<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(run).join().unwrap())
 }
 
-/// Which limit stops a file first may depend on the clock, and a table has an address for a name.
+/// Removes what differs between runs: the limit that stops a file first depends on the clock, and the
+/// text of a table is its address.
 fn is_varied(report: &Report) -> bool {
     let is_varied =
         |text: &str| text.starts_with("the file does not load") || text.contains(": 0x");
     report.diagnostics.iter().any(|d| is_varied(&d.message))
 }
 
-/// Each file of the cases is checked on a thread of its own, and on one where the file before it
-/// and one that changes all it can reach were checked.
+/// Checks each file of the cases on a new thread, and on a thread that has checked the file before it
+/// and a file that changes everything it can reach.
 #[test]
-fn reports_are_the_same_whatever_was_checked_before() {
+fn gives_the_same_report_after_any_other_check() {
     let mut files = Vec::new();
     lua_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), &mut files);
     files.sort();

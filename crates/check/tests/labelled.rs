@@ -1,4 +1,4 @@
-//! The labelled cases: every verdict is as its label says, and a table shows how many are.
+//! The labelled cases get the verdict of their label. The test prints a table of the counts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use plugcast_check::{Input, Options, Report, check};
@@ -10,8 +10,7 @@ const GOOD_HANDLER: &[u8] =
     b"return { PRIORITY = 1000, VERSION = '1.0.0', access = function() end }";
 const GOOD_SCHEMA: &[u8] = b"return { name = 'my-plugin', fields = {} }";
 
-/// The cases of this crate, and those that lie in `shared/cases` beside the clone, where there are
-/// any: there may be more of them.
+/// The cases of this crate, and those in `shared/cases` beside the clone, if that folder exists.
 fn cases() -> Vec<PathBuf> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let beside = own.join("../../../shared/cases");
@@ -45,7 +44,7 @@ struct Row {
 }
 
 #[test]
-fn labelled_files_get_their_verdict() {
+fn gives_labelled_files_their_verdict() {
     let mut table: BTreeMap<String, Row> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let folders = cases()
@@ -89,11 +88,11 @@ struct Verdict {
     error: serde_json::Value,
 }
 
-/// Rules of ours that Kong itself does not have: they may refuse what Kong takes.
+/// Rules that Kong does not have. They may refuse schemas that Kong accepts.
 const OURS: &[&str] = &["schema-function", "sandbox"];
 
 #[test]
-fn generated_schemas_get_the_verdict_of_kongs_metaschema() {
+fn gives_generated_schemas_the_verdict_of_kongs_metaschema() {
     let texts = cases().into_iter().map(|set| set.join("schema-verdicts.jsonl"));
     let text: String = texts.map(|file| fs::read_to_string(file).unwrap()).collect();
     let (mut right, mut ours, mut wrong) = (0, 0, Vec::new());

@@ -1,4 +1,4 @@
-//! What a report looks like to a program, and how options change it.
+//! The format of a report, and the effect of options on it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use plugcast_check::{Input, Options, Report, Severity, SourceKind, UntrustedLua, check};
@@ -12,7 +12,7 @@ fn report(handler: &str, untrusted_lua: UntrustedLua) -> Report {
 }
 
 #[test]
-fn an_accepted_plugin_has_facts() {
+fn gives_an_accepted_plugin_facts() {
     let handler = "local cjson = require 'cjson'\n\
         return { PRIORITY = 2^60, VERSION = 'v1.2', access = function() end, log = function() end }";
     let report = serde_json::to_value(report(handler, UntrustedLua::Strict)).unwrap();
@@ -27,7 +27,7 @@ fn an_accepted_plugin_has_facts() {
 }
 
 #[test]
-fn a_refused_plugin_has_diagnostics() {
+fn gives_a_refused_plugin_diagnostics() {
     let handler = "return {\n  PRIORITY = 1, VERSION = '1',\n  \
         log = function() ngx.timer.at(0) end }";
     let report = report(handler, UntrustedLua::Off);
@@ -52,7 +52,7 @@ fn a_refused_plugin_has_diagnostics() {
 }
 
 #[test]
-fn the_declared_sandbox_decides_what_it_lacks() {
+fn reports_names_that_the_declared_sandbox_lacks() {
     let handler = "local http = require 'resty.http'\nlocal m = setmetatable({}, {})\n\
         return { PRIORITY = 1, VERSION = '1', access = function() http.new() end }";
     let found = |untrusted_lua| {
@@ -67,7 +67,7 @@ fn the_declared_sandbox_decides_what_it_lacks() {
 }
 
 #[test]
-fn all_findings_of_both_files_are_reported_at_once() {
+fn reports_all_findings_of_both_files_at_once() {
     let handler = b"local M = { VERSION = 1 }\nfunction M:init_worker() ngx.timer.every(1) end\n\
         M.access = function() os.execute('ls') end\nreturn M";
     let schema = b"return {\n  name = 'other',\n  fields = { { config = { type = 'recrod' } },\n  \

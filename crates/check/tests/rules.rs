@@ -57,7 +57,7 @@ fn assert_cases(folder: &Path, rule: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn cases_of_rules_get_their_verdict_and_message() {
+fn gives_the_cases_of_rules_their_verdict_and_message() {
     for Rule { code, .. } in RULES {
         let files = assert_cases(&root().join("cases").join(code), code);
         let is_kind = |kind: &str| files.iter().any(|name| name.starts_with(kind));
@@ -68,13 +68,13 @@ fn cases_of_rules_get_their_verdict_and_message() {
 /// The cases of the points-to analysis, a folder for each concept: `refused` ones reach a function
 /// that starts a timer, `accepted` ones do not.
 #[test]
-fn cases_of_the_points_to_analysis_find_the_timers() {
+fn finds_the_timers_in_the_cases_of_the_points_to_analysis() {
     for concept in fs::read_dir(root().join("cases/points-to")).unwrap() {
         assert_cases(&concept.unwrap().path(), "timer");
     }
 }
 
-/// The Lua examples of a page with the heading that each stands under.
+/// The Lua examples of a page, each with its heading.
 fn examples(page: &str) -> Vec<(String, String)> {
     let (mut heading, mut examples) = (String::new(), Vec::new());
     let mut lines = page.lines();
@@ -90,14 +90,14 @@ fn examples(page: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn pages_have_examples_that_do_what_they_say() {
+fn runs_the_examples_of_the_pages() {
     let folder = root().join("../../docs/rules");
     for Rule { code: rule, .. } in RULES {
         let page = fs::read_to_string(folder.join(format!("{rule}.md")))
             .unwrap_or_else(|_| panic!("{rule} has no page"));
         let examples = examples(&page);
         assert!(examples.iter().any(|(heading, _)| heading == "Accepted"), "{rule}");
-        // What is no text has no example in a text.
+        // A page cannot show a file that is not text.
         let is_text = !rule.starts_with("source-");
         assert_eq!(examples.iter().any(|(heading, _)| heading == "Refused"), is_text, "{rule}");
         for (heading, code) in examples {
@@ -114,7 +114,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_rule_is_one_entry_one_file_one_case_folder_and_one_page() {
+fn every_rule_has_one_entry_one_file_one_case_folder_and_one_page() {
     let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
     assert_eq!(rules.len(), RULES.len(), "two entries have the same code");
 
@@ -137,7 +137,7 @@ fn a_rule_is_one_entry_one_file_one_case_folder_and_one_page() {
 }
 
 #[test]
-fn the_index_of_the_pages_shows_the_rule_table() {
+fn lists_the_rule_table_in_the_index_of_the_pages() {
     let index = fs::read_to_string(root().join("../../docs/rules/README.md")).unwrap();
     let rows: Vec<&str> = index.lines().filter(|line| line.starts_with("| [")).collect();
     let table: Vec<String> = RULES
@@ -152,7 +152,7 @@ fn the_index_of_the_pages_shows_the_rule_table() {
 }
 
 #[test]
-fn kongs_own_example_and_template_are_judged_as_agreed() {
+fn accepts_kongs_example_and_refuses_the_init_worker_of_its_template() {
     let handler = b"return {\n  VERSION = '1.0,0',\n  PRIORITY = 500,\n\
         access = function(self, config)\n    kong.service.request.set_header('X-A', config.a)\n  \
         end\n}";

@@ -1,7 +1,7 @@
-//! Any two files give a report within its bounds.
+//! Any two files give a report within the bounds.
 //!
 //! `cargo +nightly fuzz run check fuzz/corpus cases/labelled/handlers` from `crates/check`; the
-//! first byte of an input says whether the rest is a handler, a schema or both.
+//! first byte of an input selects whether the rest is a handler, a schema or both.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

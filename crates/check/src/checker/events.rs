@@ -1,9 +1,9 @@
-//! The check of what a file does with the gateway.
+//! The check of a file's uses of the gateway.
 
 use super::File;
 use crate::limits::MAX_DIAGNOSTICS;
 use crate::points_to::{self, Event, Presence, Returned};
-use crate::rules::{self, LooksAt};
+use crate::rules::{self, Context, Finding, LooksAt, Rule, Ruled};
 use crate::syntax::Chunk;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +17,10 @@ pub(super) struct Uses {
     pub(super) init_worker: Presence,
 }
 
+type EventCheck = fn(&Context<'_>, &Event) -> Option<Finding>;
+
 impl File<'_> {
-    /// Analyses the file and puts the analysis and its events before the rules.
+    /// Analyses the file and applies the rules to the analysis and its events.
     pub(super) fn check_events(&mut self, chunk: &mut Chunk) -> Uses {
         let analysis = points_to::analyze(chunk);
         let found = rules::first(|looks_at| match looks_at {
@@ -29,13 +31,14 @@ impl File<'_> {
             self.report(found, None);
         }
         let (refused_starts, permitted) = self.refuse(&analysis.events);
+        let checks = rules::select(|looks_at| match looks_at {
+            LooksAt::PermittedEvent(check) => Some(*check),
+            _ => None,
+        });
         let mut named = BTreeSet::new();
         // One finding is enough for a chain such as `ngx.timer.at`.
         for event in permitted.iter().filter(|event| !refused_starts.contains(&event.range.0)) {
-            let found = rules::first(|looks_at| match looks_at {
-                LooksAt::PermittedEvent(check) => check(&self.context, event),
-                _ => None,
-            });
+            let found = self.first(&checks, event);
             let name = event.read_global().or(event.required_module());
             if let Some(found) = found
                 && name.is_none_or(|name| named.insert(name.to_owned()))
@@ -50,19 +53,26 @@ impl File<'_> {
         }
     }
 
+    fn first(&self, checks: &[(&'static Rule, EventCheck)], event: &Event) -> Option<Ruled> {
+        checks.iter().find_map(|(rule, check)| {
+            let finding = check(&self.context, event)?;
+            Some(Ruled { rule, finding })
+        })
+    }
+
     /// Reports the events that a rule refuses. Returns where they start, and the other events.
     fn refuse<'e>(&mut self, events: &'e [Event]) -> (BTreeSet<usize>, Vec<&'e Event>) {
+        let checks = rules::select(|looks_at| match looks_at {
+            LooksAt::Event(check) => Some(*check),
+            _ => None,
+        });
         let (mut refused_starts, mut permitted) = (BTreeSet::new(), Vec::new());
         for event in events {
             // Finding the line and column of thousands of places takes longer than the analysis.
             if refused_starts.len() >= MAX_DIAGNOSTICS {
                 break;
             }
-            let found = rules::first(|looks_at| match looks_at {
-                LooksAt::Event(check) => check(&self.context, event),
-                _ => None,
-            });
-            match found {
+            match self.first(&checks, event) {
                 Some(found) => {
                     refused_starts.insert(event.range.0);
                     self.report(found, None);

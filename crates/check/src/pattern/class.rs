@@ -2,7 +2,7 @@
 
 use super::ESCAPE;
 
-/// Whether a byte is in the class that a letter stands for.
+/// Whether a byte is in the class of a letter, such as `%d`.
 pub(super) fn in_class(byte: u8, class: u8) -> bool {
     let inside = match class.to_ascii_lowercase() {
         b'a' => byte.is_ascii_alphabetic(),

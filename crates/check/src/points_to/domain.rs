@@ -1,4 +1,4 @@
-//! Sets of what an expression may be.
+//! The lattice: abstract values, sets of them, and lists of sets.
 
 pub(crate) mod path;
 
@@ -6,25 +6,25 @@ use crate::syntax::Symbol;
 use path::PathId;
 use smallvec::{SmallVec, smallvec};
 
-/// Constants one set holds before it gives up on them: loops that build strings end here.
+/// The most constants in one set; more are widened to `Unknown`. Loops that build strings end here.
 const MAX_CONSTANTS: usize = 16;
 
-/// One thing a value may be.
+/// One abstract value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum AbstractValue {
-    /// Anything of the file's surroundings that is not tracked.
+    /// Any value that the analysis does not track.
     Unknown,
     /// This string.
     Text(Symbol),
     /// The number with these bits.
     Number(u64),
-    /// A string that begins with this one; the rest is not known.
+    /// A string that starts with this one.
     Prefix(Symbol),
-    /// What the gateway has under this name.
+    /// The value that the gateway provides at this path.
     Path(PathId),
-    /// A table of this constructor.
+    /// Any table of this constructor (an allocation site).
     Table(usize),
-    /// A closure of this function.
+    /// Any closure of this function.
     Function(usize),
 }
 
@@ -38,11 +38,12 @@ impl AbstractValue {
     }
 }
 
-/// A sorted set. Booleans and nil are of no interest: a value that is only these is empty.
+/// A sorted set. Booleans and nil are not tracked, so a value that can only be one of them is an
+/// empty set.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ValueSet(SmallVec<[AbstractValue; 2]>);
 
-/// Sets are copied at every step: members as they are, not one by one.
+/// Sets are copied at every step, so the members are copied in one piece.
 impl Clone for ValueSet {
     fn clone(&self) -> Self {
         Self(SmallVec::from_slice(&self.0))
@@ -74,7 +75,7 @@ impl ValueSet {
         self.0.first() == Some(&AbstractValue::Unknown)
     }
 
-    /// Whether it is one or more constants and nothing else.
+    /// Whether the set has members and all of them are constants.
     pub(crate) fn is_constant(&self) -> bool {
         !self.0.is_empty() && self.iter().all(AbstractValue::is_constant)
     }
@@ -87,15 +88,15 @@ impl ValueSet {
         }
     }
 
-    /// Adds a value; says whether the set grew.
+    /// Adds a value. Returns whether the set grew.
     pub(crate) fn insert(&mut self, value: AbstractValue) -> bool {
-        // A set with an unknown member needs no constants beside it, and must not get them back.
+        // `Unknown` stands for every constant, and widened constants must not come back.
         if value.is_constant() && self.has_unknown() {
             return false;
         }
         let Err(place) = self.0.binary_search(&value) else { return false };
         self.0.insert(place, value);
-        // Constants come first, since nothing unknown is beside them.
+        // The constants are the first members, since the set has no `Unknown`.
         if value.is_constant() && self.0.partition_point(|v| v.is_constant()) > MAX_CONSTANTS {
             self.0.retain(|v| !v.is_constant());
             self.0.insert(0, AbstractValue::Unknown);
@@ -103,9 +104,9 @@ impl ValueSet {
         true
     }
 
-    /// Adds all of another set; says whether this one grew.
+    /// Joins another set into this one. Returns whether this one grew.
     pub(crate) fn absorb(&mut self, other: &Self) -> bool {
-        // The rule once everything is known.
+        // Near the fixpoint, this is the usual case.
         if self.0 == other.0 {
             return false;
         }
@@ -126,7 +127,7 @@ impl ValueSet {
     }
 }
 
-/// The values of an expression list: one set per place, and one for all places after.
+/// The values of an expression list: one set for each position, and one for all positions after.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ValueList {
     pub(crate) list: SmallVec<[ValueSet; 2]>,
@@ -142,7 +143,7 @@ impl ValueList {
         Self::many(ValueSet::unknown())
     }
 
-    /// Any number of values, each of which may be anything of a set.
+    /// Any number of values, each with the same set.
     pub(crate) fn many(tail: ValueSet) -> Self {
         Self { list: SmallVec::new(), tail }
     }
@@ -152,22 +153,22 @@ impl ValueList {
         Self { list: list.into_iter().collect(), tail: ValueSet::default() }
     }
 
-    /// How many things all of it may be.
+    /// The number of members in all sets, for the work budget.
     pub(crate) fn size(&self) -> usize {
         self.list.iter().map(ValueSet::len).sum::<usize>() + self.tail.len() + 1
     }
 
-    /// The set at a place.
+    /// The set at a position, from 0.
     pub(crate) fn at(&self, index: usize) -> &ValueSet {
         self.list.get(index).unwrap_or(&self.tail)
     }
 
-    /// Everything, whatever its place.
+    /// The union of all sets.
     pub(crate) fn all(&self) -> ValueSet {
         self.list.iter().fold(self.tail.clone(), ValueSet::with)
     }
 
-    /// Without the first places.
+    /// The list without its first positions.
     pub(crate) fn skip(&self, count: usize) -> Self {
         let list = self.list.iter().skip(count).cloned().collect();
         Self { list, tail: self.tail.clone() }
@@ -178,7 +179,7 @@ impl ValueList {
         self
     }
 
-    /// Adds another list, place by place; says whether this one grew.
+    /// Joins another list into this one, position by position. Returns whether this one grew.
     pub(crate) fn absorb(&mut self, other: &Self) -> bool {
         let mut grew = false;
         while self.list.len() < other.list.len() {

@@ -1,4 +1,4 @@
-//! What variables, tables and the surroundings may hold.
+//! The abstract state: the values of variables, tables, functions and paths; and the work budget.
 
 use super::domain::path::PathId;
 use super::domain::{AbstractValue, ValueList, ValueSet};
@@ -6,17 +6,17 @@ use crate::limits::MAX_ANALYSIS_WORK;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// What keeping a value costs, in steps: it bounds the values that are kept, of 16 bytes each.
+/// The cost of keeping a value, in steps. It bounds the number of kept values, of 16 bytes each.
 const KEPT_WORK: usize = 4;
 
-/// The tables of one constructor.
+/// All tables of one constructor.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct TableSite {
-    /// Under constant keys.
+    /// The values under constant keys.
     pub(crate) fields: BTreeMap<AbstractValue, ValueSet>,
-    /// Under keys that are not known.
+    /// The values under all other keys.
     pub(crate) dynamic: ValueSet,
-    /// Those keys, as far as they are anything of interest.
+    /// Those other keys.
     pub(crate) keys: ValueSet,
     pub(crate) metatables: ValueSet,
 }
@@ -38,30 +38,30 @@ impl TableSite {
     }
 }
 
-/// The closures of one function.
+/// All closures of one function.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct FunctionSite {
-    /// Arguments beyond the parameters.
+    /// The arguments beyond the parameters.
     pub(crate) varargs: ValueSet,
     pub(crate) returns: ValueList,
-    /// Whether it runs as a coroutine: then what it is called with may come out of a `yield`.
+    /// Whether it runs as a coroutine. If so, a `yield` may return the arguments of a call.
     pub(crate) is_coroutine: bool,
 }
 
-/// Everything that is remembered between expressions. Only ever grows.
+/// The state between expressions. It only grows.
 #[derive(Debug, Default)]
 pub(crate) struct Heap {
     pub(crate) variables: Vec<ValueSet>,
     pub(crate) tables: Vec<TableSite>,
     pub(crate) functions: Vec<FunctionSite>,
-    /// What the file itself stored under a path of the gateway.
+    /// The values that the file stored at a path of the gateway.
     pub(crate) stored: FxHashMap<PathId, ValueSet>,
-    /// What it stored below a path, under keys that are not known, and under any.
+    /// The values that it stored below a path: under unknown keys, and under any key.
     pub(crate) below_unknown: FxHashMap<PathId, ValueSet>,
     pub(crate) below_any: FxHashMap<PathId, ValueSet>,
-    /// What the file stored in untracked tables, by key.
+    /// The values that it stored in untracked tables, by key.
     pub(crate) untracked: BTreeMap<AbstractValue, ValueSet>,
-    /// What it threw, yielded and resumed with.
+    /// The values that it passed to `error`, `coroutine.yield` and `coroutine.resume`.
     pub(crate) thrown: ValueSet,
     pub(crate) yielded: ValueSet,
     pub(crate) resumed: ValueSet,
@@ -79,7 +79,7 @@ impl Heap {
         }
     }
 
-    /// Whether anything grew since the last call.
+    /// Whether the heap grew since the last call.
     pub(crate) fn take_grew(&mut self) -> bool {
         std::mem::take(&mut self.grew)
     }
@@ -88,13 +88,13 @@ impl Heap {
         self.grew |= grew;
     }
 
-    /// Counts what an operation on sets costs.
+    /// Counts the steps of an operation on sets.
     pub(crate) fn spend(&mut self, work: usize) {
         self.work = self.work.saturating_add(1 + work as u64);
     }
 
-    /// Counts what it costs to keep more values: time, and memory for as long as the file is read.
-    /// Says whether there is any left to keep them with.
+    /// Counts the steps of keeping more values, which cost time and memory. Returns whether the
+    /// budget allows keeping them.
     fn keep(&mut self, values: usize) -> bool {
         self.spend(values.saturating_mul(KEPT_WORK));
         !self.is_exhausted()
@@ -113,7 +113,7 @@ impl Heap {
         }
     }
 
-    /// Stores below a path of the gateway; the child is none where its key is not known.
+    /// Stores a value below a path of the gateway. The child is `None` if its key is unknown.
     pub(crate) fn store(&mut self, parent: PathId, child: Option<PathId>, value: &ValueSet) {
         if !self.keep(value.len()) {
             return;
@@ -126,7 +126,7 @@ impl Heap {
         self.grew |= grew;
     }
 
-    /// Stores in a table, under a constant key or somewhere.
+    /// Stores a value in a table, under a constant key or, with `None`, under an unknown one.
     pub(crate) fn store_field(
         &mut self,
         site: usize,
@@ -144,7 +144,7 @@ impl Heap {
         self.grew |= slot.absorb(value);
     }
 
-    /// Notes a key of a table that is no constant.
+    /// Stores a key that is not constant.
     pub(crate) fn store_key(&mut self, site: usize, key: &ValueSet) {
         if !self.keep(key.len()) {
             return;
@@ -154,7 +154,7 @@ impl Heap {
         }
     }
 
-    /// Stores in a table nothing is known of.
+    /// Stores a value in a table that is not tracked.
     pub(crate) fn store_untracked(&mut self, key: Option<AbstractValue>, value: &ValueSet) {
         if !self.keep(value.len()) {
             return;

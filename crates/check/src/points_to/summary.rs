@@ -1,4 +1,4 @@
-//! The table that a file returns, as far as its text says.
+//! A summary of the table that the file returns.
 
 use super::domain::path::GatewayPath;
 use super::domain::{AbstractValue, ValueSet};
@@ -6,7 +6,7 @@ use super::fixpoint::Analyzer;
 use crate::profile;
 use std::collections::BTreeMap;
 
-/// Longest chain of `__index` tables that is followed.
+/// The longest chain of `__index` tables that is followed.
 const MAX_INHERITANCE: usize = 8;
 
 /// Members of the module `kong.meta` that hold Kong's version.
@@ -24,7 +24,7 @@ pub(crate) enum Returned {
     Function,
     Number(f64),
     Text(String),
-    /// It can be more than one thing, or nothing that is known.
+    /// The field may have several values, or an unknown one.
     Unclear,
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum Returned {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Presence {
     No,
-    /// It has functions under names that are not known.
+    /// It has functions under unknown names.
     Unclear,
     Possible,
 }
@@ -61,11 +61,11 @@ impl Analyzer {
             };
             fields.insert(self.symbols.text(*key).into_owned(), value);
         }
-        // What is stored under keys that are not known could be any phase.
+        // A function under an unknown key may be any phase.
         (site.dynamic.is_empty() && site.metatables.is_empty()).then_some(fields)
     }
 
-    /// Whether anything that the file may return has a function under a name, its own or inherited.
+    /// Whether a table that the file may return has a function under a name, its own or inherited.
     pub(super) fn presence(&self, name: &str) -> Presence {
         let main = self.heap.functions.first();
         let mut open = main.map(|main| main.returns.at(0).clone()).unwrap_or_default();

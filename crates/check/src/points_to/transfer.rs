@@ -103,7 +103,7 @@ impl Analyzer {
     }
 }
 
-/// The place of a loop's iterator.
+/// The range of a loop's iterator expressions.
 fn statement_head(values: &[Expr]) -> std::ops::Range<usize> {
     match (values.first(), values.last()) {
         (Some(first), Some(last)) => first.range.start..last.range.end,

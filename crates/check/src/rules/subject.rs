@@ -1,4 +1,4 @@
-//! What rules look at.
+//! The subjects of rules.
 
 use super::Finding;
 use crate::UntrustedLua;
@@ -11,7 +11,7 @@ use crate::syntax::SyntaxError;
 use crate::vm::{Limit, LoadError};
 use std::ops::Range;
 
-/// What is known of a file before its rules run.
+/// The context in which the rules of a file run.
 pub(crate) struct Context<'a> {
     pub(crate) source: &'a Source<'a>,
     /// The plugin's name: the schema's if it has been read, otherwise the upload's.
@@ -20,7 +20,7 @@ pub(crate) struct Context<'a> {
     pub(crate) sandbox: UntrustedLua,
 }
 
-/// What a rule looks at, and the function that looks.
+/// The subject of a rule, with the function that checks it.
 #[derive(Clone, Copy)]
 pub(crate) enum LooksAt {
     /// The bytes of a file. The first rule with a finding reports; an error ends the check of the
@@ -75,7 +75,7 @@ pub(crate) enum LoadFailure<'a> {
     TooDeep,
 }
 
-/// What the handler returns.
+/// The value that the handler returns.
 pub(crate) enum HandlerReturn<'a> {
     Table(&'a handler::Handler),
     /// A value of another type, by the type's name.
@@ -93,7 +93,7 @@ pub(crate) struct HandlerSubject<'a> {
     pub(crate) passed_limit: Option<Limit>,
 }
 
-/// What the schema returns.
+/// The value that the schema returns.
 pub(crate) enum SchemaReturn<'a> {
     Value(&'a Value),
     TooLarge(TooLarge),

@@ -1,9 +1,9 @@
-//! The work that matching patterns may take, for all values of one check together.
+//! The budget of pattern matching, for all values of one check together.
 
 use crate::limits::MAX_PATTERN_STEPS;
 use std::cell::Cell;
 
-/// Steps of pattern matching that are left.
+/// The steps that are left.
 #[derive(Debug)]
 pub(crate) struct Budget(Cell<u32>);
 

@@ -1,12 +1,12 @@
-//! A table that defines a field, as a [`Field`].
+//! Converts a table that defines a field to a [`Field`].
 //!
-//! Takes what it understands: whether the table is a good definition is the metaschema's to say.
+//! Ignores what it does not understand; the metaschema checks whether the definition is valid.
 
 use super::field::{Definitions, EntityCheck, Field, FieldId, Kind, Record, RecordId, Validator};
 use super::value::{Table, Value};
 
 impl Definitions {
-    /// Adds the definition of a field and all below it. None where it has no usable type.
+    /// Adds the definition of a field and all below it. `None` if it has no usable type.
     pub(crate) fn convert_field(&mut self, table: &Table) -> Option<FieldId> {
         let kind = match table.get("type") {
             Some(Value::Text(name)) => Kind::from_name(name)?,
@@ -30,7 +30,7 @@ impl Definitions {
             table.get("reference").and_then(Value::as_text).map(|text| text.into_owned());
         field.json_schema = table.get("json_schema").cloned();
         for (name, validator) in Validator::ALL {
-            // A null is an argument, too, if one that most checks can't work with.
+            // A null is an argument as well, though most validators fail on it.
             if let Some(argument) = table.get(name) {
                 field.set_validator(validator, argument.clone());
             }
@@ -87,7 +87,7 @@ impl Definitions {
     }
 }
 
-/// The sequence of a table; nothing for other values.
+/// The sequence of a table; empty for other values.
 pub(crate) fn sequence(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_table).map(|table| table.sequence.as_slice()).unwrap_or_default()
 }

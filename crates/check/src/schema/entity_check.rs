@@ -1,6 +1,6 @@
 //! Checks across the fields of a record.
 //!
-//! Functions of the author (`custom_entity_check`) are not run: they are refused as such.
+//! Functions of the author (`custom_entity_check`) do not run; `schema-function` refuses them.
 
 use super::convert::texts;
 use super::field::{EntityCheck, Field, Record, Validator};
@@ -49,7 +49,7 @@ pub(crate) fn run(
 }
 
 impl EntityCheck {
-    /// The names of all fields that it looks at.
+    /// The names of all fields that the check reads.
     pub(crate) fn fields(&self) -> Vec<String> {
         let mut names = texts(Some(&self.argument));
         let Value::Table(argument) = &self.argument else { return names };
@@ -121,8 +121,8 @@ impl Run<'_> {
         }
     }
 
-    /// Whether a check is to run. A field that it needs and the input lacks is an error, unless all
-    /// of its fields are missing.
+    /// Whether a check runs. If the input lacks some of the fields that the check needs, that is an
+    /// error; if it lacks all of them, the check does not run.
     fn prepare(
         &self,
         names: &[String],
@@ -157,8 +157,8 @@ impl Run<'_> {
         if missing.is_empty() { Ok(true) } else { Err(Failure::Violations(missing)) }
     }
 
-    /// The definition of a field by its path. Behind what is no record, there are no fields to
-    /// look in, and Kong's code fails.
+    /// The definition of a field by its path. A path through a field that is not a record makes Kong's
+    /// code fail.
     fn definition(&self, name: &str) -> Result<Option<&Field>, Failure> {
         let mut record = self.record;
         let mut keys = name.split('.').peekable();
@@ -257,7 +257,7 @@ impl Run<'_> {
         ))
     }
 
-    /// Whether a value fits a field with the checks of a `match` laid over its own.
+    /// Whether a value fits a field with the validators of a `match` added to its own.
     fn fits(&self, overlay: Option<&Value>, name: &str, value: &Value) -> Result<bool, Failure> {
         let mut definitions = Cow::Borrowed(self.checker.definitions);
         let Some(overlay) = overlay.and_then(Value::as_table) else {

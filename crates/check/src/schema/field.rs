@@ -1,16 +1,15 @@
-//! The definition of a field, in the terms of Kong's schemas.
+//! The definition of a field, as in Kong's schemas.
 //!
-//! One model serves twice: for the schema a plugin brings, and for the metaschema that says what a
-//! schema may be. Definitions lie in one list and refer to each other by number, so that the
-//! metaschema can contain itself. Knows no validation.
+//! The plugin's schema and the metaschema share this model. All definitions are in one list and refer
+//! to each other by number, so that the metaschema can contain itself.
 
 use super::value::Value;
 
-/// A field, by its place in [`Definitions`].
+/// A field, by its index in [`Definitions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FieldId(usize);
 
-/// A record, by its place in [`Definitions`].
+/// A record, by its index in [`Definitions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RecordId(usize);
 
@@ -28,14 +27,14 @@ pub(crate) enum Kind {
     Record,
     Function,
     Json,
-    /// Whatever: only the metaschema has it, and what is not known.
+    /// Any value. Only in the metaschema, and for unknown types.
     Any,
     /// A value of the field that the surrounding definition defines: `default` in the metaschema.
     OwnValue,
 }
 
 impl Kind {
-    /// The types a schema may name.
+    /// The types that a schema may use.
     pub(crate) const NAMES: [&'static str; 11] = [
         "array", "boolean", "foreign", "function", "integer", "json", "map", "number", "record",
         "set", "string",
@@ -59,7 +58,7 @@ impl Kind {
     }
 }
 
-/// The checks a value can be put to, in the order in which they run.
+/// The validators of a field, in the order in which they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Validator {
     Eq,
@@ -114,9 +113,9 @@ impl Validator {
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
     pub(crate) kind: Kind,
-    /// None where the definition does not say, which for a record differs from `false`.
+    /// `None` if the definition does not say, which for a record differs from `false`.
     pub(crate) required: Option<bool>,
-    /// Of the metaschema: may be left out without becoming null.
+    /// In the metaschema: a missing field does not become null.
     pub(crate) nilable: bool,
     pub(crate) is_abstract: bool,
     pub(crate) referenceable: bool,
@@ -125,19 +124,19 @@ pub(crate) struct Field {
     pub(crate) is_unusable: bool,
     pub(crate) default: Option<Value>,
     pub(crate) err: Option<String>,
-    /// The checks with their arguments, in order.
+    /// The validators with their arguments, in order.
     pub(crate) validators: Vec<(Validator, Value)>,
     pub(crate) elements: Option<FieldId>,
     pub(crate) keys: Option<FieldId>,
     pub(crate) values: Option<FieldId>,
     pub(crate) record: Option<RecordId>,
-    /// The entity a foreign field refers to.
+    /// The entity that a foreign field refers to.
     pub(crate) reference: Option<String>,
     pub(crate) json_schema: Option<Value>,
 }
 
 impl Field {
-    /// A field of a type and nothing else. Kong takes no empty strings unless told to.
+    /// A field that has only a type. Kong rejects empty strings by default.
     pub(crate) fn new(kind: Kind) -> Self {
         let mut field = Self::bare(kind);
         if kind == Kind::String {
@@ -171,7 +170,7 @@ impl Field {
         self.required == Some(true)
     }
 
-    /// Whether nothing is filled in for it where it is left out.
+    /// Whether a missing field stays missing.
     pub(crate) fn stays_missing(&self) -> bool {
         self.nilable && !self.auto && self.default.is_none() && !self.is_required()
     }
@@ -180,7 +179,7 @@ impl Field {
         self.validators.iter().find(|(own, _)| *own == wanted).map(|(_, argument)| argument)
     }
 
-    /// Sets a check, keeping the order.
+    /// Sets a validator and keeps the order.
     pub(crate) fn set_validator(&mut self, validator: Validator, argument: Value) {
         self.validators.retain(|(own, _)| *own != validator);
         let place = self.validators.partition_point(|(own, _)| *own < validator);
@@ -200,12 +199,12 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<(String, FieldId)>,
     pub(crate) shorthands: Vec<(String, FieldId)>,
     pub(crate) entity_checks: Vec<EntityCheck>,
-    /// For each transformation, the fields it takes and those it needs.
+    /// The input fields and the needed fields of each transformation.
     pub(crate) transformations: Vec<(Vec<String>, Vec<String>)>,
 }
 
 impl Record {
-    /// The last field of a name wins, as where Kong looks fields up by name.
+    /// The last field with a name wins, as in Kong's lookups by name.
     pub(crate) fn field(&self, name: &str) -> Option<FieldId> {
         self.fields.iter().rev().find(|(own, _)| own == name).map(|(_, id)| *id)
     }

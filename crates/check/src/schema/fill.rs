@@ -1,4 +1,4 @@
-//! What Kong fills in before it validates: defaults, nulls and generated values.
+//! Fills in defaults, nulls and generated values, as Kong does before it validates.
 
 use super::budget::Budget;
 use super::field::{Definitions, Field, Kind, Record};
@@ -10,11 +10,11 @@ use super::violation::{CANNOT_VALIDATE, Failure, Step};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// Stands for a generated id, which is different every time.
+/// Replaces a generated id, which is random in Kong.
 const SAMPLE_UUID: &str = "00000000-0000-4000-8000-000000000000";
-/// Stands for a generated secret: 32 letters and digits.
+/// Replaces a generated secret: 32 letters and digits.
 const SAMPLE_SECRET: &str = "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8bC0eF";
-/// Stands for the time: a moment in 2026, in seconds.
+/// Replaces the current time: a time in 2026, in seconds.
 const SAMPLE_TIME: f64 = 1_767_225_600.0;
 
 #[derive(Clone, Copy)]
@@ -48,8 +48,8 @@ impl<'a> Filler<'a> {
         Ok(data)
     }
 
-    /// A shorthand's value is checked, then its function makes other fields of it. The function is
-    /// the author's and does not run here.
+    /// Checks the value of a shorthand. In Kong, the shorthand's function then makes other fields of
+    /// the value; it is the author's function and does not run here.
     fn take_shorthands(&self, record: &Record, data: &mut Table) -> Result<(), Failure> {
         let mut violations = Vec::new();
         for (name, id) in &record.shorthands {
@@ -64,7 +64,7 @@ impl<'a> Filler<'a> {
         if violations.is_empty() { Ok(()) } else { Err(Failure::Violations(violations)) }
     }
 
-    /// A field's value, or what stands for a missing one.
+    /// A field's value, or the replacement of a missing one.
     fn value(&self, field: &Field, value: Option<Value>) -> Result<Option<Value>, Failure> {
         if field.is_abstract {
             return Ok(value);
@@ -115,7 +115,7 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Of equal members of a set, the first is kept.
+    /// Keeps the first of equal members of a set.
     fn sequence(&self, field: &Field, table: &Table) -> Result<Value, Failure> {
         let mut filled = table.clone();
         let elements = field.elements.and_then(|id| self.definitions.field(id));
@@ -146,7 +146,7 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// What Kong generates for an `auto` field.
+/// A value like the one that Kong generates for an `auto` field.
 fn generate(name: &str, field: &Field, value: Option<Value>) -> Option<Value> {
     let is_uuid = field.validators.iter().any(|(validator, argument)| {
         *validator == super::field::Validator::Uuid && show(argument) == "true"

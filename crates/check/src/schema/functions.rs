@@ -1,14 +1,14 @@
-//! The functions that the author of a schema wrote into it.
+//! The search for functions of the author in a schema.
 
 use super::value::{Origin, Table, Value};
 use super::violation::Step;
 
-/// A function, and where in the table it is.
+/// A function of the author, by its path in the table.
 pub(crate) struct Found {
     pub(crate) path: Vec<Step>,
 }
 
-/// All functions of the author in a table. The table's size is bounded, and so are they.
+/// All functions of the author in a table. The size of the table bounds their number.
 pub(crate) fn find(table: &Table) -> Vec<Found> {
     let mut found = Vec::new();
     walk(table, &mut Vec::new(), &mut found);

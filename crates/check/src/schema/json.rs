@@ -1,4 +1,4 @@
-//! Values of schemas and configurations as JSON, and back.
+//! Conversion between values of schemas or configurations and JSON.
 
 use super::field::{Definitions, Field, Kind};
 use super::validators::show;
@@ -6,7 +6,7 @@ use super::value::{Table, Value};
 use serde_json::{Map, Number, Value as Json};
 use std::sync::Arc;
 
-/// Attributes of a definition that are lists, so that an empty one is no object.
+/// Attributes of a definition that are lists even if they are empty.
 const LISTS: &[&str] = &[
     "between",
     "entity_checks",
@@ -19,7 +19,7 @@ const LISTS: &[&str] = &[
     "shorthand_fields",
 ];
 
-/// Whole numbers up to here are exact in Lua.
+/// The largest whole number up to which all are exact in Lua.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 pub(crate) fn from_json(json: &Json) -> Value {
@@ -39,7 +39,8 @@ pub(crate) fn from_json(json: &Json) -> Value {
     }
 }
 
-/// The value of a field, as its type has it: an empty table is a list or an object by the field.
+/// The value of a field as JSON. The field's type decides whether an empty table is a list or an
+/// object.
 pub(crate) fn to_json(definitions: &Definitions, field: &Field, value: &Value) -> Json {
     let Value::Table(table) = value else { return scalar(value) };
     let part = |id: Option<_>| id.and_then(|id| definitions.field(id));
@@ -67,7 +68,7 @@ pub(crate) fn to_json(definitions: &Definitions, field: &Field, value: &Value) -
     }
 }
 
-/// A part of a definition. Functions have no JSON and are left out.
+/// A part of a definition as JSON. Functions are left out.
 pub(crate) fn definition_to_json(attribute: &str, value: &Value) -> Json {
     let Value::Table(table) = value else { return scalar(value) };
     let is_list = !table.sequence.is_empty() || LISTS.contains(&attribute);

@@ -1,4 +1,4 @@
-//! JSON Schema, draft 4, as far as `json` fields need it.
+//! The part of JSON Schema, draft 4, that `json` fields need.
 
 use super::field::Field;
 use super::value::{Table, Value};
@@ -18,7 +18,7 @@ pub(crate) fn member(field: &Field, value: &Value, input: &Table) -> Result<(), 
     let key = definition.get("parent_subschema_key").and_then(Value::as_text).unwrap_or_default();
     let is_optional = matches!(definition.get("optional"), Some(Value::Bool(true)));
     match input.get(&key) {
-        // Schemas by name live in the gateway; none is known here.
+        // Named schemas are in the gateway, so the check does not have them.
         Some(_) => match definition.get("default") {
             Some(default) if !matches!(default, Value::Null) => validate(value, default),
             _ if is_optional => Ok(()),
@@ -52,7 +52,7 @@ pub(crate) fn check(schema: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a value is a JSON schema of the draft that Kong reads.
+/// Whether a value is a JSON schema of the draft that Kong supports.
 pub(crate) fn check_document(schema: &Value) -> Result<(), String> {
     let named = schema.as_table().and_then(|schema| schema.get("$schema")?.as_text());
     match named {
@@ -151,7 +151,7 @@ fn expect(holds: bool, what: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(format!("expected {what}")) }
 }
 
-/// Puts a value to a schema.
+/// Validates a value against a schema.
 pub(crate) fn validate(value: &Value, schema: &Value) -> Result<(), String> {
     let Value::Table(schema) = schema else { return Ok(()) };
     if let Some(wanted) = schema.get("type") {
@@ -177,7 +177,7 @@ pub(crate) fn validate(value: &Value, schema: &Value) -> Result<(), String> {
     }
 }
 
-/// An empty table may be an array or an object; it is both.
+/// An empty table counts as both an array and an object.
 fn validate_table(table: &Table, schema: &Table) -> Result<(), String> {
     if table.entries.is_empty() {
         validate_items(&table.sequence, schema)?;

@@ -1,6 +1,6 @@
-//! The schema of schemas: what a plugin's schema may say.
+//! The metaschema: the schema of a plugin's schema.
 //!
-//! Built once, as definitions like any others; it contains itself where Kong's does.
+//! It is built once, from ordinary definitions, and contains itself in the same places as Kong's.
 
 mod attributes;
 mod build;
@@ -13,11 +13,11 @@ use std::sync::OnceLock;
 
 pub(crate) struct Metaschema {
     pub(crate) definitions: Definitions,
-    /// What the table that a schema returns is checked against.
+    /// The record against which the table of a schema is checked.
     pub(crate) root: RecordId,
 }
 
-/// The metaschema, built when first needed.
+/// The metaschema, built at its first use.
 pub(crate) fn metaschema() -> &'static Metaschema {
     static METASCHEMA: OnceLock<Metaschema> = OnceLock::new();
     METASCHEMA.get_or_init(|| {

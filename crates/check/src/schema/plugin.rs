@@ -1,4 +1,4 @@
-//! The definition of one plugin's fields, made to judge configurations.
+//! The definition of a plugin's fields, against which configurations are validated.
 
 use super::budget::Budget;
 use super::field::{Definitions, Field, FieldId, Kind, RecordId};
@@ -20,7 +20,7 @@ pub(crate) struct PluginDefinition {
 }
 
 impl PluginDefinition {
-    /// From the table of a schema that the metaschema accepts.
+    /// Reads the table of a schema that the metaschema accepts.
     pub(crate) fn new(schema: &Arc<Table>) -> Self {
         let mut definitions = Definitions::default();
         let root = definitions.convert_record(schema);
@@ -40,7 +40,7 @@ impl PluginDefinition {
         json
     }
 
-    /// The configuration with everything filled in, or all that is wrong with it.
+    /// The configuration with its defaults, or all its violations.
     pub(crate) fn configure(
         &self,
         config: &serde_json::Value,
@@ -72,7 +72,7 @@ impl PluginDefinition {
     }
 }
 
-/// All values within a value, and itself.
+/// The number of values in a value, itself included.
 fn count(value: &serde_json::Value) -> usize {
     1 + match value {
         serde_json::Value::Array(items) => items.iter().map(count).sum(),
@@ -81,8 +81,7 @@ fn count(value: &serde_json::Value) -> usize {
     }
 }
 
-/// Kong takes every record of a plugin that does not say otherwise as required, so that the
-/// defaults in it apply.
+/// Kong makes every record of a plugin required by default, so that the defaults in it apply.
 fn require_records(definitions: &mut Definitions, root: RecordId) {
     let mut open = vec![root];
     while let Some(record) = open.pop() {
@@ -99,12 +98,12 @@ fn require_records(definitions: &mut Definitions, root: RecordId) {
     }
 }
 
-/// A configuration is judged by itself: fields of the plugin beside it, and checks that name them,
-/// are for whoever knows the plugin as a whole.
+/// Removes the other fields of the plugin, and the checks that name them: a configuration is validated
+/// by itself.
 fn keep_config(definitions: &mut Definitions, root: RecordId) {
     let is_config = |name: &String| name.split('.').next() == Some(CONFIG);
     let Some(record) = definitions.record_mut(root) else { return };
-    // Of fields of one name, the last counts.
+    // The last field with a name counts.
     record.fields = record.field(CONFIG).map(|id| (CONFIG.to_owned(), id)).into_iter().collect();
     record.entity_checks.retain(|check| check.fields().iter().all(is_config));
     record.transformations.retain(|(input, needs)| input.iter().chain(needs).all(is_config));

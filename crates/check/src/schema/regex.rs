@@ -1,10 +1,10 @@
-//! Whether a text is a regular expression that PCRE would compile, as far as its shape tells.
+//! Whether a text has the shape of a regular expression that PCRE compiles.
 //!
-//! Looks at brackets, escapes and quantifiers; knows no more of PCRE.
+//! Checks only brackets, escapes and quantifiers.
 
 pub(crate) fn compiles(pattern: &[u8]) -> bool {
     let mut groups = 0_u32;
-    // Whether there is something that a quantifier could repeat.
+    // Whether a quantifier would have something to repeat.
     let mut is_repeatable = false;
     let mut rest = pattern;
     while let Some((&byte, after)) = rest.split_first() {
@@ -53,10 +53,10 @@ pub(crate) fn compiles(pattern: &[u8]) -> bool {
     groups == 0
 }
 
-/// The length of a character class behind its opening bracket, with the closing one.
+/// The length of a character class after its opening bracket, including the closing one.
 fn class_length(rest: &[u8]) -> Option<usize> {
     let mut at = usize::from(rest.first() == Some(&b'^'));
-    // A bracket that comes first stands for itself.
+    // A closing bracket at the start is a member.
     at += usize::from(rest.get(at) == Some(&b']'));
     loop {
         match rest.get(at)? {
@@ -72,7 +72,7 @@ mod tests {
     use super::compiles;
 
     #[test]
-    fn shapes_of_expressions_are_told_apart() {
+    fn recognises_valid_and_invalid_shapes() {
         for good in ["x", "^/a/(b|c)+$", "[^]]+", "(?i)abc", "(?:a)?", r"\d{2,3}", "a*?"] {
             assert!(compiles(good.as_bytes()), "{good}");
         }

@@ -1,4 +1,4 @@
-//! How a plugin's schema fits the plugin entity, whose fields it may specialise.
+//! Checks a plugin's schema against the plugin entity, whose fields it may specialise.
 
 use super::convert::sequence;
 use super::validate::ENTITIES;
@@ -54,7 +54,7 @@ fn check_field(name: &str, field: &Table) -> Result<(), String> {
         let own = field.get("elements").and_then(Value::as_table);
         own.and_then(|own| text(own, "type")).as_deref() == Some(elements)
     });
-    // Kong takes JSON with a schema of its own for a record.
+    // Kong treats JSON with a schema of its own as a record.
     let is_kind = kind == *wanted || (*wanted == "record" && kind == "json");
     if matches!(field.get("type"), Some(Value::Unknown)) || (is_kind && is_elements) {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What the metaschema can't say of a single field: which attributes go with which type, and which
-//! names refer to which fields.
+//! Checks that the metaschema cannot express for a single field: the attributes of each type, and the
+//! fields that names refer to.
 
 use super::convert::{sequence, texts};
 use super::value::{Table, Value};
@@ -27,7 +27,7 @@ const ATTRIBUTE_TYPES: &[(&str, &[&str])] = &[
     ("uuid", &["string"]),
 ];
 
-/// Attributes that some types can't be without.
+/// Attributes that some types require.
 const REQUIRED_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("array", &["elements"]),
     ("json", &["json_schema"]),
@@ -36,14 +36,14 @@ const REQUIRED_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("set", &["elements"]),
 ];
 
-/// Looks at a schema's fields and all below them.
+/// Checks a schema's fields and all fields below them.
 pub(crate) fn check(schema: &Table) -> Vec<Violation> {
     let mut violations = Vec::new();
     fields(schema, &mut violations);
     violations
 }
 
-/// What Kong's own code can't walk over, though its metaschema lets a null stand there.
+/// Nulls that Kong's metaschema allows, but on which its code fails.
 const WALKED: &[&str] = &["fields", "transformations"];
 
 fn fields(schema: &Table, violations: &mut Vec<Violation>) {
@@ -104,7 +104,7 @@ fn field(field: &Table, parent: &Table, violations: &mut Vec<Violation>) {
     let kind = match field.get("type") {
         Some(Value::Text(kind)) => String::from_utf8_lossy(kind).into_owned(),
         Some(Value::Unknown) => return,
-        // A type that is not a string is the metaschema's to refuse.
+        // The metaschema rejects a type that is not a string.
         Some(_) => String::new(),
         None => {
             violations.push(Violation::new("missing type declaration"));
@@ -155,7 +155,7 @@ fn attributes(field: &Table, kind: &str, violations: &mut Vec<Violation>) {
     }
 }
 
-/// The key that picks a JSON schema is a string field beside the field.
+/// The key that selects a JSON schema must be a string field of the same record.
 fn parent_key(field: &Table, parent: &Table, violations: &mut Vec<Violation>) {
     let key = match field.get("json_schema") {
         Some(Value::Table(json_schema)) => json_schema.get("parent_subschema_key").cloned(),
@@ -186,7 +186,7 @@ fn parent_key(field: &Table, parent: &Table, violations: &mut Vec<Violation>) {
     violations.push(violation.under(Step::Key("json_schema".to_owned())));
 }
 
-/// Whether a dotted name leads to a field. What lies behind a foreign field is not known.
+/// Whether a dotted name leads to a field. Fields behind a foreign field are unknown.
 fn has_field(schema: &Table, name: &str) -> bool {
     let (head, tail) = match name.split_once('.') {
         None => (name, None),

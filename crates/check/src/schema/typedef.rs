@@ -1,12 +1,11 @@
-//! The validators that come with `kong.db.schema.typedefs`.
+//! The validators of `kong.db.schema.typedefs`.
 //!
-//! Certificates and keys are only looked at for their armour: their content is the gateway's to
-//! judge.
+//! For certificates and keys, only the PEM armour is checked; the gateway checks their content.
 
 use super::value::Value;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// Puts a value to the validator of this name.
+/// Runs the validator of this name on a value.
 pub(crate) fn validate(name: &str, value: &Value) -> Result<(), String> {
     if name == "json_schema" {
         return super::json_schema::check_document(value);
@@ -140,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn typedefs_judge_as_kong_does() {
+    fn validates_typedefs_as_kong_does() {
         let check = |name: &str, text: &str| validate(name, &Value::text(text)).is_ok();
         assert!(check("host", "example.com") && check("host", "10.0.0.1"));
         assert!(!check("host", "example.com:80") && !check("host", "a b"));

@@ -1,4 +1,4 @@
-//! Whether a value fits the definition of its field, as Kong has it.
+//! Validates a value against the definition of its field, as Kong does.
 
 use super::budget::Budget;
 use super::entity_check;
@@ -12,7 +12,7 @@ use super::violation::{CANNOT_VALIDATE, Failure, Step, Violation};
 
 const REQUIRED: &str = "required field missing";
 
-/// Entities that a foreign field may refer to.
+/// The entities that a foreign field may refer to.
 pub(crate) const ENTITIES: &[&str] = &[
     "ca_certificates",
     "certificates",
@@ -45,9 +45,9 @@ impl<'a> Checker<'a> {
         Self { definitions, runs_entity_checks: true, budget }
     }
 
-    /// For default values. While it validates a schema, Kong has filled every entity check with
-    /// nulls for the other checks, and then runs whichever its hash table has first: almost never
-    /// the one that was written.
+    /// A checker for default values, without entity checks. While Kong validates a schema, it has
+    /// filled each entity check with nulls for the other kinds of checks, and runs the one that comes
+    /// first in its hash table: almost never the one in the schema.
     fn of_default(definitions: &'a Definitions, budget: &'a Budget) -> Self {
         Self { definitions, runs_entity_checks: false, budget }
     }
@@ -56,12 +56,12 @@ impl<'a> Checker<'a> {
         self.budget
     }
 
-    /// A value against its field.
+    /// Validates a value against its field.
     pub(crate) fn field(&self, field: &Field, value: &Value) -> Result<(), Failure> {
         self.value(field, field.is_required(), value)
     }
 
-    /// A value against its field, which may be required only where it is.
+    /// Validates a value against its field, which `is_required` makes required or optional.
     fn value(&self, field: &Field, is_required: bool, value: &Value) -> Result<(), Failure> {
         if matches!(value, Value::Unknown) {
             return Ok(());
@@ -121,7 +121,7 @@ impl<'a> Checker<'a> {
             Kind::Boolean => expected(matches!(value, Value::Bool(_)), "a boolean"),
             Kind::String => expected(matches!(value, Value::Text(_)), "a string"),
             Kind::Function => expected(matches!(value, Value::Function(_)), "a function"),
-            // Outside a record, Kong has no name for what is wrong with JSON.
+            // Outside a record, Kong reports no message for JSON.
             Kind::Json => Err(Failure::Silent),
             Kind::Foreign | Kind::Any | Kind::OwnValue => Ok(()),
         }
@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// A record's value, after Kong has filled in what is missing.
+    /// Validates a record after filling in missing fields, as Kong does.
     fn filled_record(&self, record: &Record, table: &Table) -> Result<(), Failure> {
         if !self.is_usable(record) {
             return Err(Failure::one(CANNOT_VALIDATE));
@@ -177,7 +177,7 @@ impl<'a> Checker<'a> {
         if violations.is_empty() { Ok(()) } else { Err(Failure::Violations(violations)) }
     }
 
-    /// Kong can't make a schema of a record whose foreign fields refer to nothing.
+    /// Whether Kong can build a schema of a record: all its foreign fields must refer to an entity.
     pub(crate) fn is_usable(&self, record: &Record) -> bool {
         record.fields.iter().all(|(_, id)| {
             self.definitions.field(*id).is_none_or(|field| {
@@ -187,7 +187,7 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// The fields of a record, and the checks across them.
+    /// Validates the fields of a record and runs the checks across them.
     pub(crate) fn record(&self, record: &Record, input: &Table) -> Vec<Violation> {
         let mut violations = Vec::new();
         for (key, value) in pairs(input) {
@@ -195,7 +195,7 @@ impl<'a> Checker<'a> {
             let field = record.field(&name).and_then(|id| self.definitions.field(id));
             let found = match field {
                 None => Err(Failure::one("unknown field")),
-                // Kong leaves this one to the database.
+                // Kong leaves this field to the database.
                 Some(_) if name == "updated_at" => Ok(()),
                 Some(field) => self.member(field, value, input),
             };
@@ -212,7 +212,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let step = Step::Key(name.clone());
-            // Only a null that is there can have been refused above.
+            // Only an explicit null can have been reported above.
             let is_reported =
                 value.is_some() && violations.iter().any(|v| v.path.as_slice() == [step.clone()]);
             if !is_reported {
@@ -225,7 +225,7 @@ impl<'a> Checker<'a> {
         violations
     }
 
-    /// A value that is a direct member of a record.
+    /// Validates a direct member of a record.
     fn member(&self, field: &Field, value: &Value, input: &Table) -> Result<(), Failure> {
         match field.kind {
             Kind::Json => json_schema::member(field, value, input).map_err(Failure::one),
@@ -242,7 +242,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A default value against the definition that it is part of.
+/// Validates a default value against the definition that contains it.
 fn own_value(definition: &Table, value: &Value, budget: &Budget) -> Result<(), Failure> {
     let mut definitions = Definitions::default();
     let Some(id) = definitions.convert_field(definition) else {
@@ -258,7 +258,7 @@ fn own_value(definition: &Table, value: &Value, budget: &Budget) -> Result<(), F
 /// Entities whose primary key is not an `id`.
 const NAMED_ENTITIES: &[(&str, &str)] = &[("parameters", "key"), ("tags", "tag")];
 
-/// A reference to an entity is a table with its primary key.
+/// Validates a reference to an entity: a table with the entity's primary key.
 fn key_of(entity: &str, value: &Value) -> Result<(), Failure> {
     let named = NAMED_ENTITIES.iter().find(|(name, _)| *name == entity).map(|(_, key)| *key);
     let key = named.unwrap_or("id");
@@ -271,7 +271,7 @@ fn key_of(entity: &str, value: &Value) -> Result<(), Failure> {
     Err(Failure::Violations(vec![Violation::new(message).under(Step::Key(key.to_owned()))]))
 }
 
-/// A reference to a secret in a vault.
+/// Whether a value is a reference to a secret in a vault.
 pub(crate) fn is_reference(value: &Value) -> bool {
     matches!(value, Value::Text(text) if text.starts_with(b"{vault://") && text.ends_with(b"}"))
 }

@@ -1,6 +1,6 @@
-//! The checks one value can be put to.
+//! The validators of single values.
 //!
-//! Where an argument does not go with a value, Kong's code would fail; so does the check.
+//! If the argument of a validator does not fit the value, Kong's code fails, and so does the validator.
 
 use super::budget::Budget;
 use super::field::{Field, Kind, Validator};
@@ -11,10 +11,10 @@ use super::violation::CANNOT_VALIDATE;
 use crate::pattern::{Matcher, PatternError};
 use std::borrow::Cow;
 
-/// `Err` holds what is wrong with the value.
+/// The error is the message for the value.
 type Verdict = Result<(), String>;
 
-/// Runs one check.
+/// Runs one validator.
 pub(crate) fn run(
     validator: Validator,
     value: &Value,
@@ -57,7 +57,7 @@ pub(crate) fn run(
         Validator::Custom => match argument {
             Value::Function(Origin::Typedef(name)) => typedef::validate(name, value),
             Value::Null => cannot(),
-            // Functions of the author are refused as such; none is run here.
+            // The rule `schema-function` refuses functions of the author; none runs here.
             _ => Ok(()),
         },
         Validator::ExclusiveSubsets => exclusive_subsets(value, argument),
@@ -143,7 +143,7 @@ fn error_text(entry: &Table) -> Option<String> {
     entry.get("err").and_then(Value::as_text).map(|text| text.into_owned())
 }
 
-/// Whether a Lua pattern is found.
+/// Whether a Lua pattern matches.
 fn matches(subject: &[u8], pattern: &[u8], budget: &Budget) -> Result<bool, String> {
     let mut matcher = Matcher::new(subject, pattern, budget.left());
     let found = matcher.find(0);
@@ -217,12 +217,12 @@ fn join(values: &[Value]) -> String {
     values.iter().map(show).collect::<Vec<_>>().join(", ")
 }
 
-/// A value as a message has it.
+/// A value as text for a message.
 pub(crate) fn show(value: &Value) -> String {
     text_of(value).into_owned()
 }
 
-/// The same, borrowed where it is text already.
+/// The same, borrowed if it is text already.
 pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Bool(value) => value.to_string().into(),

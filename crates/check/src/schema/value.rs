@@ -1,7 +1,7 @@
-//! The value a schema returns, copied out of the VM.
+//! The value that a schema returns, copied out of the VM.
 //!
-//! Tables that are referred to twice are shared, as in Lua, and counted twice, since validation
-//! walks them twice. Knows no rule of schemas.
+//! A table with two references is shared, as in Lua, and counts twice, since validation visits it
+//! twice.
 
 use crate::limits::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
 use crate::vm::Sandbox;
@@ -21,13 +21,13 @@ pub(crate) enum Value {
     Text(Arc<[u8]>),
     Table(Arc<Table>),
     Function(Origin),
-    /// Something of a module that is not here.
+    /// A value of a module, which the check does not have.
     Unknown,
     /// A coroutine or userdata.
     Other,
 }
 
-/// A value's identity, to look values up by.
+/// The identity of a value, for lookups.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum RawKey {
     Null,
@@ -37,10 +37,10 @@ pub(crate) enum RawKey {
     Table(*const Table),
 }
 
-/// Who wrote a function.
+/// The origin of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// It came with the type definition of this name.
+    /// The type definition of this name.
     Typedef(Arc<str>),
     /// The author of the schema.
     Author,
@@ -92,7 +92,7 @@ impl Value {
         }
     }
 
-    /// What is the same for values that Lua's `==` holds equal; none for a value that is not known.
+    /// A key that is equal for values that Lua's `==` holds equal; `None` for an unknown value.
     pub(crate) fn raw_key(&self) -> Option<RawKey> {
         Some(match self {
             Self::Null => RawKey::Null,
@@ -105,7 +105,7 @@ impl Value {
         })
     }
 
-    /// Whether all that two values hold is equal.
+    /// Whether two values are deeply equal.
     pub(crate) fn deeply_equals(&self, other: &Self) -> bool {
         let (Self::Table(a), Self::Table(b)) = (self, other) else {
             return self.raw_equals(other);
@@ -120,7 +120,7 @@ impl Value {
             && a.entries.iter().all(has)
     }
 
-    /// The name of the type as a message to a human has it.
+    /// The name of the type, for messages.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -164,7 +164,7 @@ impl Table {
         self.sequence.len() + self.entries.len()
     }
 
-    /// Whether every key is of the sequence.
+    /// Whether all keys belong to the sequence.
     pub(crate) fn is_sequence(&self) -> bool {
         self.entries.is_empty()
     }
@@ -179,9 +179,9 @@ pub(crate) fn export(sandbox: &Sandbox, value: &mlua::Value) -> Result<Value, To
 
 struct Exporter<'a> {
     sandbox: &'a Sandbox,
-    /// Looked up when there is a function.
+    /// Read at the first function.
     validators: OnceCell<FxHashMap<*const c_void, Arc<str>>>,
-    /// Tables copied before, with the number of values in them and their depth.
+    /// The tables copied so far, with the number of their values and their depth.
     done: FxHashMap<*const c_void, (Arc<Table>, Size)>,
     nodes: usize,
 }
@@ -243,7 +243,7 @@ impl Exporter<'_> {
                 }
             }
         }
-        // Lua's order of other keys differs from run to run; a report must not.
+        // Lua's order of other keys differs between runs, but a report must not.
         copied.entries.sort_by(|(a, _), (b, _)| by_key(a, b));
         let copied = Arc::new(copied);
         let size = Size { nodes: self.nodes - before, depth: height + 1 };
@@ -260,7 +260,7 @@ impl Exporter<'_> {
     }
 }
 
-/// The place from 0 of an integer key within the sequence.
+/// The index, from 0, of an integer key in the sequence.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
 fn sequence_index(key: &mlua::Value, length: usize) -> Option<usize> {
     let number = match key {

@@ -1,17 +1,17 @@
-//! What is wrong with a value, and where in it.
+//! Violations of a schema, with the path of the value.
 
 /// A step into a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Key(String),
-    /// A place in a sequence, from 1.
+    /// An index in a sequence, from 1.
     Index(usize),
 }
 
-/// One thing that is wrong.
+/// One violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
-    /// From the value inwards.
+    /// The path from the value inwards.
     pub(crate) path: Vec<Step>,
     pub(crate) message: String,
 }
@@ -31,7 +31,7 @@ impl Violation {
     }
 }
 
-/// A path as text. A list of fields has names, so its places are left out:
+/// A path as text. Indexes into a list of fields are left out, since fields have names:
 /// `fields.config.fields.host`, but `entity_checks[1].conditional`.
 pub(crate) fn path_text(path: &[Step]) -> String {
     let mut text = String::new();
@@ -56,7 +56,7 @@ pub(crate) fn path_text(path: &[Step]) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Failure {
     Violations(Vec<Violation>),
-    /// Kong refuses without saying why, which it takes for no error at all in some places.
+    /// Kong rejects the value without a message, which counts as success in some places.
     Silent,
 }
 
@@ -75,5 +75,5 @@ impl Failure {
     }
 }
 
-/// What Kong says where its own code fails on a definition.
+/// Kong's message where its own code fails on a definition.
 pub(crate) const CANNOT_VALIDATE: &str = "error in schema prevents from validating this field";

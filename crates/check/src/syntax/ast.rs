@@ -1,7 +1,7 @@
 //! The tree of a chunk.
 //!
-//! Chains that Lua parses in a loop are lists here, so that no walk of the tree recurses deeper
-//! than the source nests.
+//! Chains that Lua parses in a loop are lists, so that walking the tree recurses no deeper than the
+//! source nests.
 
 use super::symbols::{Symbol, Symbols};
 use std::ops::Range;
@@ -14,11 +14,11 @@ pub(crate) struct VarId(pub(crate) usize);
 pub(crate) struct Chunk {
     pub(crate) main: Function,
     pub(crate) symbols: Symbols,
-    /// How many local variables there are.
+    /// The number of local variables.
     pub(crate) variables: usize,
-    /// How many functions there are, the main chunk included.
+    /// The number of functions, including the main chunk.
     pub(crate) functions: usize,
-    /// How many table constructors there are.
+    /// The number of table constructors.
     pub(crate) tables: usize,
 }
 
@@ -72,11 +72,11 @@ pub(crate) enum StatementKind {
         function: Box<Function>,
     },
     Return(Vec<Expr>),
-    /// `break`, `goto`, labels and empty statements: nothing flows through them.
+    /// `break`, `goto`, labels and empty statements. They have no values.
     Jump,
 }
 
-/// What an assignment writes to.
+/// The target of an assignment.
 #[derive(Debug)]
 pub(crate) enum Target {
     Local(VarId),
@@ -95,14 +95,14 @@ pub(crate) enum ExprKind {
     Nil,
     True,
     False,
-    /// A number; none where it is a 64-bit or complex one.
+    /// A number; `None` for a 64-bit integer or complex number.
     Number(Option<f64>),
     Text(Symbol),
     Vararg,
     Function(Box<Function>),
     Local(VarId),
     Global(Symbol),
-    /// A value in parentheses: one value, where it may be many without them.
+    /// An expression in parentheses, which reduce it to one value.
     Paren(Box<Expr>),
     /// `base.a[b](c):d(e)`.
     Chain {

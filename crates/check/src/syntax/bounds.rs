@@ -1,30 +1,30 @@
-//! How deeply a source nests, told from its tokens alone.
+//! Measures how deeply a source nests, from its tokens alone.
 //!
-//! `full_moon` recurses as deep as the source says, and a stack that overflows takes the process
-//! with it. So the depth is known, and refused or given room, before it starts. Whatever `full_moon`
-//! recurses into counts here as a level at least, and two levels of LuaJIT as three at most. Knows
-//! nothing of grammar: on what is no Lua, the answer is merely some number.
+//! `full_moon` recurses as deep as the source nests, and a stack overflow aborts the process. The
+//! depth is therefore measured first, and the source is refused or gets a larger stack. Each recursion
+//! of `full_moon` counts as at least one level, and two levels of LuaJIT as at most three. The grammar
+//! is not checked; for a source that is not Lua, the result is some number.
 
 use super::token::{Keyword, Token, TokenKind};
 use crate::limits::MAX_SYNTAX_OPERATORS;
 use std::ops::Range;
 
-/// What it takes to parse a source.
+/// The depth of a source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Bounds {
-    /// Blocks, brackets and operators that wait for their right side, within one another.
+    /// Nested blocks, brackets and operators whose right side is incomplete.
     pub(super) levels: usize,
-    /// Operators applied from left to right, which nest in the tree of `full_moon` all the same.
+    /// Operators applied from left to right, which also nest in the tree of `full_moon`.
     pub(super) operators: usize,
 }
 
-/// What is open around a token, up to the innermost block or bracket.
+/// The open constructs around a token, up to the innermost block or bracket.
 #[derive(Clone, Copy, Default)]
 struct Frame {
     outer: Bounds,
-    /// Concatenations whose right side is not complete.
+    /// Concatenations whose right side is incomplete.
     concatenations: usize,
-    /// The same of what binds more tightly: powers and unary operators.
+    /// The same for operators that bind more tightly: powers and unary operators.
     tight: usize,
     operators: usize,
 }
@@ -49,7 +49,7 @@ impl Frame {
     }
 }
 
-/// The bounds of a source, or the place where it nests deeper than it may.
+/// The bounds of a source, or the place where it exceeds the limit.
 pub(super) fn of(tokens: &[Token], max_levels: usize) -> Result<Bounds, Range<usize>> {
     let mut open = Vec::new();
     let mut frame = Frame::default().inner(1);
@@ -76,7 +76,7 @@ pub(super) fn of(tokens: &[Token], max_levels: usize) -> Result<Bounds, Range<us
                 if after_operand {
                     frame.reset();
                 }
-                // One without a name is an expression around a block.
+                // A function without a name is an expression around a block.
                 let next = tokens.get(index + 1).map(|next| next.kind);
                 open.push(frame);
                 frame = frame.inner(if next == Some(TokenKind::Sign("(")) { 2 } else { 1 });
@@ -129,7 +129,7 @@ enum Role {
     Power,
     Concatenate,
     Arithmetic,
-    /// What binds less than a concatenation.
+    /// An operator that binds less tightly than a concatenation.
     Loose,
     Separator,
 }

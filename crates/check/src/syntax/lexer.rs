@@ -12,7 +12,7 @@ pub(crate) struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    /// Starts behind a first line that begins with `#`, as LuaJIT does, and a byte order mark.
+    /// Starts after a byte order mark and a first line that begins with `#`, as LuaJIT does.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         if bytes.get(at) == Some(&b'#') {
@@ -35,7 +35,7 @@ impl<'a> Lexer<'a> {
         Err(SyntaxError { range: from..end, message: message.to_owned(), is_too_deep: false })
     }
 
-    /// The next token; none at the end.
+    /// The next token; `None` at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Token>, SyntaxError> {
         self.skip_blank()?;
         let start = self.at;
@@ -92,7 +92,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes in what LuaJIT takes in, then sees whether it is a number.
+    /// Reads the same characters as LuaJIT, then checks whether they are a number.
     fn number(&mut self) -> Result<TokenKind, SyntaxError> {
         let start = self.at;
         let hexadecimal = self.peek(0) == Some(b'0') && matches!(self.peek(1), Some(b'x' | b'X'));
@@ -127,7 +127,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The number of `=` between two brackets, where a long bracket opens here.
+    /// The number of `=` between the two brackets, if a long bracket opens here.
     fn long_level(&self) -> Option<usize> {
         let rest = self.bytes.get(self.at..)?.strip_prefix(b"[")?;
         let level = rest.iter().take_while(|&&b| b == b'=').count();
@@ -167,7 +167,7 @@ impl<'a> Lexer<'a> {
     fn text(&mut self, quote: u8) -> Result<TokenKind, SyntaxError> {
         let start = self.at;
         self.at += 1;
-        // Most strings say what they say.
+        // Most strings have no escapes.
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let is_plain = |byte: &u8| *byte != quote && !matches!(byte, b'\\' | b'\n' | b'\r');
         let length = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());

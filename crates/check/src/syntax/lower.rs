@@ -1,8 +1,8 @@
-//! The tree of `full_moon` to ours.
+//! Lowers the tree of `full_moon` to ours.
 //!
-//! `full_moon` says how tokens belong together, our lexer what each of them says. Names are resolved
-//! on the way. Lists and operators that apply from left to right are flat in our tree. Recurses
-//! no deeper than `full_moon` did, and refuses what it does not know.
+//! `full_moon` gives the structure of the tokens, and our lexer the meaning of each. Names are resolved
+//! in the same pass. Lists and operators that apply from left to right are flat in our tree. Lowering
+//! recurses no deeper than `full_moon` did, and refuses syntax that it does not support.
 
 mod expression;
 mod statement;
@@ -49,7 +49,7 @@ pub(super) fn tree(
 struct Lowering<'a> {
     plain: &'a Plain,
     tokens: &'a [Token],
-    /// The last token that was looked at.
+    /// The last token that was read.
     at: usize,
     own: Symbol,
     scope: Scope,
@@ -58,7 +58,7 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// What our lexer read where `full_moon` has a token.
+    /// The token of our lexer for a token of `full_moon`.
     fn find(&mut self, token: &TokenReference) -> Lowered<(TokenKind, Range<usize>)> {
         let token = token.token();
         let place = token.start_position().bytes()..token.end_position().bytes();
@@ -76,7 +76,7 @@ impl Lowering<'_> {
         self.find(token).map(|(_, range)| range)
     }
 
-    /// From the start of a token to the end of another.
+    /// The range from the start of one token to the end of another.
     fn between(&mut self, first: &TokenReference, last: &TokenReference) -> Lowered<Range<usize>> {
         Ok(self.start(first)?..self.end(last)?)
     }
@@ -96,7 +96,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What a name means here: a local variable, or a global one.
+    /// Resolves a name to a local variable or a global.
     fn variable(&mut self, token: &TokenReference) -> Lowered<Expr> {
         let (name, range) = self.name(token)?;
         let kind = match self.scope.find(name) {

@@ -1,7 +1,7 @@
-//! The value of a number as written.
+//! The values of number tokens.
 
-/// The value of a number token; `Ok(None)` for 64-bit integers and complex numbers, whose value no
-/// rule asks for; an error where it is not a number.
+/// The value of a number token; `Ok(None)` for 64-bit integers and complex numbers, whose values no
+/// rule needs. An error if the text is not a number.
 pub(crate) fn parse(text: &[u8]) -> Result<Option<f64>, ()> {
     let text = std::str::from_utf8(text).map_err(|_| ())?.to_ascii_lowercase();
     let suffix = ["ull", "ll"].into_iter().find(|suffix| text.ends_with(suffix));
@@ -18,7 +18,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Option<f64>, ()> {
     }
     match hexadecimal {
         Some(digits) => parse_hexadecimal(digits).map(Some),
-        // Rust reads `inf` and `nan`, which no number token starts like.
+        // Rust also parses `inf` and `nan`, but no number token starts with a letter.
         None => text.parse().map(Some).map_err(|_| ()),
     }
 }
@@ -51,7 +51,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn numbers_of_luajit_are_read() {
+    fn reads_the_numbers_of_luajit() {
         assert_eq!(parse(b"1e3"), Ok(Some(1000.0)));
         assert_eq!(parse(b".5"), Ok(Some(0.5)));
         assert_eq!(parse(b"3."), Ok(Some(3.0)));

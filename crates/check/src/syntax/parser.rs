@@ -1,8 +1,8 @@
-//! Source to tree, by way of `full_moon`.
+//! Parses a source with `full_moon`.
 //!
-//! `full_moon` has no limits of its own: it, and the drop of its tree, recurse as deep as the source
-//! nests. So our lexer goes first, the depth is bounded, and what does not fit on the caller's
-//! stack runs on a thread whose stack is sized for it. Should `full_moon` panic, the source is refused.
+//! `full_moon` has no limits: parsing, and dropping the tree, recurse as deep as the source nests. So
+//! our lexer runs first and the depth is bounded. A source that does not fit on the caller's stack is
+//! parsed on a thread with a larger one. If `full_moon` panics, the source is refused.
 
 use super::ast::Chunk;
 use super::lexer::Lexer;
@@ -18,7 +18,7 @@ use crate::limits::{
 use full_moon::LuaVersion;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Parses a whole file that nests no deeper than so many levels.
+/// Parses a whole file that nests at most `max_levels` deep.
 pub(crate) fn parse(bytes: &[u8], max_levels: usize) -> Result<Chunk, SyntaxError> {
     let Tokens { tokens, mut symbols, error } = tokens(bytes);
     if let Some(error) = error {
@@ -50,7 +50,7 @@ pub(crate) fn parse(bytes: &[u8], max_levels: usize) -> Result<Chunk, SyntaxErro
     Ok(Chunk { main, variables, functions, tables, symbols })
 }
 
-/// Adds the token that an error begins at.
+/// Adds the token at the start of an error to its message.
 fn name_token(error: SyntaxError, bytes: &[u8], tokens: &[Token]) -> SyntaxError {
     let at = tokens.partition_point(|token| token.range.start < error.range.start);
     let token = tokens.get(at).filter(|token| token.range.start == error.range.start);
@@ -60,11 +60,11 @@ fn name_token(error: SyntaxError, bytes: &[u8], tokens: &[Token]) -> SyntaxError
     SyntaxError { range, message, ..error }
 }
 
-/// The tokens of a source, and the words in them.
+/// The tokens of a source, and their symbols.
 pub(crate) struct Tokens {
     pub(crate) tokens: Vec<Token>,
     symbols: Symbols,
-    /// What comes next and is no token.
+    /// The error at the end of the tokens, if the source has an invalid token.
     pub(crate) error: Option<SyntaxError>,
 }
 

@@ -1,5 +1,4 @@
-//! Where in a file something is written: the fields of tables by name, or a path into the table
-//! that the file returns.
+//! Finds the places of fields in a file, by name or by the path in the returned table.
 
 use super::ast::{
     Block, Chunk, Expr, ExprKind, Item, Statement, StatementKind, SuffixKind, Target, VarId,
@@ -8,23 +7,23 @@ use super::symbols::{Symbol, Symbols};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Most variables that are followed one to the next.
+/// The longest chain of variables that is followed.
 const MAX_ALIASES: usize = 16;
 
 /// A step into a table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place<'a> {
     Key(&'a str),
-    /// From 1.
+    /// An index, from 1.
     Index(usize),
 }
 
 /// The places of a file.
 pub(crate) struct Places<'a> {
     symbols: &'a Symbols,
-    /// Where each key is set, in order.
+    /// The places where each key is set, in order.
     keys: FxHashMap<Symbol, Vec<Range<usize>>>,
-    /// What each variable is first set to.
+    /// The first value of each variable.
     values: FxHashMap<VarId, &'a Expr>,
     returned: Option<&'a Expr>,
 }
@@ -46,7 +45,7 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// Where a field of this name is set: last, or on a given line where it is set there, too.
+    /// The place where a field of this name is set: on the given line if possible, otherwise the last.
     pub(crate) fn of_key(
         &self,
         key: &str,
@@ -57,12 +56,12 @@ impl<'a> Places<'a> {
         on_line.or(ranges.last()).cloned()
     }
 
-    /// Where the file returns its table.
+    /// The value that the file returns.
     pub(crate) fn of_return(&self) -> Option<Range<usize>> {
         self.returned.map(|expr| expr.range.clone())
     }
 
-    /// Where a path into the returned table is written, as far as it can be followed.
+    /// The place of a path in the returned table, as far as the path can be followed.
     pub(crate) fn of_path<'b>(
         &self,
         path: impl Iterator<Item = Place<'b>>,
@@ -98,7 +97,8 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The items of a table constructor, or of the one that a call like `typedefs.x({ … })` takes.
+    /// The items of a table constructor, or of the first argument of a call like
+    /// `typedefs.x({ … })`.
     fn table(&self, expr: &'a Expr, aliases: usize) -> Option<&'a [Item]> {
         match &expr.kind {
             ExprKind::Table { items, .. } => Some(items),

@@ -1,24 +1,23 @@
-//! The source as `full_moon` is given it: the same tokens in the plainest words.
+//! The text for `full_moon`: the same tokens in their shortest form.
 //!
-//! `full_moon` says how tokens belong together; what each of them says is our lexer's to tell. So a
-//! name is `_` here, a string `''` and a number `1`, nothing stands between tokens that need nothing
-//! between them, and every word costs `full_moon` as little as a word can. What only LuaJIT reads
-//! is put into words of the same part of speech.
+//! `full_moon` gives the structure of the tokens, and our lexer the meaning of each. So a name becomes
+//! `_`, a string `''` and a number `1`, and tokens are separated only where necessary, which saves
+//! `full_moon` work. A token that only LuaJIT accepts becomes another of the same grammatical kind.
 
 use super::token::{Keyword, Token, TokenKind};
 use std::ops::Range;
 
-/// A statement that may stand before others, which `full_moon` lets no `break`.
+/// Replaces `break`, which `full_moon` does not allow before other statements.
 const BREAK: [&str; 3] = ["::", "b", "::"];
 
-/// The text for `full_moon`, and which token stands where in it.
+/// The text for `full_moon`, and the positions of the tokens in it.
 pub(super) struct Plain {
     pub(super) text: String,
-    /// For each byte of the text, the number of the token that begins there.
+    /// The number of the token that starts at each byte of the text.
     tokens: Vec<u32>,
 }
 
-/// No token begins here.
+/// No token starts here.
 const NONE: u32 = u32::MAX;
 
 impl Plain {
@@ -51,7 +50,7 @@ impl Plain {
         self.tokens.resize(self.text.len(), NONE);
     }
 
-    /// The number of the token at a place that `full_moon` names, if it is just that.
+    /// The number of the token that starts at a place, if one does.
     pub(super) fn token(&self, place: &Range<usize>) -> Option<usize> {
         let (first, rest) = self.tokens.get(place.clone())?.split_first()?;
         let ends = self.tokens.get(place.end).is_none_or(|next| *next != NONE)
@@ -60,7 +59,7 @@ impl Plain {
         if is_one && ends { usize::try_from(*first).ok() } else { None }
     }
 
-    /// The number of the last token that begins at a place or before.
+    /// The number of the last token that starts at or before a place.
     pub(super) fn last_token(&self, at: usize) -> Option<usize> {
         let before = self.tokens.get(..=at).unwrap_or(&self.tokens);
         let last = before.iter().rev().find(|token| **token != NONE)?;
@@ -68,7 +67,7 @@ impl Plain {
     }
 }
 
-/// What stands for a token.
+/// The replacement of a token.
 fn word(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::Name(_) => "_",
@@ -79,22 +78,22 @@ fn word(kind: TokenKind) -> &'static str {
     }
 }
 
-/// Whether two tokens without a space between them could be read as others.
+/// Whether two tokens without a space between them could be read as other tokens.
 fn would_join(last: u8, first: u8) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let is_open = |byte| matches!(byte, b'-' | b'.' | b'=' | b'~' | b'<' | b'>' | b'[' | b':');
     match is_word(last) {
-        // A number takes in the dots behind it.
+        // A number would include the dots after it.
         true => is_word(first) || first == b'.',
         false => is_open(last) && is_open(first),
     }
 }
 
-/// Finds the `;` that end nothing: empty statements, which `full_moon` does not know.
+/// Finds each `;` that is an empty statement, which `full_moon` does not support.
 struct Statements {
-    /// Whether no statement has begun since the last one ended.
+    /// Whether no statement has started since the last one ended.
     at_start: bool,
-    /// Between `function` and the end of its parameters.
+    /// Whether the token is between `function` and the end of its parameters.
     in_parameters: bool,
 }
 

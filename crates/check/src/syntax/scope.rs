@@ -1,16 +1,16 @@
-//! Which variable a name means.
+//! Resolves names to variables.
 
 use super::ast::VarId;
 use super::symbols::Symbol;
 
-/// The local variables in sight, innermost last.
+/// The local variables in scope, innermost last.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     visible: Vec<(Symbol, VarId)>,
     declared: usize,
 }
 
-/// How many variables were in sight when a block began.
+/// The number of variables in scope when a block began.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark(usize);
 
@@ -19,7 +19,7 @@ impl Scope {
         Mark(self.visible.len())
     }
 
-    /// Forgets the variables of a block that ended.
+    /// Removes the variables of a block that ended.
     pub(crate) fn leave(&mut self, mark: Mark) {
         self.visible.truncate(mark.0);
     }

@@ -26,7 +26,7 @@ impl Symbols {
         symbol
     }
 
-    /// The symbol of a text that is in the file already.
+    /// The symbol of a text, if the file has it.
     pub(crate) fn find(&self, text: &[u8]) -> Option<Symbol> {
         self.known.get(text).copied()
     }

@@ -1,4 +1,4 @@
-//! The parser beside LuaJIT: the same verdicts, whatever the source.
+//! Compares the parser with LuaJIT: both accept the same sources.
 
 mod generate;
 
@@ -8,7 +8,7 @@ use generate::{block, one_of};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// The smallest stack a caller may have.
+/// The smallest stack of a caller.
 const STACK_BYTES: usize = 1024 * 1024;
 
 fn lua_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -34,7 +34,7 @@ fn on_small_stack(run: impl FnOnce() + Send) {
     });
 }
 
-/// Syntax of LuaJITs newer than the gateways', which the one in here compiles.
+/// Syntax that our LuaJIT compiles and the older ones of gateways do not.
 const NEWER: &[&str] = &[
     "refused-constdecl.handler.lua",
     "refused-continue.handler.lua",
@@ -46,7 +46,7 @@ const NEWER: &[&str] = &[
 ];
 
 #[test]
-fn what_luajit_compiles_is_parsed() {
+fn parses_what_luajit_compiles() {
     let mut files = Vec::new();
     lua_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), &mut files);
     assert!(files.len() > 100);
@@ -67,9 +67,9 @@ fn what_luajit_compiles_is_parsed() {
     });
 }
 
-/// What `full_moon` alone refuses.
+/// Syntax that LuaJIT accepts and `full_moon` alone rejects.
 #[test]
-fn what_only_luajit_reads_is_parsed() {
+fn parses_what_only_luajit_accepts() {
     for source in [
         "\u{feff}return 1",
         "\u{feff}#!/usr/bin/env resty\nreturn 1",
@@ -107,9 +107,9 @@ fn what_only_luajit_reads_is_parsed() {
     }
 }
 
-/// What is a comment where only a line feed ends a line, LuaJIT runs.
+/// LuaJIT ends a comment at a carriage return and runs the code after it.
 #[test]
-fn code_behind_a_carriage_return_is_seen() {
+fn parses_code_after_a_carriage_return() {
     for source in ["-- a comment\rx = 1", "# a first line\rx = 1"] {
         assert!(compiles(source.as_bytes()));
         let chunk = parse(source.as_bytes(), MAX_SYNTAX_LEVELS).unwrap();
@@ -118,7 +118,7 @@ fn code_behind_a_carriage_return_is_seen() {
 }
 
 #[test]
-fn positions_and_values_are_those_of_the_source() {
+fn keeps_the_positions_and_values_of_the_source() {
     let source = "\u{feff}--é\nlocal größe = 0x10 while x do break; y = 'a\\x41\\z\n b' end";
     let chunk = parse(source.as_bytes(), MAX_SYNTAX_LEVELS).unwrap();
     let tree = format!("{:?}", chunk.main.body);
@@ -136,7 +136,7 @@ fn nest(open: &str, middle: &str, close: &str, levels: usize) -> String {
     format!("{}{middle}{}", open.repeat(levels), close.repeat(levels))
 }
 
-/// How sources nest: before, in the middle and after.
+/// Kinds of nesting: the text before, in the middle and after.
 const NESTS: &[(&str, &str, &str)] = &[
     ("do ", "", " end "),
     ("while x do ", "", " end "),
@@ -160,7 +160,7 @@ const NESTS: &[(&str, &str, &str)] = &[
     ("x = #", "a", ""),
 ];
 
-/// The body of a nest that opens in the middle of an expression, too.
+/// A nest that is a whole file, even if it opens in the middle of an expression.
 fn nested(open: &str, middle: &str, close: &str, levels: usize) -> String {
     match open.strip_prefix("x = ").filter(|rest| !rest.starts_with("function")) {
         Some(rest) => format!("x = {}", nest(rest, middle, close, levels)),
@@ -170,9 +170,9 @@ fn nested(open: &str, middle: &str, close: &str, levels: usize) -> String {
     }
 }
 
-/// LuaJIT compiles what nests up to 200 levels; so much is parsed, on any stack.
+/// LuaJIT compiles up to 200 levels, and the parser accepts as many on any stack.
 #[test]
-fn whatever_depth_luajit_compiles_is_parsed_on_a_small_stack() {
+fn parses_every_depth_that_luajit_compiles_on_a_small_stack() {
     on_small_stack(|| {
         for (open, middle, close) in NESTS {
             let counts = [4, MAX_PARSER_CALLER_LEVELS / 2, MAX_PARSER_CALLER_LEVELS - 1];
@@ -196,9 +196,9 @@ fn whatever_depth_luajit_compiles_is_parsed_on_a_small_stack() {
     });
 }
 
-/// LuaJIT is not asked first here: nothing but the bounds stands before `full_moon`.
+/// Without LuaJIT: only the bounds protect `full_moon`.
 #[test]
-fn no_source_overflows_a_small_stack() {
+fn never_overflows_a_small_stack() {
     let rows = ["1+", "1..", "1^", "1 and ", "1-", "a.b", "a:b()", "1==", "(1)+", "not 1+", "x=1+"];
     let pieces = NESTS.iter().map(|(open, ..)| *open).chain(rows);
     let more = ["(", "{", "[", ")", "end ", "[[", "'\\", "--[[", "--", "a,", "a b ", "1 ", "; "];
@@ -217,7 +217,7 @@ fn no_source_overflows_a_small_stack() {
 }
 
 #[test]
-fn tokens_end_where_the_source_is_none() {
+fn stops_at_the_first_invalid_token() {
     let lexed = tokens(b"local x = 'abc");
     assert_eq!(lexed.tokens.len(), 3);
     assert_eq!(lexed.error.map(|error| error.range), Some(10..14));

@@ -48,7 +48,7 @@ keywords! {
     Until "until", While "while",
 }
 
-/// The sign that a text begins with: the longest.
+/// The longest sign that a text starts with.
 pub(crate) fn sign(text: &[u8]) -> Option<&'static str> {
     Some(match text {
         [b'.', b'.', b'.', ..] => "...",

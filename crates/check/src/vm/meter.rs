@@ -1,7 +1,7 @@
-//! The meter of a VM: how much a chunk may run, and what happens when it has.
+//! The meter of a VM, which bounds how much a chunk may run.
 //!
-//! Once tripped, the meter stays so and stops every further instruction: Lua code that catches the
-//! error with `pcall` or in a coroutine gets no further. Knows nothing of what runs.
+//! Once the meter has tripped, it stops every further instruction, so that Lua code which catches the
+//! error with `pcall` or in a coroutine cannot continue.
 
 use crate::limits::{
     COLLECTED_VM_BYTES, INSTRUCTIONS_PER_LOOK, MAX_CALL_LEVELS, MAX_INSTRUCTIONS, MAX_LOAD_TIME,
@@ -12,13 +12,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// What a match costs beside its steps, in steps: captures become values of the VM.
+/// The cost of a match besides its steps, in steps: captures become values of the VM.
 const STEPS_PER_MATCH: u32 = 20;
 
-/// Calls from our code into the VM within one another.
+/// The deepest nesting of calls from our code into the VM.
 const MAX_CALLBACKS: u32 = 8;
 
-/// What a chunk had too much of.
+/// The limit that a chunk exceeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
     Depth,
@@ -48,7 +48,7 @@ pub(super) struct Meter {
     pattern_steps: Cell<u32>,
     last_look: Cell<Option<Instant>>,
     spent: RefCell<LoadTime>,
-    /// Memory, in bytes, from which on garbage is collected.
+    /// The memory at which the collector starts, in bytes.
     collected_bytes: Cell<usize>,
     callbacks: Cell<u32>,
     /// The line that was running when the meter tripped.
@@ -70,7 +70,7 @@ impl Meter {
         }
     }
 
-    /// For the next file.
+    /// Resets the meter for the next file.
     pub(super) fn reset(&self) {
         let Self { instructions, pattern_steps, last_look, spent, .. } = self;
         instructions.set(0);
@@ -86,17 +86,17 @@ impl Meter {
         self.tripped.get()
     }
 
-    /// Where it tripped, as far as that is known.
+    /// The line where it tripped, if known.
     pub(super) fn line(&self) -> Option<u32> {
         self.line.get()
     }
 
-    /// Steps that pattern functions may still take.
+    /// The steps that are left for pattern functions.
     pub(super) fn pattern_steps_left(&self) -> u32 {
         MAX_PATTERN_STEPS.saturating_sub(self.pattern_steps.get())
     }
 
-    /// Counts the work of one match: its steps, and what is made of it.
+    /// Counts the work of one match: its steps, and its captures.
     pub(super) fn spend_pattern_steps(&self, steps: u32) -> mlua::Result<()> {
         let steps = steps.saturating_add(STEPS_PER_MATCH);
         let spent = self.pattern_steps.get().saturating_add(steps);
@@ -104,7 +104,7 @@ impl Meter {
         if spent > MAX_PATTERN_STEPS { Err(self.trip(Limit::Patterns)) } else { Ok(()) }
     }
 
-    /// Runs a call from our code back into the VM. Calls within one another take native stack.
+    /// Runs a call from our code back into the VM. Nested calls use native stack.
     pub(super) fn call_back<T>(&self, call: impl FnOnce() -> mlua::Result<T>) -> mlua::Result<T> {
         if self.callbacks.get() >= MAX_CALLBACKS {
             return Err(self.trip(Limit::Depth));
@@ -130,8 +130,8 @@ impl Meter {
         (self.time_spent() > MAX_LOAD_TIME).then_some(Limit::Time)
     }
 
-    /// A process may be paused between two looks, for longer than any file should take; one pause
-    /// must not count as the whole.
+    /// The time that the files have run. A pause of the process between two readings may be longer than
+    /// any file should take, so one interval counts only up to a bound.
     fn time_spent(&self) -> Duration {
         let now = Instant::now();
         let spent = self.spent.borrow();
@@ -158,7 +158,7 @@ pub(super) fn arm(lua: &Lua, meter: &Rc<Meter>, time: &LoadTime) -> mlua::Result
             return Ok(VmState::Continue);
         };
         let error = meter.trip(limit);
-        // Code of our own runs in the VM, too; its lines mean nothing to an author.
+        // Our own code runs in the VM as well; its lines mean nothing to an author.
         if debug.source().short_src.is_some_and(|name| name.ends_with(".lua")) {
             meter.line.set(debug.current_line().and_then(|line| u32::try_from(line).ok()));
         }

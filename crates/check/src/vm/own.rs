@@ -1,7 +1,7 @@
-//! Lua code of our own, compiled once a process and read in once a VM: compiling takes longer than
-//! most files it serves.
+//! Our own Lua code. A process compiles it once, and a VM loads it once, since compiling takes longer
+//! than most files run.
 //!
-//! Each call of one of these functions makes all its tables anew.
+//! Each call of one of these functions creates all its tables anew.
 
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua};

@@ -1,10 +1,10 @@
-//! VMs kept from one file to the next, by each thread for itself.
+//! The VMs that each thread keeps from one file to the next.
 //!
-//! Making and closing a VM takes longer than most files run in it. So one is used again, when
-//! nothing can tell. Each file has an environment, libraries and a metatable of strings of its own,
-//! and what it can reach and change goes with them; functions in C stay, which have no state but
-//! `math.random`'s, set anew for each file, and so do garbage and the table of strings. Limits count
-//! from where a file begins. A VM in which anything failed is closed.
+//! Creating and closing a VM takes longer than most files run in it, so a VM is reused if no file can
+//! notice. Each file has its own environment, libraries and metatable of strings: everything that it
+//! can reach and change. C functions stay; their only state is the seed of `math.random`, which is set
+//! anew for each file. Garbage and the table of interned strings stay as well. Limits count from the
+//! start of a file. A VM in which anything failed is closed.
 
 use super::Vm;
 use crate::limits::{MAX_IDLE_VM_BYTES, MAX_IDLE_VMS, MAX_VM_USES};
@@ -16,7 +16,8 @@ thread_local! {
 }
 
 impl Vm {
-    /// A VM that is as good as new. It goes back when it is dropped: after all that refers to it.
+    /// A VM in the state of a new one. Dropping it returns it to the pool, so it must be dropped after
+    /// everything that refers to it.
     pub(crate) fn lease() -> mlua::Result<Self> {
         match IDLE.try_with(|idle| idle.borrow_mut().pop()) {
             Ok(Some(vm)) => Ok(vm),
@@ -31,7 +32,7 @@ impl Vm {
             && !std::thread::panicking()
     }
 
-    /// Takes back what the last file was given, and all that it left where there is much of it.
+    /// Resets what the last file got, and collects its garbage if there is much of it.
     fn clean(&self) -> mlua::Result<bool> {
         self.lua.remove_global_hook();
         self.lua.set_memory_limit(0)?;
@@ -40,7 +41,7 @@ impl Vm {
         if self.lua.used_memory() > MAX_IDLE_VM_BYTES {
             self.lua.gc_collect()?;
         }
-        // Collecting it, or a file that needed it, has started the collector.
+        // The collection, or the meter of the last file, has started the collector.
         self.lua.gc_stop();
         Ok(self.lua.used_memory() <= MAX_IDLE_VM_BYTES)
     }
@@ -51,7 +52,7 @@ impl Drop for Vm {
         if !self.is_fit() {
             return;
         }
-        // A thread that ends keeps none.
+        // A thread that is ending keeps no VM.
         let _ = IDLE.try_with(|idle| {
             let has_room = idle.borrow().len() < MAX_IDLE_VMS;
             if has_room && self.clean().is_ok_and(|is_clean| is_clean) {

@@ -1,5 +1,5 @@
--- Builds the environment that a plugin's file is loaded in, and the stub that stands for
--- everything of the gateway that is not here: it can be indexed, called and computed with.
+-- Builds the environment in which a plugin's file is loaded, and the stub that replaces everything
+-- of the gateway: it can be indexed, called and used in arithmetic.
 local null, provided = ...
 
 local raw = {
@@ -7,7 +7,7 @@ local raw = {
   create = coroutine.create, getmetatable = getmetatable, pairs = pairs,
 }
 
--- A file may change its libraries, so it gets copies. Functions in C have no state but this one.
+-- A file may change its libraries, so it gets copies. Only this C function has state.
 math.randomseed(0)
 
 local function copy(library)
@@ -17,7 +17,7 @@ local function copy(library)
 end
 
 local string, table, math, bit = copy(string), copy(table), copy(math), copy(bit)
--- Whether the file had to do with a stub, or with what differs from gateway to gateway.
+-- Whether the file used a stub, or something that differs between gateways.
 local touched, varied = false, false
 local stub_mt = {}
 
@@ -40,7 +40,7 @@ stub_mt.__lt, stub_mt.__le = never, never
 stub_mt.__tostring = function() touched = true return "" end
 stub_mt.__metatable = "stub"
 
--- A table of our own. Some fields differ from gateway to gateway; those that are not here are stubs.
+-- A table of ours. Some fields differ between gateways; missing fields are stubs.
 local function partly(fields, varying)
   local function index(_, key)
     local value = varying and varying[key]
@@ -51,7 +51,7 @@ local function partly(fields, varying)
   return raw.setmetatable(fields, { __index = index, __metatable = "stub" })
 end
 
--- A function that gives something else elsewhere.
+-- A function whose result differs between gateways.
 local function varying(fn)
   return function(...)
     varied = true
@@ -75,7 +75,7 @@ function base_plugin:extend()
   return raw.setmetatable({ super = base_plugin, __index = base_plugin }, base_plugin)
 end
 
--- What the gateway has under these names, as far as loading a file can tell.
+-- The values of these names on a gateway, as far as a file can tell while it loads.
 local modules = {
   ["kong.meta"] = {
     version = "3.10.0", core_version = "3.10.0", _VERSION = "3.10.0", _NAME = "kong",
@@ -101,7 +101,7 @@ local modules = {
   end,
 }
 
--- Coroutines within coroutines take native stack, so they are counted.
+-- Nested coroutines use native stack, so they are counted.
 local max_nested, nested = 16, 0
 local raw_resume = coroutine.resume
 
@@ -138,7 +138,7 @@ local coroutine = {
 
 math.random = varying(math.random)
 
--- What a table of the gateway's holds, and where a table lies, differ from run to run.
+-- The contents of the gateway's tables, and the addresses of tables, differ between runs.
 local function look(value)
   varied = varied or raw.getmetatable(value) == "stub"
   return value
@@ -173,7 +173,7 @@ env = {
   type = type, unpack = unpack, xpcall = xpcall,
   string = string, table = table, math = math, bit = bit, coroutine = coroutine,
   print = nothing, collectgarbage = varying(function() return 0 end),
-  -- Refused by name when the file is read; here they only keep it loading.
+  -- Rules refuse these names; the stubs only let the file load.
   dofile = stub, loadfile = stub, load = stub, loadstring = stub, setfenv = stub, getfenv = stub,
   module = nothing, io = partly({}),
   os = partly({

@@ -1,7 +1,7 @@
-//! The environment a plugin's file is loaded in.
+//! The environment in which a plugin's file is loaded.
 //!
-//! Lua's own pure functions are real; the gateway (`kong`, `ngx`, modules) is a stub that can be
-//! indexed and called, so that files load without one. Nothing in it reaches outside the VM.
+//! Lua's own pure functions are real. The gateway (`kong`, `ngx`, modules) is a stub that can be
+//! indexed and called, so that files load without a gateway. Nothing in it reaches outside the VM.
 
 use super::{Limit, LoadError, LoadTime, Vm};
 use mlua::{Function, LuaString, Table, Value};
@@ -11,14 +11,14 @@ use std::ffi::c_void;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Whether a value is a stand-in for something of the gateway.
+/// Recognises values that are stubs of the gateway.
 pub(crate) struct Stub {
     metatable: Table,
 }
 
 impl Stub {
     pub(crate) fn is(&self, value: &Value) -> bool {
-        // The stub hides its metatable from Lua; from here it can be seen.
+        // The stub hides its metatable from Lua code, but not from this function.
         matches!(value, Value::Table(table) if table.metatable().as_ref() == Some(&self.metatable))
     }
 }
@@ -28,12 +28,12 @@ pub(crate) struct Sandbox {
     stub: Stub,
     touched: Function,
     validators: Rc<RefCell<Option<Table>>>,
-    /// Goes back when nothing refers to it any more, so it is dropped last.
+    /// The last field, so that it is dropped after everything that refers to it.
     vm: Vm,
 }
 
 impl Sandbox {
-    /// Compiles and runs a file to the value it returns, if it returns.
+    /// Compiles and runs a file. The inner result is the value that the file returns.
     pub(crate) fn open(
         source: &[u8],
         name: &str,
@@ -41,7 +41,7 @@ impl Sandbox {
     ) -> mlua::Result<(Self, Result<Value, LoadError>)> {
         let sandbox = Self::new(Vm::lease()?)?;
         let result = sandbox.load(source, name, time);
-        // What others left in a VM may make the collector late. That must not be held against a file.
+        // Garbage of earlier files may use up the memory, so the file gets a second try in a new VM.
         let is_full = matches!(result, Err(LoadError::Limit { limit: Limit::Memory, .. }));
         if is_full && sandbox.vm.has_served() {
             let sandbox = Self::new(Vm::new()?)?;
@@ -77,8 +77,7 @@ impl Sandbox {
         &self.stub
     }
 
-    /// The validators that came with type definitions, by identity: other functions are the
-    /// author's.
+    /// The validators of type definitions, by identity. All other functions are the author's.
     pub(crate) fn validators(&self) -> FxHashMap<*const c_void, Arc<str>> {
         let validators = self.validators.borrow();
         let pairs = validators.iter().flat_map(|table| table.pairs::<String, Function>());
@@ -96,20 +95,20 @@ impl Sandbox {
         self.vm.run(&chunk, name)
     }
 
-    /// Whether the file had to do with a stub: then an error may be ours, not its own.
+    /// Whether the file used a stub. If so, the stub may be the cause of an error.
     pub(crate) fn touched(&self) -> bool {
         self.touched.call(()).unwrap_or(true)
     }
 
-    /// Whether the file had to do with a stub or with anything else that differs from gateway to
-    /// gateway: then a condition may go another way there.
+    /// Whether the file used a stub or anything else that differs between gateways. If so, a condition
+    /// may have another result on a gateway.
     pub(crate) fn varied(&self) -> bool {
         self.touched.call::<(bool, bool)>(()).map_or(true, |(_, varied)| varied)
     }
 }
 
 impl Drop for Sandbox {
-    /// The VM has a hold on what our functions know, and is used again.
+    /// The VM is reused and keeps our functions alive, so their state is cleared.
     fn drop(&mut self) {
         self.validators.take();
     }

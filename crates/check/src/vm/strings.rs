@@ -1,7 +1,7 @@
 //! `string.find`, `match`, `gmatch` and `gsub` over our own bounded matcher.
 //!
-//! Replaces them in the one string library of a VM, where methods of strings find them too, and
-//! takes `string.dump` away. Knows Lua's calling conventions; the matching is `pattern`'s.
+//! Replaces them in the string library of a VM, where methods of strings find them as well, and removes
+//! `string.dump`. Implements Lua's calling conventions; `pattern` does the matching.
 
 use super::meter::{Limit, Meter};
 use crate::pattern::{Capture, Match, Matcher, PatternError};
@@ -37,7 +37,7 @@ fn pattern_error(meter: &Meter, error: PatternError) -> mlua::Error {
     }
 }
 
-/// The offset Lua's `init` argument means: from 1, negative counts from the end.
+/// The offset for Lua's `init` argument, which counts from 1, or from the end if it is negative.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
 fn start_offset(init: Option<f64>, length: usize) -> usize {
     let init = init.unwrap_or(1.0);
@@ -143,7 +143,7 @@ fn gsub(lua: &Lua, meter: &Meter, args: &GsubArgs) -> mlua::Result<(LuaString, u
     Ok((lua.create_string(result)?, count))
 }
 
-/// Appends what stands for one match: by a template, a table or a function.
+/// Appends the replacement of one match, from a template, a table or a function.
 fn append(
     (lua, meter): (&Lua, &Meter),
     result: &mut Vec<u8>,
@@ -214,7 +214,7 @@ fn push_text(lua: &Lua, result: &mut Vec<u8>, value: Value) -> mlua::Result<()> 
     Ok(())
 }
 
-/// The captures as values; the whole match where there are none.
+/// The captures as values, or the whole match if there are none.
 fn captures(lua: &Lua, subject: &[u8], found: &Match) -> mlua::Result<Vec<Value>> {
     let text = |from: usize, to: usize| {
         lua.create_string(subject.get(from..to).unwrap_or_default()).map(Value::String)

@@ -1,5 +1,5 @@
 -- The type definitions of `kong.db.schema.typedefs`, as a schema sees them: tables that can be
--- called with overrides. Their validators are only marked here; the checks are the checker's own.
+-- called with overrides. Their validators are only markers; the checker implements the checks.
 local null = ...
 
 local validators = {}
@@ -12,7 +12,7 @@ local function validator(name)
   return fn
 end
 
--- A definition can be called with overrides, which it fills up with what it has.
+-- A definition can be called with overrides, which replace its own attributes.
 local callable = {
   __call = function(own, overrides)
     overrides = overrides or {}
@@ -28,7 +28,7 @@ local callable = {
 local all = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp" }
 local http = { "grpc", "grpcs", "http", "https" }
 
--- Each is made when it is first asked for: a schema uses a few of them.
+-- Each is created at its first use, since a schema uses only a few of them.
 local make = {
   http_method = function() return { type = "string", match = "^%u+$" } end,
   protocol = function() return { type = "string", one_of = all } end,

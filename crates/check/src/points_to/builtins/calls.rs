@@ -1,4 +1,4 @@
-//! The standard functions of Lua: what goes in, and what comes out.
+//! The effect of calls of standard functions.
 
 use crate::points_to::builtins::Builtin;
 use crate::points_to::domain::path::MODULES;
@@ -99,7 +99,7 @@ impl Analyzer {
                 self.call(args.at(1), &entry, range)
             }
             Builtin::TableInsert => {
-                // The position, where there is one, stands between the table and the value.
+                // An optional position comes between the table and the value.
                 let last = if args.list.len() > 2 { args.at(2) } else { args.at(1) };
                 let value = last.clone().with(&args.tail);
                 self.store(args.at(0), &ValueSet::unknown(), &value, range);
@@ -135,7 +135,7 @@ impl Analyzer {
         result
     }
 
-    /// A coroutine made with `wrap` gives what it yields to whoever calls it.
+    /// Calling a coroutine made by `wrap` returns the values that it yields.
     fn yield_from_open(&mut self, args: &ValueList) {
         let Some(function) = self.open.last().copied() else { return };
         if let Some(closure) = self.heap.functions.get_mut(function) {
@@ -176,7 +176,7 @@ impl Analyzer {
                 self.heap.note(grew);
             }
         }
-        // Of a table that is not tracked, what it inherits is all there is to know.
+        // For an untracked table, only the inherited fields are known.
         if !is_tracked {
             let inherited = self.field(metatables, "__index");
             if let Some(name) = self.symbols.find(b"__index") {
@@ -204,7 +204,7 @@ impl Analyzer {
         result
     }
 
-    /// The keys and the values of everything in a set.
+    /// The keys and values of all tables in a set.
     fn contents(&mut self, tables: &ValueSet, range: &Range<usize>) -> (ValueSet, ValueSet) {
         let (mut keys, mut values) = (ValueSet::default(), ValueSet::default());
         for value in tables.iter() {

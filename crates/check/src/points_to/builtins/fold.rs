@@ -1,7 +1,7 @@
-//! Constant folding: what pure functions and operators make of constants.
+//! Constant folding of pure functions and operators.
 //!
-//! Operators are computed here; functions of the string library are asked of the closed VM, so
-//! that the answer is Lua's own. A call that could be many things is folded for each.
+//! Operators are computed here. Functions of the string library run in the closed VM, so that the
+//! result is Lua's own. A call with several possible arguments is folded for each combination.
 
 use crate::limits::MAX_FOLDED_BYTES;
 use crate::points_to::domain::{AbstractValue, ValueList, ValueSet};
@@ -10,14 +10,14 @@ use crate::syntax::{BinaryOp, Symbol};
 use crate::vm::{LoadTime, Vm};
 use rustc_hash::FxHashMap;
 
-/// Combinations of constants one call is folded for.
+/// The most combinations of constants for which one call is folded.
 const MAX_COMBINATIONS: usize = 32;
-/// Arguments a folded call may have.
+/// The most arguments of a folded call.
 const MAX_ARGUMENTS: usize = 16;
-/// Calls one file may have folded: each is a call into a VM.
+/// The most folded calls in one file. Each is a call into the VM.
 const MAX_CALLS: usize = 2_000;
 
-/// The VM that folds, made when first needed, and what it has answered.
+/// The VM for folding, created at the first use, and its results.
 #[derive(Default)]
 pub(in crate::points_to) struct Folder {
     vm: Option<Vm>,
@@ -25,7 +25,7 @@ pub(in crate::points_to) struct Folder {
 }
 
 impl Analyzer {
-    /// What a pure function gives for constant arguments; unknown for others.
+    /// The results of a pure function for constant arguments; `Unknown` for other arguments.
     pub(in crate::points_to) fn fold(
         &mut self,
         function: &'static str,
@@ -107,7 +107,7 @@ impl Analyzer {
         Some(result)
     }
 
-    /// What an operator makes of constants.
+    /// The results of a binary operator on constants.
     pub(in crate::points_to) fn fold_binary(
         &mut self,
         op: BinaryOp,
@@ -159,7 +159,7 @@ impl Analyzer {
     fn text(&self, value: AbstractValue) -> Option<Vec<u8>> {
         match value {
             AbstractValue::Text(text) => Some(self.symbols.bytes(text).to_vec()),
-            // Whole numbers print alike in Rust and Lua; others are not worth the difference.
+            // Rust and Lua format whole numbers alike, but not fractions.
             AbstractValue::Number(bits) => {
                 let number = f64::from_bits(bits);
                 let is_plain = number.fract() == 0.0 && number.abs() < 1e14;

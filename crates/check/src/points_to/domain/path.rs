@@ -1,4 +1,4 @@
-//! The names of what the gateway provides: globals, modules, and their members.
+//! The names that the gateway provides: globals, modules, and their members.
 //!
 //! Each thing has one path, however a file reaches it: `_G.ngx`, `require "ngx"` and
 //! `package.loaded.ngx` are all the global `ngx`.
@@ -51,7 +51,7 @@ impl GatewayPath {
         }
     }
 
-    /// The longest path that is told apart, in keys.
+    /// The length, in keys, up to which paths below this one are distinguished.
     fn max_keys(&self) -> usize {
         let name = match self {
             Self::Module { name, .. } if name == "ffi" => return MAX_FFI_KEYS,
@@ -74,8 +74,8 @@ pub(crate) const GLOBALS: PathId = PathId(0);
 /// `package.loaded`.
 pub(crate) const MODULES: PathId = PathId(1);
 
-/// The longest path that is told apart, in keys; a longer one is widened to its start. No rule
-/// looks deeper, and telling apart everything that requests keep under `ngx.ctx` would exceed the
+/// The longest path that is distinguished, in keys; a longer one is widened to its start. No rule
+/// looks deeper, and distinguishing everything that requests keep under `ngx.ctx` would exceed the
 /// work budget.
 const MAX_KEYS: usize = 2;
 /// The same for members of `ffi`.

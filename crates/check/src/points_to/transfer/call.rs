@@ -1,4 +1,4 @@
-//! Calls: of functions of the file, of tables, and of what is not in the file.
+//! Calls of functions of the file, of tables, and of code outside the file.
 
 use crate::points_to::domain::{AbstractValue, ValueList, ValueSet};
 use crate::points_to::event::EventKind;
@@ -6,11 +6,12 @@ use crate::points_to::fixpoint::Analyzer;
 use crate::syntax::VarId;
 use std::ops::Range;
 
-/// Calls within one call: `pcall(pcall, pcall, f)` is four. More are not followed.
+/// The deepest nesting of calls within one call: `pcall(pcall, pcall, f)` has four. A deeper call
+/// counts as a call of code outside the file.
 const MAX_CALL_DEPTH: usize = 12;
 
 impl Analyzer {
-    /// What calling a value gives.
+    /// The results of calling a value.
     pub(in crate::points_to) fn call(
         &mut self,
         callee: &ValueSet,
@@ -50,7 +51,7 @@ impl Analyzer {
                     if method.is_empty() {
                         continue;
                     }
-                    // A table that is its own `__call` would call itself for ever.
+                    // A table that is its own `__call` would call itself forever.
                     let functions = method.iter().filter(|v| !matches!(v, AbstractValue::Table(_)));
                     let functions =
                         functions.fold(ValueSet::default(), |set, v| set.with(&ValueSet::of(v)));
@@ -63,7 +64,7 @@ impl Analyzer {
         if callee.is_empty() { self.call_foreign(args, range) } else { result }
     }
 
-    /// Arguments go to the parameters, returned values come back.
+    /// Binds the arguments to the parameters. Returns the known results.
     pub(in crate::points_to) fn call_closure(
         &mut self,
         function: usize,
@@ -94,7 +95,7 @@ impl Analyzer {
         returns
     }
 
-    /// Code that is not in the file may call back, and may give back what it was given.
+    /// Code outside the file may call the functions that it gets, and return the paths that it gets.
     pub(in crate::points_to) fn call_foreign(
         &mut self,
         args: &ValueList,

@@ -1,4 +1,4 @@
-//! Expressions: what they may be.
+//! The values of expressions.
 
 use crate::points_to::domain::path::GLOBALS;
 use crate::points_to::domain::{AbstractValue, ValueList, ValueSet};
@@ -8,7 +8,7 @@ use crate::syntax::{BinaryOp, Expr, ExprKind, Function, Item, Suffix, SuffixKind
 use std::ops::Range;
 
 impl Analyzer {
-    /// A list of expressions, the last of which may be many values.
+    /// The values of an expression list. Its last expression may have many values.
     pub(in crate::points_to) fn list(&mut self, list: &[Expr]) -> ValueList {
         let Some((last, init)) = list.split_last() else { return ValueList::default() };
         let mut values = ValueList::default();
@@ -161,7 +161,7 @@ impl Analyzer {
         range: &Range<usize>,
     ) -> ValueSet {
         let event = match op {
-            // What is left of `and` when it is false is nothing of interest.
+            // If the left side of `and` is false, the result is nil or false, which is not tracked.
             BinaryOp::And => return right.clone(),
             BinaryOp::Or => return left.clone().with(right),
             BinaryOp::Concat => "__concat",
@@ -195,7 +195,7 @@ impl Analyzer {
         by_metamethod.with(&ValueSet::unknown())
     }
 
-    /// What the operators of tables with metatables give.
+    /// The results of an operator of a metatable.
     fn metamethod(
         &mut self,
         event: &str,

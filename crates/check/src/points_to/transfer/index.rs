@@ -1,4 +1,4 @@
-//! Indexing: reading from and writing to tables, paths and what is not tracked.
+//! Indexing: reads and writes of tables, paths and untracked values.
 
 use crate::points_to::domain::path::{GLOBALS, PathId};
 use crate::points_to::domain::{AbstractValue, ValueList, ValueSet};
@@ -6,11 +6,11 @@ use crate::points_to::event::EventKind;
 use crate::points_to::fixpoint::Analyzer;
 use std::ops::Range;
 
-/// Longest chain of `__index` tables that is followed.
+/// The longest chain of `__index` tables that is followed.
 const MAX_INHERITANCE: usize = 8;
 
 impl Analyzer {
-    /// What a path is: itself, and whatever the file stored there.
+    /// The values at a path: the path itself, and the values that the file stored there.
     pub(in crate::points_to) fn path_value(&mut self, path: PathId) -> ValueSet {
         let own = ValueSet::of(AbstractValue::Path(path));
         match self.heap.stored.get(&path) {
@@ -19,7 +19,7 @@ impl Analyzer {
         }
     }
 
-    /// What `base[key]` may be.
+    /// The values of `base[key]`.
     pub(in crate::points_to) fn index(
         &mut self,
         base: &ValueSet,
@@ -50,11 +50,11 @@ impl Analyzer {
                 AbstractValue::Function(_) | AbstractValue::Number(_) => {}
             }
         }
-        // A method of a value that is not known may be one of a string.
+        // An unknown value may be a string and have its methods.
         if base.is_empty() { self.index_untracked(key, range) } else { result }
     }
 
-    /// What a key that is no constant may begin with: none where that is not known, either.
+    /// The constant starts of a key that is not constant; `None` for each unknown start.
     fn prefixes(&self, key: &ValueSet) -> Vec<Option<String>> {
         let start = |value: AbstractValue| match value {
             AbstractValue::Prefix(text) | AbstractValue::Text(text) => {
@@ -135,7 +135,7 @@ impl Analyzer {
 
     fn index_untracked(&mut self, key: &ValueSet, range: &Range<usize>) -> ValueSet {
         let mut result = self.stored_untracked(key).with(&ValueSet::unknown());
-        // Tables that are not tracked may have any metatable that the file made of one.
+        // An untracked table may have any metatable that the file gave to one.
         let inherited = match self.symbols.find(b"__index") {
             Some(name) => self.stored_untracked(&ValueSet::of(AbstractValue::Text(name))),
             None => return result,
@@ -154,7 +154,7 @@ impl Analyzer {
         result
     }
 
-    /// What the file stored under a key of tables that are not tracked.
+    /// The values that the file stored under a key of untracked tables.
     fn stored_untracked(&self, key: &ValueSet) -> ValueSet {
         let mut result = ValueSet::default();
         if !key.is_constant() {
@@ -171,7 +171,7 @@ impl Analyzer {
         result
     }
 
-    /// Does `base[key] = value`.
+    /// The effect of `base[key] = value`.
     pub(in crate::points_to) fn store(
         &mut self,
         base: &ValueSet,
@@ -226,7 +226,7 @@ impl Analyzer {
         }
     }
 
-    /// A `__newindex` is called, or stored into.
+    /// The effect of `__newindex`: a function is called, a path is stored into.
     fn store_through(
         &mut self,
         setter: &ValueSet,

@@ -1,10 +1,10 @@
-//! What the definition of a field may say.
+//! The attributes of a field's definition.
 
 use super::super::field::{Field, FieldId, Kind, Validator};
 use super::super::value::{Origin, Value};
 use super::build::{Builder, Fields, check, list, map};
 
-/// Namespaces of JSON schemas that Kong knows.
+/// The namespaces of JSON schemas in Kong.
 const JSON_NAMESPACE: &str = "proxy-wasm-filters";
 
 impl Builder {

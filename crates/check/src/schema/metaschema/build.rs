@@ -1,4 +1,4 @@
-//! The pieces that the metaschema is built of.
+//! The building blocks of the metaschema.
 
 use super::super::field::{
     Definitions, EntityCheck, Field, FieldId, Kind, Record, RecordId, Validator,
@@ -71,7 +71,7 @@ impl Builder {
         self.add(field)
     }
 
-    /// Marks fields as ones that may be left out.
+    /// Marks fields as optional.
     pub(super) fn nilable(&mut self, fields: &Fields) {
         for (_, id) in fields {
             if let Some(field) = self.definitions.field_mut(*id) {

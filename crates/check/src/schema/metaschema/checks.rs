@@ -1,4 +1,4 @@
-//! Checks across fields, and what a schema has beside fields.
+//! Checks across fields, and the attributes of a schema besides its fields.
 
 use super::super::entity_check;
 use super::super::field::{EntityCheck, Field, FieldId, Kind, Record, RecordId, Validator};
@@ -6,7 +6,7 @@ use super::super::value::Value;
 use super::build::{Builder, Fields, check, list, map};
 
 impl Builder {
-    /// A field that is unique across workspaces is unique in the first place.
+    /// A field that is unique across workspaces must also be unique.
     pub(super) fn unique_check() -> EntityCheck {
         let is_true = vec![("eq", Value::Bool(true))];
         let is_set = vec![("eq", Value::Bool(true)), ("required", Value::Bool(true))];
@@ -19,7 +19,7 @@ impl Builder {
         check("conditional", map(argument))
     }
 
-    /// What `if_match` and its like may say.
+    /// The attributes of `if_match` and similar checks.
     pub(super) fn conditions(&mut self, attributes: RecordId, validators: &Fields) -> FieldId {
         let nested = self.record_of(attributes);
         let required = self.plain(Kind::Boolean);
@@ -79,7 +79,7 @@ impl Builder {
         self.add(Field { elements: Some(entry), nilable: true, ..Field::new(Kind::Array) })
     }
 
-    /// A shorthand has every attribute and a function, and not every type.
+    /// A shorthand has every attribute and a function, but not every type.
     pub(super) fn shorthand_attributes(&mut self, mut fields: Fields) -> Fields {
         let names = Kind::NAMES;
         let names = names.into_iter().filter(|n| !matches!(*n, "record" | "foreign" | "function"));

@@ -1,4 +1,4 @@
-//! Expressions to ours.
+//! Lowers expressions.
 
 use super::super::SyntaxError;
 use super::super::ast::{
@@ -86,7 +86,7 @@ impl Lowering<'_> {
         Ok(Expr { range, kind })
     }
 
-    /// A name or parentheses, and what is indexed or called from there.
+    /// A name or parentheses, with the suffixes that index or call it.
     pub(super) fn chain<'b>(
         &mut self,
         prefix: &Prefix,
@@ -106,7 +106,7 @@ impl Lowering<'_> {
         Ok(chain(base, lowered))
     }
 
-    /// What a suffix does, and where it ends.
+    /// The kind of a suffix, and its end.
     fn suffix(&mut self, suffix: &ast::Suffix) -> Lowered<(SuffixKind, usize)> {
         match suffix {
             ast::Suffix::Index(Index::Dot { name, .. }) => {
@@ -168,7 +168,7 @@ impl Lowering<'_> {
         Ok(Expr { range: self.between(open, close)?, kind: ExprKind::Table { id, items } })
     }
 
-    /// Parameters and body of a function, up to and with its `end`.
+    /// The parameters and body of a function, including its `end`.
     pub(super) fn function(&mut self, body: &FunctionBody, is_method: bool) -> Lowered<Function> {
         let id = self.functions;
         self.functions += 1;
@@ -211,13 +211,13 @@ impl Lowering<'_> {
         })
     }
 
-    /// The last token that was looked at, for want of a better place.
+    /// The last token that was read, if no better place is known.
     pub(super) fn last(&self) -> std::ops::Range<usize> {
         self.tokens.get(self.at).map(|token| token.range.clone()).unwrap_or_default()
     }
 }
 
-/// A chain, or its base alone where nothing follows.
+/// A chain, or only its base if it has no suffixes.
 pub(super) fn chain(base: Expr, suffixes: Vec<Suffix>) -> Expr {
     match suffixes.last() {
         None => base,

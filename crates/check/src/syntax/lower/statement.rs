@@ -1,4 +1,4 @@
-//! Statements to ours.
+//! Lowers statements.
 
 use super::super::SyntaxError;
 use super::super::ast::{
@@ -11,7 +11,7 @@ use full_moon::ast::{self, FunctionDeclaration, If, LastStmt, LocalAssignment, S
 use full_moon::tokenizer::TokenReference;
 use std::ops::Range;
 
-/// A statement's kind and where it is written.
+/// A statement's kind and its range.
 type Placed = (StatementKind, Range<usize>);
 
 impl Lowering<'_> {
@@ -23,7 +23,7 @@ impl Lowering<'_> {
         Ok(lowered)
     }
 
-    /// Like `block`, but its variables stay in sight.
+    /// Like `block`, but its variables stay in scope.
     fn open_block(&mut self, block: &ast::Block) -> Lowered<Block> {
         let mut statements = Vec::new();
         for statement in block.stmts() {
@@ -122,7 +122,7 @@ impl Lowering<'_> {
         names.iter().map(|name| self.declare(name)).collect()
     }
 
-    /// The values do not see the variables yet.
+    /// The variables are not in scope in the values.
     fn local(&mut self, local: &LocalAssignment) -> Lowered<Placed> {
         let values = self.list(local.expressions())?;
         let variables = self.declare_all(local.names())?;
@@ -167,7 +167,7 @@ impl Lowering<'_> {
         Ok((StatementKind::Assign { targets: vec![target], values: vec![value] }, range))
     }
 
-    /// What is assigned to, and where it is written.
+    /// The target of an assignment, and its range.
     fn target(&mut self, var: &Var) -> Lowered<(Target, Range<usize>)> {
         let expr = match var {
             Var::Name(name) => self.variable(name)?,

@@ -1,4 +1,4 @@
-//! Lua of all kinds, the odd ones above all.
+//! Generates Lua sources, unusual ones above all.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ pub(super) fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = St
     prop::sample::select(words).prop_map(str::to_owned)
 }
 
-/// What may stand between two tokens.
+/// Separators between two tokens.
 fn gap() -> impl Strategy<Value = String> + Clone {
     one_of(&[
         " ",

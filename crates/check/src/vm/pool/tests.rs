@@ -1,11 +1,11 @@
-//! Whether a file can tell which files its VM served before.
+//! No file can tell which files ran in its VM before.
 
 use super::super::{Limit, LoadError, LoadTime, Sandbox};
 use mlua::{Table, Value};
 use std::collections::BTreeSet;
 use std::ffi::c_void;
 
-/// Each changes what it can reach, and ends well: a VM in which something failed is closed.
+/// Each of these changes what it can reach and ends without an error, since a failed VM is closed.
 const VANDALS: &[&str] = &[
     "for _, library in pairs({ string, table, math, bit, coroutine, os, io, debug, jit, package }) do
        for name in pairs(library) do library[name] = nil end
@@ -44,7 +44,7 @@ const VANDALS: &[&str] = &[
     "setfenv = nil getfenv = nil load = nil _VERSION = 'forged' assert = error",
 ];
 
-/// Describes all that a file can reach, and what its functions do, as one text.
+/// Describes everything that a file can reach, and the results of the functions, as one text.
 const WITNESS: &str = include_str!("witness.lua");
 
 fn open(source: &str) -> (Sandbox, Result<Value, LoadError>) {
@@ -57,13 +57,13 @@ fn testimony() -> (String, bool) {
     (text.to_str().unwrap().to_owned(), sandbox.vm().has_served())
 }
 
-/// Runs on a thread of its own, which has no VM yet.
+/// Runs on a new thread, which has no VM yet.
 fn on_new_thread<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(run).join().unwrap())
 }
 
 #[test]
-fn no_file_sees_what_another_left_in_its_vm() {
+fn hides_the_changes_of_earlier_files() {
     let (undisturbed, has_served) = on_new_thread(testimony);
     assert!(!has_served && undisturbed.lines().count() > 150, "{undisturbed}");
     for known in ["string.gsub function", "typedefs@.__", "url.type", "redis.config_schema"] {
@@ -101,9 +101,9 @@ fn tables(value: &Value, found: &mut BTreeSet<*const c_void>, kept: &mut Vec<Tab
     }
 }
 
-/// Nothing that a file can write to is of two files.
+/// Two files share nothing that they can write to.
 #[test]
-fn two_files_in_one_vm_share_no_table() {
+fn shares_no_table_between_two_files() {
     const ALL: &str = "return { _G, getmetatable(''), require 'kong.db.schema.typedefs',
         require 'kong.tools.redis.schema', (require 'kong.db.schema.typedefs').url,
         getmetatable(kong), getmetatable(kong.x), getmetatable(coroutine.running()) }";
@@ -118,7 +118,7 @@ fn two_files_in_one_vm_share_no_table() {
 }
 
 #[test]
-fn a_vm_in_which_something_failed_is_not_used_again() {
+fn closes_a_vm_in_which_something_failed() {
     for source in [
         "error('x')",
         "return {",
@@ -135,13 +135,13 @@ fn a_vm_in_which_something_failed_is_not_used_again() {
     }
 }
 
-/// What others left counts neither against a file nor for it.
+/// Garbage of earlier files does not count for a file.
 #[test]
-fn every_file_has_the_whole_of_each_limit() {
+fn gives_each_file_the_full_limits() {
     const FITS: &str = "local t = {} for i = 1, 40 do t[i] = ('x'):rep(180000) .. i end return t";
     const EXCEEDS: &str =
         "local t = {} for i = 1, 60 do t[i] = ('x'):rep(180000) .. i end return t";
-    const WORKS: &str = "local n = 0 for i = 1, 300000 do n = n + i end return n";
+    const WORKS: &str = "local n = 0 for i = 1, 150000 do n = n + i end return n";
     for _ in 0..20 {
         drop(open("local t = {} for i = 1, 5000 do t[i] = 'x' .. i end keep = t"));
         let (sandbox, result) = open(WORKS);
