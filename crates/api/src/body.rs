@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn all_faults_are_named() {
+    fn names_every_fault() {
         let mut fields = Fields::parse(br#"{"handler":7,"extra":1,"tags":"x"}"#).unwrap();
         fields.required("name");
         fields.required("handler");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_object_says_where() {
+    fn says_where_a_body_is_not_a_json_object() {
         let message = |body: &[u8]| match Fields::parse(body) {
             Err(error) => faults(error).remove(0),
             Ok(_) => panic!("accepted"),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_as_good_as_nothing() {
+    fn treats_null_as_absent() {
         let mut fields = Fields::parse(br#"{"id":null,"tags":null}"#).unwrap();
         assert_eq!(fields.optional("id"), None);
         assert_eq!(fields.value::<Vec<String>>("tags", "array"), None);

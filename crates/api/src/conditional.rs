@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_is_not_modified_for_a_weak_tag_and_for_a_tag_in_a_list() {
+    fn answers_304_for_a_weak_tag_and_for_a_tag_in_a_list() {
         let (current, other) = (Digest::of(b"a"), Digest::of(b"b"));
         let status = |value: &str| {
             let headers = HeaderMap::from_iter([(IF_NONE_MATCH, value.parse().unwrap())]);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_tags_is_read() {
+    fn parses_a_list_of_tags() {
         let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));
         let one_of = |revisions: &[Digest]| Some(Revisions::OneOf(revisions.to_vec()));
         assert_eq!(parsed(" * ", false).unwrap(), Some(Revisions::Any));

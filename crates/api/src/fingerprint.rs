@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stored_encoding_does_not_change() {
+    fn keeps_the_stored_encoding() {
         let condition = RevisionCondition {
             matches: Some(Revisions::OneOf(vec![Digest::of(b"a")])),
             matches_none: Some(Revisions::Any),
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_do_not_run_into_each_other() {
+    fn tells_requests_apart_that_differ_in_any_part() {
         let digests = [
             Fingerprint::new(),
             Fingerprint::new().field(""),

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_names_a_list_or_one_of_it() {
+    fn reads_a_path_as_a_list_or_as_one_entity() {
         assert_eq!(place("services"), "list of services");
         assert_eq!(place("services/"), "list of services");
         assert_eq!(place("services/a"), "service a");
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_child_is_a_kind() {
+    fn every_child_is_a_known_kind() {
         for kind in KINDS {
             for (child, list) in kind.children {
                 assert!(Kind::listed_under(list).is_some(), "{child} of {}", kind.list);

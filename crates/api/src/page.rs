@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_between_one_and_a_thousand() {
+    fn accepts_a_size_from_1_to_1000() {
         assert_eq!(ListQuery::default().parse().unwrap().size, 100);
         assert_eq!(query("1000", "", "").unwrap().size, 1000);
         for bad in ["", "0", "1001", "-1", "x"] {
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_reads_back() {
+    fn parses_the_offset_that_it_wrote() {
         let id: Uuid = "0192c5d4-6a11-7000-8000-000000000001".parse().unwrap();
         let position = Position(Timestamp::from_millis(1_700_000_000_000), id);
         assert_eq!(query("1", &position.to_offset(), "").unwrap().after, Some(position));
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn commas_mean_and_and_slashes_mean_or() {
+    fn commas_require_all_tags_and_slashes_any() {
         let tags = Tags::try_from(vec!["a".to_owned(), "b".to_owned()]).unwrap();
         let matches = |text: &str| query("1", "", text).unwrap().filter.matches(&tags);
         assert!(matches("") && matches("a") && matches("a,b") && matches("c/b"));

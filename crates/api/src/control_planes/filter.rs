@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn each_operator_means_what_it_says() {
+    fn applies_each_operator() {
         for (filter, operand, expected) in [
             ("filter[name][eq]", "team-a", true),
             ("filter[name][eq]", "team", false),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_filter_is_said() {
+    fn refuses_an_invalid_filter() {
         for bad in ["filter[", "filter[x][eq]", "filter[name][like]", "filter[name][eq][eq]"] {
             assert!(matches("team-a", bad, "x").is_err(), "{bad}");
         }

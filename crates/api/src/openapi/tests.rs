@@ -14,7 +14,7 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
 const WRITE: &str = "PLUGCAST_WRITE_GOLDENS";
 
 #[test]
-fn what_is_served_is_what_the_code_says() {
+fn the_committed_document_matches_the_code() {
     let mut text = serde_json::to_string_pretty(&document()).unwrap();
     text.push('\n');
     if std::env::var_os(WRITE).is_some() {
@@ -24,22 +24,22 @@ fn what_is_served_is_what_the_code_says() {
     let difference = text.lines().zip(DOCUMENT.lines()).find(|(made, served)| made != served);
     assert!(
         text == DOCUMENT,
-        "crates/api/openapi.json is not what the code says (made, served): {difference:?}; \
+        "crates/api/openapi.json is out of date (expected, committed): {difference:?}; \
          `tests/run goldens` renews it"
     );
 }
 
 #[test]
-fn every_route_is_an_operation_and_the_other_way_round() {
+fn every_route_has_an_operation_and_every_operation_a_route() {
     let operations = operations::all();
     for operation in &operations {
-        assert!(operation.route().is_some(), "{} is of no route", operation.id);
+        assert!(operation.route().is_some(), "{} has no route", operation.id);
     }
     for route in ROUTES {
         let described = operations.iter().filter(|operation| operation.route() == Some(route));
         let count = described.count();
         let enough = if route.method == ANY { count > 0 } else { count == 1 };
-        assert!(enough, "{} {} is {count} operations", route.method, route.path);
+        assert!(enough, "{} {} has {count} operations", route.method, route.path);
     }
     let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
     assert_eq!(ids.len(), operations.len(), "an id is used twice");

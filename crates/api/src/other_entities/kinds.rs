@@ -3,11 +3,11 @@
 /// One kind of entity.
 #[derive(Debug)]
 pub(crate) struct Kind {
-    /// Its list, as a path has it.
+    /// The segment of its list in a path.
     pub(crate) list: &'static str,
-    /// One of it, in words and as the path of its JSON schema has it.
+    /// One entity of the kind, in errors and in the path of its JSON schema.
     pub(crate) one: &'static str,
-    /// What can be listed under one of it: the segment, and the list of its kind.
+    /// The lists under one entity: the segment, and the list of the listed kind.
     pub(crate) children: &'static [(&'static str, &'static str)],
 }
 
@@ -26,7 +26,7 @@ impl Kind {
         KINDS.iter().find(|kind| kind.list == segment)
     }
 
-    /// The kind of what is listed at `segment` under one of this kind.
+    /// The kind that is listed at `segment` under an entity of this kind.
     pub(crate) fn child(&self, segment: &str) -> Option<&'static Self> {
         let (_, list) = self.children.iter().find(|(child, _)| *child == segment)?;
         Self::listed_under(list)

@@ -50,7 +50,7 @@ async fn lists_every_accepted_change_and_no_refused_one() {
     assert_eq!(
         seen.iter().map(summary).collect::<Vec<_>>(),
         [
-            // The tags that the last upload left out.
+            // The last upload had no tags.
             of(7, "updated", "custom-plugin", "headers"),
             of(6, "updated", "control-plane", "default"),
             of(5, "deleted", "custom-plugin", "short-lived"),

@@ -55,7 +55,7 @@ async fn lists_by_page_and_by_tag() {
 #[tokio::test]
 async fn ends_a_page_before_it_is_too_long_for_a_response() {
     let api = Api::with_greeter().await;
-    // The schema fills in far more than an author has to say.
+    // The schema fills in 200 KB that the request does not contain.
     let mut heavy = plugin("heavy", 1);
     heavy.schema = heavy.schema.replace(
         "fields = {} }",

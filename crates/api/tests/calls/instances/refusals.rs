@@ -222,13 +222,13 @@ async fn refuses_a_second_instance_with_the_same_scope_name_or_id() {
     same_id["id"] = json!(ID);
     let refused = api.expect(400, Method::POST, "plugins", Some(&same_id)).await;
     assert_eq!(refused, clash(Some("id"), "id (type: unique) constraint failed"));
-    // Elsewhere there is room, until it moves to where the first one is.
+    // Another scope is free, but moving to the scope of the first one is refused.
     let other = with("service", service);
     let created = api.expect(201, Method::POST, "plugins", Some(&other)).await;
     let at = format!("plugins/{}", created["id"].as_str().unwrap());
     let refused = api.expect(400, Method::PUT, &at, Some(&with("service", Value::Null))).await;
     assert_eq!(refused, clash(None, scope));
-    // What has gone leaves its place.
+    // After the first one is deleted, its scope and name are free.
     api.expect(204, Method::DELETE, &format!("plugins/{ID}"), None).await;
     api.expect(200, Method::PUT, &at, Some(&first)).await;
 }

@@ -1,4 +1,4 @@
-//! Schemas of plugins: what they say, and what a new one does to instances.
+//! Schemas of plugins, and the effect of a new one on instances.
 
 use axum::http::Method;
 use plugcast_testing::plugins::{Plugin, greeter, plugin};
@@ -18,9 +18,9 @@ async fn shows_the_defaults_in_a_plugins_schema() {
     let config = &fields[2]["config"];
     assert_eq!((&config["type"], &config["required"]), (&json!("record"), &json!(true)));
     assert_eq!(config["fields"][1]["greeting"]["default"], "hello");
-    // A record that does not say so is filled in all the same, and clients have to know.
+    // Kong fills in a record without `required`, so the schema tells clients that it is required.
     assert_eq!(config["fields"][3]["redis"]["required"], json!(true));
-    // A schema that says nothing of protocols has Kong's.
+    // A schema without protocols gets Kong's.
     let schema = api.expect(200, Method::GET, "schemas/plugins/plain", None).await;
     assert_eq!(schema["fields"][0]["protocols"]["default"], protocols);
     let body = json!({ "name": "plain" });
@@ -68,13 +68,13 @@ async fn applies_a_new_default_to_instances_that_left_the_field_out() {
     expected["config"]["greeting"] = json!("hi");
     expected["config"]["loud"] = json!(true);
     assert_eq!(after, expected);
-    // Sent again as it was, it is just so already.
+    // Sending the same request again changes nothing.
     let again = api.expect(200, Method::PUT, "plugins/front", Some(&body)).await;
     assert_eq!(again, expected);
 }
 
 /// `greeter` with a schema that allows `times` up to `most`.
-fn limited(number: usize, most: usize) -> Plugin {
+fn with_most(number: usize, most: usize) -> Plugin {
     let mut plugin = greeter(number);
     plugin.schema =
         plugin.schema.replace("between = { 1, 3 }", &format!("between = {{ 1, {most} }}"));
@@ -93,7 +93,7 @@ async fn refuses_a_plugin_change_that_breaks_its_instances() {
     let stored = api.expect(200, Method::GET, "custom-plugins/greeter", None).await;
     let plugin_id = stored["id"].as_str().unwrap();
 
-    let narrower = limited(2, 2).body();
+    let narrower = with_most(2, 2).body();
     let refused = api.expect(400, Method::PUT, "custom-plugins/greeter", Some(&narrower)).await;
     let message = format!("instance 'front' ({id}): config.times: value should be between 1 and 2");
     assert_eq!(refused["message"], format!("data constraint error: schema: {message}"));
@@ -118,7 +118,7 @@ async fn refuses_a_plugin_change_that_breaks_its_instances() {
     let unchanged = api.expect(200, Method::GET, "custom-plugins/greeter", None).await;
     assert_eq!(unchanged, stored);
 
-    // Once nothing stands in the way, all three are possible.
+    // Without an instance in the way, all three succeed.
     let smaller = json!({
         "name": "greeter", "instance_name": "front",
         "config": { "url": "http://a.example", "times": 2 },

@@ -39,7 +39,7 @@ async fn creates_replaces_and_deletes_under_the_clients_id() {
     let body = json!({ "id": ID, "name": "greeter", "config": { "url": "http://a.example" }, "enabled": true });
     let created = api.expect(200, Method::PUT, &at, Some(&body)).await;
     assert_eq!(created["id"], ID);
-    // What was read can be sent back, and changes nothing but what is said of it.
+    // A client can send back the response.
     let again = api.expect(200, Method::PUT, &at, Some(&created)).await;
     assert_eq!(again["config"], created["config"]);
     let mut changed = body.clone();
@@ -58,7 +58,7 @@ async fn creates_replaces_and_deletes_under_the_clients_id() {
 async fn accepts_null_for_every_optional_field() {
     let api = Api::with_greeter().await;
     api.put(&plugin("plain", 1)).await;
-    // As Terraform's provider sends it.
+    // The form of Terraform's provider.
     let body = json!({
         "condition": null, "config": {}, "consumer": null, "consumer_group": null, "enabled": true,
         "instance_name": null, "name": "plain", "ordering": null, "protocols": null, "route": null,
