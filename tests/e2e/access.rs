@@ -1,9 +1,9 @@
-//! Who may do what, for how long, and what is kept of a token.
+//! Roles, scopes and lifetimes of tokens, and where their text is stored.
 
 mod command_line;
 mod first_start;
 mod lifetime;
 mod matrix;
-mod register;
+mod revocation_race;
 mod secrets;
 mod sockets;

@@ -9,3 +9,4 @@ mod instance_races;
 mod instances;
 mod plugins;
 mod read_manifest;
+mod tokens;
