@@ -1,7 +1,5 @@
-//! Every route of the API tried with every role, in one's own control plane, in another's, and in
-//! one that is not there. The table in `docs/access.md` is what came of it.
-//!
-//! `tests/run goldens` renews it.
+//! Calls every route with every role, in the token's own control plane, in another one and in a
+//! missing one. The results are the table in `docs/access.md`; `tests/run goldens` renews it.
 
 use std::fs;
 
@@ -18,10 +16,10 @@ const END: &str = "<!-- The end of the matrix. -->\n";
 /// Set, the document is written instead of compared.
 const WRITE: &str = "PLUGCAST_WRITE_GOLDENS";
 
-/// Where nodes open their sockets: the one way in that is no route of the HTTP API.
+/// Where nodes open their sockets, which is outside of the HTTP API.
 const SOCKET: &str = "/websocket?control_plane={control_plane}";
 
-/// A control plane that is not there.
+/// A control plane that does not exist.
 const MISSING: &str = "0192c5d4-6a11-4000-8000-0000000000ff";
 
 /// A status and a body.
@@ -87,7 +85,7 @@ impl Call {
         }
     }
 
-    fn is_for_unlimited_tokens(&self) -> bool {
+    fn is_for_unscoped_tokens(&self) -> bool {
         self.route.is_some_and(|route| route.everywhere)
     }
 
@@ -116,11 +114,11 @@ impl Call {
 struct Tokens {
     /// Each role for everything, and for one control plane.
     roles: Vec<(Role, String, String)>,
-    /// What nobody is known by, each with its name.
-    nobodies: Vec<(&'static str, Option<String>)>,
+    /// Tokens without an identity, each with its name.
+    without_identity: Vec<(&'static str, Option<String>)>,
 }
 
-/// Two control planes, each with a plugin so that none can be deleted: one's own and another's.
+/// Two control planes: the tokens' own and another one. Each has a plugin, so none can be deleted.
 async fn control_planes(dev: &Dev) -> [String; 2] {
     let mut ids = Vec::new();
     for name in ["own", "other"] {
@@ -140,41 +138,41 @@ async fn tokens(dev: &Dev, own: &str) -> Tokens {
     let mut roles = Vec::new();
     for role in Role::ALL {
         let body = json!({ "name": format!("{role} of all"), "role": role });
-        let (_, unlimited) = dev.make_token(&body).await;
+        let (_, unscoped) = dev.make_token(&body).await;
         let body =
             json!({ "name": format!("{role} of one"), "role": role, "control_planes": [own] });
-        let (_, limited) = dev.make_token(&body).await;
-        roles.push((role, unlimited, limited));
+        let (_, scoped) = dev.make_token(&body).await;
+        roles.push((role, unscoped, scoped));
     }
     let (id, revoked) = dev.make_token(&json!({ "name": "revoked", "role": "admin" })).await;
     let path = format!("/plugcast/v1/tokens/{id}");
     assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
-    let nobodies = vec![
+    let without_identity = vec![
         ("no token", None),
         ("an unknown token", Some("unknown".to_owned())),
         ("a mistyped token", Some(roles[0].1.replace("pcast_", "pcast_x"))),
         ("a revoked token", Some(revoked)),
         ("an expired token", Some(super::lifetime::expired_token(dev).await)),
     ];
-    Tokens { roles, nobodies }
+    Tokens { roles, without_identity }
 }
 
 #[tokio::test]
-async fn every_route_takes_whom_it_says_and_the_document_has_the_table() {
+async fn every_route_admits_the_tokens_that_the_document_lists() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let [own, other] = control_planes(&dev).await;
     let tokens = tokens(&dev, &own).await;
     let mut table = Table::default();
     for call in Call::all() {
-        for (name, token) in &tokens.nobodies {
+        for (name, token) in &tokens.without_identity {
             let answer = call.make(&dev, token.as_deref(), &own).await;
-            refuses_nobody(&call, name, token.as_deref(), &answer);
+            assert_unauthorized(&call, name, token.as_deref(), &answer);
         }
         let mut cells = Vec::new();
-        for (role, unlimited, limited) in &tokens.roles {
+        for (role, unscoped, scoped) in &tokens.roles {
             let mut tried = Vec::new();
-            for token in [unlimited, limited] {
+            for token in [unscoped, scoped] {
                 // Nodes know their control plane by id alone.
                 let named =
                     if call.route.is_some() { ["other", "missing"] } else { [&other, MISSING] };
@@ -189,8 +187,8 @@ async fn every_route_takes_whom_it_says_and_the_document_has_the_table() {
     table.hold_against_the_document();
 }
 
-/// Whoever is nobody is refused alike, whatever makes them nobody.
-fn refuses_nobody(call: &Call, name: &str, token: Option<&str>, answer: &Answer) {
+/// Asserts the refusal of a token without an identity. It does not depend on the reason.
+fn assert_unauthorized(call: &Call, name: &str, token: Option<&str>, answer: &Answer) {
     let expected = match (call.route, token) {
         _ if call.is_open() => {
             assert_eq!(answer.0, 200, "{call:?} with {name}");
@@ -207,8 +205,8 @@ fn refuses_nobody(call: &Call, name: &str, token: Option<&str>, answer: &Answer)
     assert_eq!(*answer, expected, "{call:?} with {name}");
 }
 
-/// What a role may do, from what came of trying: with an unlimited token and then a limited one,
-/// in one's own control plane, another's and a missing one by id, and the last two by name.
+/// The cell of a role in the table, from ten results: with an unscoped token and then a scoped one,
+/// in the token's own control plane, another one and a missing one by id, and the last two by name.
 fn cell(call: &Call, role: Role, tried: &[Answer]) -> &'static str {
     let refused: Vec<bool> = tried.iter().map(|(status, _)| *status == 403).collect();
     for (status, body) in tried {
@@ -217,19 +215,19 @@ fn cell(call: &Call, role: Role, tried: &[Answer]) -> &'static str {
             assert_eq!(*body, forbidden(call), "{call:?}");
         }
     }
-    // Another's and a missing one differ in nothing that a limited token is told.
+    // A scoped token gets the same answer for another control plane and for a missing one.
     for pair in [[6, 7], [8, 9]] {
         let [there, missing] = pair.map(|place| &tried[place]);
         if call.names_a_control_plane() {
-            assert_eq!(there, missing, "{call:?} as {role} learns what exists");
+            assert_eq!(there, missing, "{call:?} as {role} reveals which control planes exist");
         }
     }
     let is_for = call.is_for(role);
-    let everywhere = call.is_for_unlimited_tokens();
+    let everywhere = call.is_for_unscoped_tokens();
     let named = call.names_a_control_plane();
-    let [unlimited, own] = [is_for, is_for && !everywhere];
+    let [unscoped, own] = [is_for, is_for && !everywhere];
     let others = own && !named;
-    let expected = [[unlimited; 5].as_slice(), &[own, others, others, others, others]].concat();
+    let expected = [[unscoped; 5].as_slice(), &[own, others, others, others, others]].concat();
     let expected: Vec<bool> = expected.iter().map(|allowed| !allowed).collect();
     if !call.is_open() {
         assert_eq!(refused, expected, "{call:?} as {role}: {tried:?}");

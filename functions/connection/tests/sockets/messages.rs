@@ -26,6 +26,14 @@ fn applied(generation: u64) -> String {
         .to_string()
 }
 
+fn rejected(generation: u64) -> String {
+    let rejected = json!({
+        "type": "rejected", "generation": generation, "plugin": "headers",
+        "code": "digest_mismatch", "message": "the source is damaged",
+    });
+    rejected.to_string()
+}
+
 fn error(message: &str) -> Vec<Value> {
     vec![json!({ "type": "error", "message": message })]
 }
@@ -56,11 +64,7 @@ async fn applied_and_rejected_are_stored_as_the_last_report() {
     assert_eq!(node.report.unwrap().outcome, Outcome::Applied { digest, took_ms: 12 });
     assert_eq!(node.introduction.generation.get(), 4);
 
-    let rejected = json!({
-        "type": "rejected", "generation": 5, "plugin": "headers",
-        "code": "digest_mismatch", "message": "the source is damaged",
-    });
-    assert_eq!(harness.say(&id, &rejected.to_string()).await, Vec::<Value>::new());
+    assert_eq!(harness.say(&id, &rejected(5)).await, Vec::<Value>::new());
     let node = harness.listed().await.remove(0);
     let report = node.report.unwrap();
     let outcome = Outcome::Rejected {
@@ -88,8 +92,7 @@ async fn an_invalid_message_is_answered_with_its_fault_and_the_socket_stays_open
     let harness = Harness::new().await;
     let id = harness.open().await;
     let first = "the first message must be a hello";
-    let rejected = json!({ "type": "rejected", "generation": 1, "code": "c", "message": "m" });
-    for early in [applied(1), rejected.to_string()] {
+    for early in [applied(1), rejected(1)] {
         assert_eq!(harness.say(&id, &early).await, error(first));
     }
     let other = hello("gateway-1").replace("\"protocol\":1", "\"protocol\":2");
@@ -137,8 +140,14 @@ async fn a_socket_that_is_gone_is_forgotten_on_the_reply() {
     assert_eq!(harness.connection(&id).await, None);
 }
 
+/// Every message that a node can send, and a malformed one.
+fn messages() -> Vec<String> {
+    let ping = r#"{"type":"ping"}"#.to_owned();
+    vec![ping, hello("gateway-1"), applied(1), rejected(1), "{".to_owned()]
+}
+
 #[tokio::test]
-async fn closes_the_socket_of_a_token_that_was_revoked_or_has_expired() {
+async fn any_message_closes_the_socket_of_a_token_that_was_revoked_or_has_expired() {
     let harness = Harness::new().await;
     let valid = sample::token("valid", Role::DataPlane);
     let mut expired = sample::token("expired", Role::DataPlane);
@@ -146,18 +155,25 @@ async fn closes_the_socket_of_a_token_that_was_revoked_or_has_expired() {
     for token in [&valid, &expired] {
         harness.registry.add_token(token).await.unwrap();
     }
-    for (name, token, stays) in [
-        ("valid=", Some(valid.id), true),
-        ("expired=", Some(expired.id), false),
-        ("revoked=", Some(sample::fresh()), false),
-        ("of-environment=", None, true),
-    ] {
-        let connection =
-            Connection { token_id: token, ..sample::connection(harness.control_plane.id, name) };
-        let id = harness.open_as(connection).await;
-        let reply = harness.handle(events::message(&id, &hello("gateway-1"))).await;
-        assert_eq!(reply.status_code, 200);
-        let is_open = harness.sockets.ids().contains(&name.to_owned());
-        assert_eq!((is_open, harness.connection(&id).await.is_some()), (stays, stays), "{name}");
+    let revoked = sample::fresh();
+    for message in messages() {
+        for (name, token, stays) in [
+            ("valid=", Some(valid.id), true),
+            ("expired=", Some(expired.id), false),
+            ("revoked=", Some(revoked), false),
+            ("operators=", None, true),
+        ] {
+            let connection = Connection {
+                token_id: token,
+                ..sample::connection(harness.control_plane.id, name)
+            };
+            let id = harness.open_as(connection).await;
+            let reply = harness.handle(events::message(&id, &message)).await;
+            assert_eq!(reply.status_code, 200);
+            let is_open = harness.sockets.ids().contains(&name.to_owned());
+            let is_on_record = harness.connection(&id).await.is_some();
+            assert_eq!((is_open, is_on_record), (stays, stays), "{name} {message}");
+        }
     }
+    assert_eq!(harness.listed().await.len(), 1, "the node of the sockets that stay");
 }
