@@ -7,6 +7,7 @@ mod binary;
 mod connection;
 mod harness;
 mod hints;
+mod packaging;
 mod plugins;
 mod pull;
 mod server;
