@@ -3,30 +3,39 @@
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
-    time::Duration,
 };
 
+use plugcast_testing::eventually;
 use plugcast_tests::{
     binaries::binary,
     dev::Dev,
     plugins::{Plugin, plugin},
 };
 use reqwest::Method;
+use serde_json::Value;
 use tokio::process::{Child, Command};
 
-/// How long anything may take before a test gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 fn agent(dev_url: &str, dir: &Path) -> Child {
+    let log = std::fs::File::create(log_of(dir)).unwrap();
     Command::new(binary("plugcast-agent"))
         .args(["--server", dev_url, "--control-plane", "default", "--token", "T"])
-        .args(["--poll-interval", "1s", "--dir"])
+        .args(["--poll-interval", "1s", "--log", "plugcast_agent=debug", "--dir"])
         .arg(dir)
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(log)
         .kill_on_drop(true)
         .spawn()
         .unwrap()
+}
+
+/// The log of the agent that started last in `dir`.
+fn log_of(dir: &Path) -> PathBuf {
+    dir.with_extension("log")
+}
+
+/// How often the agent logged that its control plane was not found.
+fn not_found_count(dir: &Path) -> usize {
+    std::fs::read_to_string(log_of(dir)).unwrap().matches("(404)").count()
 }
 
 fn installed(dir: &Path, plugin: &Plugin) -> PathBuf {
@@ -41,17 +50,8 @@ fn has(dir: &Path, plugin: &Plugin) -> bool {
     reads("handler.lua", &plugin.handler) && reads("schema.lua", &plugin.schema)
 }
 
-async fn eventually(what: &str, condition: impl Fn() -> bool) {
-    let waiting = async {
-        while !condition() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never: {what}"));
-}
-
 #[tokio::test]
-async fn an_upload_reaches_every_agent_and_a_delete_too() {
+async fn installs_an_upload_on_every_agent_and_removes_a_deleted_plugin() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     let dirs: Vec<PathBuf> = (0..3).map(|n| folder.path().join(format!("agent-{n}"))).collect();
@@ -60,33 +60,27 @@ async fn an_upload_reaches_every_agent_and_a_delete_too() {
         let plugin = plugin("streamed", number);
         dev.put(&plugin).await;
         for dir in &dirs {
-            eventually("the release is installed", || has(dir, &plugin)).await;
+            eventually("the release is installed", async || has(dir, &plugin)).await;
         }
     }
     let path = format!("{}/streamed", dev.plugins_path());
     assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
     for dir in &dirs {
-        let gone = || !installed(dir, &plugin("streamed", 1)).exists();
+        let gone = async || !installed(dir, &plugin("streamed", 1)).exists();
         eventually("the plugin is gone", gone).await;
     }
     let nodes = "/plugcast/v1/control-planes/default/nodes";
-    let in_sync = async {
-        loop {
-            let (_, overview) = dev.json(Method::GET, nodes, None).await;
-            let nodes = overview["nodes"].as_array().unwrap().clone();
-            if nodes.len() == 3
-                && nodes.iter().all(|n| n["generation"] == 3 && n["connected"] == true)
-            {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+    let in_sync = async || {
+        let (_, overview) = dev.json(Method::GET, nodes, None).await;
+        let nodes = overview["nodes"].as_array().unwrap();
+        let is_current = |node: &Value| node["generation"] == 3 && node["connected"] == true;
+        nodes.len() == 3 && nodes.iter().all(is_current)
     };
-    tokio::time::timeout(PATIENCE, in_sync).await.expect("every node reports what it runs");
+    eventually("every node reports generation 3", in_sync).await;
 }
 
 #[tokio::test]
-async fn both_die_and_the_newest_state_arrives_without_a_push() {
+async fn pulls_the_newest_release_after_both_processes_were_killed() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let dir = folder.path().join("agent");
@@ -95,41 +89,40 @@ async fn both_die_and_the_newest_state_arrives_without_a_push() {
     let mut running = agent(dev.url(), &dir);
     let first = plugin("survivor", 1);
     dev.put(&first).await;
-    eventually("the first release is installed", || has(&dir, &first)).await;
+    eventually("the first release is installed", async || has(&dir, &first)).await;
 
     running.kill().await.unwrap();
     dev.kill().await;
-    assert!(has(&dir, &first), "a gateway still finds its files");
+    assert!(has(&dir, &first), "the files stay for the gateway");
 
-    // An upload while the agent is away, and one more death right after.
+    // An upload while the agent is down, and another kill right after it.
     let dev = Dev::start_at(&data, "T", &address).await;
     let second = plugin("survivor", 2);
     dev.put(&second).await;
     dev.kill().await;
 
-    // The agent starts first and finds nobody; then the control plane comes back.
+    // The agent starts before the control plane is back.
     let _agent = agent(&format!("http://{address}"), &dir);
     let _dev = Dev::start_at(&data, "T", &address).await;
-    eventually("the second release is installed", || has(&dir, &second)).await;
+    eventually("the second release is installed", async || has(&dir, &second)).await;
 }
 
 #[tokio::test]
-async fn an_agent_keeps_what_it_has_when_its_control_plane_is_deleted() {
+async fn an_agent_keeps_its_plugins_when_its_control_plane_is_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     let dir = folder.path().join("agent");
     let mut process = agent(dev.url(), &dir);
     let kept = plugin("kept", 1);
     dev.put(&kept).await;
-    eventually("the release is installed", || has(&dir, &kept)).await;
+    eventually("the release is installed", async || has(&dir, &kept)).await;
     let path = "/v2/control-planes/default?force=true";
     assert_eq!(dev.json(Method::DELETE, path, None).await.0, 204);
-    // It asks once a second, and is told three times that there is no control plane.
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    eventually("three answers of 404", async || not_found_count(&dir) >= 3).await;
     assert!(has(&dir, &kept));
-    assert_eq!(process.try_wait().unwrap(), None, "the agent is still there");
+    assert_eq!(process.try_wait().unwrap(), None, "the agent keeps running");
     process.kill().await.unwrap();
     let _again = agent(dev.url(), &dir);
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    eventually("404 after the restart", async || not_found_count(&dir) >= 1).await;
     assert!(has(&dir, &kept));
 }

@@ -95,7 +95,7 @@ impl Sources<'_> {
         Ok(Gathered { plan, faults })
     }
 
-    /// The plugin as the current snapshot has it, if its files are intact.
+    /// The plugin of the current snapshot, if its files are intact.
     async fn keep(
         &self,
         name: &PluginName,

@@ -37,5 +37,5 @@ pub use network::{Network, NetworkError};
 pub use report::Fault;
 pub use store::{DiskError, Durability};
 
-/// How a server is named.
+/// The type of a server's address.
 pub use reqwest::Url;

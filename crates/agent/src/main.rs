@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // If stderr cannot be written either, the exit code still tells.
+            // If stderr cannot be written either, the exit code still reports the error.
             let _ = error.print();
             return if error.use_stderr() { EXIT_USAGE.into() } else { ExitCode::SUCCESS };
         }

@@ -44,7 +44,7 @@ pub(crate) enum PullError {
     Unauthorized,
     #[error("the token may not pull from this control plane (403)")]
     Forbidden,
-    #[error("the control plane answered 404: not found")]
+    #[error("not found on the server (404)")]
     NotFound,
     #[error("the control plane answered {0}")]
     Status(StatusCode),

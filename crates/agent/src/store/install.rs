@@ -168,7 +168,7 @@ impl Store {
             manifest: &plan.manifest,
             installed: &plan.record.installed,
             desired: &desired,
-            // Before the first snapshot there is no file.
+            // The file is missing before the first snapshot.
             previous: fs::read(layout::declarative(&self.layout.current())).ok(),
         };
         let source = |plugin: &PluginName, kind: FileKind| {
