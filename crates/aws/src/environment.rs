@@ -1,16 +1,16 @@
-//! What a function reads from its environment, with every fault reported at once.
+//! Environment variables of a function. All faults are reported together.
 
 use std::fmt;
 
 type Lookup = dyn Fn(&str) -> Option<String>;
 
-/// Reads variables and remembers what is wrong with them.
+/// Reads variables and collects their faults.
 pub struct Environment {
     lookup: Box<Lookup>,
     faults: Vec<String>,
 }
 
-/// Everything that is wrong with the environment.
+/// All faults of the environment.
 #[derive(PartialEq, Eq)]
 pub struct EnvironmentError(Vec<String>);
 
@@ -20,17 +20,18 @@ impl Environment {
         Self::of(|name| std::env::var(name).ok())
     }
 
-    /// An environment of any origin.
+    /// An environment that gets its values from `lookup`.
     pub fn of(lookup: impl Fn(&str) -> Option<String> + 'static) -> Self {
         Self { lookup: Box::new(lookup), faults: Vec::new() }
     }
 
-    /// A variable that may be missing; an empty one counts as missing.
+    /// The value of an optional variable. An empty value counts as missing.
     pub fn optional(&self, name: &str) -> Option<String> {
         (self.lookup)(name).filter(|value| !value.is_empty())
     }
 
-    /// A variable that must be there. Where it is not, that is noted and the answer is empty.
+    /// The value of a required variable. When it is missing, records a fault and returns an empty
+    /// string.
     pub fn required(&mut self, name: &str) -> String {
         let value = self.optional(name);
         if value.is_none() {
@@ -39,12 +40,12 @@ impl Environment {
         value.unwrap_or_default()
     }
 
-    /// Notes that the value of `name` is wrong.
+    /// Records a fault in the value of `name`.
     pub fn fault(&mut self, name: &str, problem: impl fmt::Display) {
         self.faults.push(format!("{name}: {problem}"));
     }
 
-    /// Says whether anything was wrong.
+    /// Returns the faults, if there are any.
     pub fn finish(self) -> Result<(), EnvironmentError> {
         if self.faults.is_empty() { Ok(()) } else { Err(EnvironmentError(self.faults)) }
     }
@@ -52,11 +53,11 @@ impl Environment {
 
 impl fmt::Display for EnvironmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the environment is incomplete: {}", self.0.join("; "))
+        write!(f, "invalid environment: {}", self.0.join("; "))
     }
 }
 
-// A binary returns this from `main`, and Rust prints what `main` returns in its debug form.
+// `main` returns this error, and Rust prints such an error with `Debug`.
 impl fmt::Debug for EnvironmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -70,14 +71,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_faults_are_reported_together() {
+    fn reports_all_faults_together() {
         let mut environment = Environment::of(|name| (name == "EMPTY").then(String::new).or(None));
         environment.required("EMPTY");
         environment.required("MISSING");
         environment.fault("WRONG", "not a digest");
         assert_eq!(
             environment.finish().unwrap_err().to_string(),
-            "the environment is incomplete: EMPTY is not set; MISSING is not set; \
+            "invalid environment: EMPTY is not set; MISSING is not set; \
              WRONG: not a digest"
         );
     }

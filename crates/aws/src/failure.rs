@@ -1,10 +1,10 @@
-//! Converting an SDK's error to the core's.
+//! Conversion of SDK errors to port errors.
 
 use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use plugcast_core::PortError;
 
-/// Codes of errors that pass by themselves.
+/// Error codes that a retry may resolve.
 const TRANSIENT_CODES: &[&str] = &[
     "ConditionalRequestConflict",
     "InternalServerError",
@@ -16,14 +16,14 @@ const TRANSIENT_CODES: &[&str] = &[
     "ServiceUnavailable",
     "SlowDown",
     "ThrottlingException",
-    // The caller has handled failed conditions; the rest is throttling or another writer.
+    // The caller handles failed conditions first; the rest is throttling or a conflict.
     "TransactionCanceledException",
     "TransactionConflictException",
     "TransactionInProgressException",
 ];
 
-/// The core's error for a failed `operation`. Its cause holds everything that the SDK reports, so
-/// that a missing right is found by its code.
+/// The port error for a failed `operation`. Its cause holds the SDK's full report, so that a log
+/// search for a code such as `AccessDeniedException` finds it.
 pub(crate) fn failure<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> PortError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -49,7 +49,7 @@ where
     failure.with_code(code)
 }
 
-/// The service's code for the error, or what kept the service from giving one.
+/// The service's error code, or the reason why there is none.
 fn code<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> String {
     match error {
         SdkError::ServiceError(service) => match service.err().code() {

@@ -1,7 +1,7 @@
 //! SDK clients without a network: requests go to a backend in the same process.
 //!
-//! On one machine the engines that play AWS have no port, so nobody else can reach them, and a
-//! call costs no socket.
+//! The engines of the one-process control plane listen on no port. Other processes cannot reach
+//! them, and a call needs no socket.
 
 use std::{fmt, sync::Arc};
 
@@ -19,14 +19,14 @@ use http_body_util::BodyExt;
 
 use crate::Service;
 
-/// The access key and the secret that requests are signed with. There is no way in from outside,
-/// so it keeps nobody out; engines that insist on a signature get one.
+/// The access key and the secret that sign requests. It protects nothing, because only this process
+/// reaches the backend; it satisfies engines that require a signature.
 pub const IN_PROCESS_KEY: &str = "in-process";
 
-/// Why a backend gave no answer at all.
+/// Why a backend gave no response.
 pub type BackendError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Something that answers like AWS.
+/// Answers requests as AWS does.
 #[async_trait]
 pub trait Backend: Send + Sync {
     /// Answers one request.
@@ -37,7 +37,7 @@ pub trait Backend: Send + Sync {
 }
 
 impl Service {
-    /// A service whose every call goes to `backend`, by the host of its endpoint.
+    /// A service that sends every call to `backend`, which tells services apart by the URL's host.
     pub fn in_process(backend: Arc<dyn Backend>, dynamodb_url: &str, s3_url: &str) -> Self {
         Self {
             region: "local".to_owned(),
@@ -79,7 +79,7 @@ impl HttpConnector for InProcess {
 
 async fn answer(backend: &dyn Backend, request: HttpRequest) -> Result<HttpResponse, BackendError> {
     let (mut parts, body) = request.try_into_http1x()?.into_parts();
-    // The host is signed, and on a network the HTTP client would name it.
+    // The signature covers the host, and there is no HTTP client that would add the header.
     if let Some(host) = parts.uri.host() {
         parts.headers.insert(http::header::HOST, host.parse()?);
     }

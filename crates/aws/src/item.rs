@@ -1,4 +1,4 @@
-//! Rows of a table: a key and a value that serde writes beside it.
+//! Rows of a table: the key attributes, and the fields of a value that serde writes.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,9 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub(crate) const PARTITION_KEY: &str = "pk";
 /// The name of the sort key.
 pub(crate) const SORT_KEY: &str = "sk";
-/// The name of the attribute after whose time, in seconds, a row goes.
+/// The attribute with the time, in seconds since the epoch, when DynamoDB removes a row.
 pub(crate) const EXPIRES_AT: &str = "expires_at";
-
-/// The same in the registry, where another `expires_at` says how long a token is good.
+/// The same attribute in the registry, where `expires_at` is the expiry of a token.
 pub(crate) const FORGET_AT: &str = "forget_at";
 
 /// The key of one row.
@@ -31,7 +30,7 @@ impl Key {
         Self { partition: partition.into(), sort: sort.into() }
     }
 
-    /// The key alone, as reads and deletes take it.
+    /// The key attributes alone, for reads and deletes.
     pub(crate) fn into_item(self) -> Item {
         HashMap::from([
             (PARTITION_KEY.to_owned(), AttributeValue::S(self.partition)),
@@ -39,7 +38,7 @@ impl Key {
         ])
     }
 
-    /// The whole row: the key and the fields of `value`.
+    /// The whole row: the key attributes and the fields of `value`.
     pub(crate) fn with<T: Serialize>(self, value: &T) -> Result<Item, PortError> {
         let mut item: Item = serde_dynamo::to_item(value)
             .map_err(|error| PortError::permanent("writing a row", error))?;
@@ -48,12 +47,12 @@ impl Key {
     }
 }
 
-/// The partition of a control plane, the same in both tables.
+/// The partition of a control plane; both tables use the same key.
 pub(crate) fn partition(control_plane: ControlPlaneId) -> String {
     format!("CP#{control_plane}")
 }
 
-/// Reads a row back.
+/// Reads a value from its row.
 pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, PortError> {
     serde_dynamo::from_item(item).map_err(|error| PortError::permanent("reading a row", error))
 }
@@ -64,7 +63,7 @@ pub(crate) fn attribute<T: Serialize>(value: &T) -> Result<AttributeValue, PortE
         .map_err(|error| PortError::permanent("writing an attribute", error))
 }
 
-/// A whole number as an attribute.
+/// An integer as an attribute.
 pub(crate) fn number(value: impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }

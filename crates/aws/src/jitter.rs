@@ -1,4 +1,4 @@
-//! Waiting a random time between attempts.
+//! Random waits between attempts.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use async_trait::async_trait;
 use plugcast_core::ports::Backoff;
 use rand::RngExt;
 
-/// The longest first wait. A commit takes a few milliseconds, so its rivals are soon done.
+/// The longest first wait. A commit takes a few milliseconds, so rivals finish soon.
 const BASE: Duration = Duration::from_millis(10);
 
 /// The longest wait.
 const CEILING: Duration = Duration::from_millis(500);
 
-/// Waits between nothing and a bound that doubles with every attempt ("full jitter"), so that
-/// writers who collided once do not collide again.
+/// Waits for a random time between zero and a bound that doubles with every attempt ("full
+/// jitter"), so that writers that collided once do not collide again.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct JitteredBackoff;
 

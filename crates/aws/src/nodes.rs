@@ -1,13 +1,14 @@
-//! The table of nodes: open sockets, and what each node last said. Its rows expire.
+//! The nodes table: open sockets, and the last report of each node. Its rows expire.
 //!
 //! | partition | sort | holds |
 //! |---|---|---|
-//! | `CP#<id>` | `CONNECTION#<connection>` | an open socket, to list them |
-//! | `CONNECTION#<connection>` | `CONNECTION` | the same socket, to find it |
-//! | `CP#<id>` | `NODE#<node>` | a node's introduction and its last answer |
+//! | `CP#<id>` | `CONNECTION#<connection>` | an open socket, listed by control plane |
+//! | `CONNECTION#<connection>` | `CONNECTION` | the same socket, found by id |
+//! | `CP#<id>` | `NODE#<node>` | a node's introduction and its last report |
 //!
-//! Whether a node is connected is written nowhere: it is, while a socket names it. So no order of
-//! a hello and a disconnect, and no crash between two writes, leaves a node connected for good.
+//! No row says that a node is connected: a node is connected while an open socket names it. So a
+//! hello and a disconnect in any order, or a crash between two writes, cannot leave a node connected
+//! for good.
 
 use std::collections::HashSet;
 
@@ -33,10 +34,10 @@ use crate::{
     query::query,
 };
 
-/// How long a socket's row is kept: API Gateway closes a socket after two hours.
+/// How long a socket's row lives: API Gateway closes a socket after two hours.
 const CONNECTION_LIFE_SECONDS: i64 = (2 * 60 + 10) * 60;
 
-/// How long a node's row is kept after it was last heard of, as Kong keeps its data planes.
+/// How long a node's row lives after its last message. Kong keeps its data planes as long.
 const NODE_LIFE_SECONDS: i64 = 14 * 24 * 60 * 60;
 
 /// Pages of one query: room for a million open sockets.
@@ -45,7 +46,7 @@ const MAX_QUERY_PAGES: usize = 256;
 const CONNECTION_PREFIX: &str = "CONNECTION#";
 const NODE_PREFIX: &str = "NODE#";
 
-/// The table of nodes.
+/// The nodes table.
 #[derive(Debug, Clone)]
 pub struct DynamoNodes {
     client: Client,
@@ -157,7 +158,7 @@ impl NodeStore for DynamoNodes {
                 .condition_expression("attribute_exists(pk)")
                 .update_expression("SET node_id = :node")
                 .expression_attribute_values(":node", node_id);
-            unless_refused(bind.send().await.map(|_| ()))?;
+            ignoring_failed_condition(bind.send().await.map(|_| ()))?;
         }
         let update = self
             .update(node_key(connection.control_plane_id, introduction.node_id))
@@ -172,7 +173,7 @@ impl NodeStore for DynamoNodes {
 
     async fn report(&self, connection: &Connection, report: &NodeReport) -> Result<(), PortError> {
         let Some(node) = connection.node_id else { return Ok(()) };
-        let runs_it = match report.outcome {
+        let set_generation = match report.outcome {
             Outcome::Applied { .. } => ", introduction.generation = :generation",
             Outcome::Rejected { .. } => "",
         };
@@ -183,13 +184,13 @@ impl NodeStore for DynamoNodes {
                  (attribute_not_exists(report) OR report.generation <= :generation)",
             )
             .update_expression(format!(
-                "SET report = :report, last_seen_at = :at, expires_at = :expires{runs_it}"
+                "SET report = :report, last_seen_at = :at, expires_at = :expires{set_generation}"
             ))
             .expression_attribute_values(":report", attribute(report)?)
             .expression_attribute_values(":generation", number(report.generation))
             .expression_attribute_values(":at", number(report.at.as_millis()))
             .expression_attribute_values(":expires", node_expiry(report.at));
-        unless_refused(update.send().await.map(|_| ()))
+        ignoring_failed_condition(update.send().await.map(|_| ()))
     }
 
     async fn touch(&self, connection: &Connection, at: Timestamp) -> Result<(), PortError> {
@@ -200,7 +201,7 @@ impl NodeStore for DynamoNodes {
             .update_expression("SET last_seen_at = :at, expires_at = :expires")
             .expression_attribute_values(":at", number(at.as_millis()))
             .expression_attribute_values(":expires", node_expiry(at));
-        unless_refused(update.send().await.map(|_| ()))
+        ignoring_failed_condition(update.send().await.map(|_| ()))
     }
 
     async fn nodes(&self, control_plane: ControlPlaneId) -> Result<Vec<Node>, PortError> {
@@ -232,8 +233,8 @@ fn node_expiry(at: Timestamp) -> AttributeValue {
     number(at.plus_seconds(NODE_LIFE_SECONDS).as_seconds())
 }
 
-/// A condition that does not hold means that there is nothing left to update.
-fn unless_refused(
+/// Treats a failed condition as success: there is nothing left to update.
+fn ignoring_failed_condition(
     outcome: Result<(), SdkError<UpdateItemError, HttpResponse>>,
 ) -> Result<(), PortError> {
     match outcome {

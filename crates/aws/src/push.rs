@@ -1,4 +1,4 @@
-//! Push through API Gateway's `@connections`.
+//! Pushes through API Gateway's `@connections`.
 
 use async_trait::async_trait;
 use aws_sdk_apigatewaymanagement::{Client, primitives::Blob};
@@ -17,7 +17,7 @@ pub struct ApiGatewayPush {
 }
 
 impl ApiGatewayPush {
-    /// The sockets of the API whose `@connections` is under `endpoint`.
+    /// Pushes to the sockets of the API with this `@connections` endpoint.
     pub fn new(service: &Service, endpoint: &str) -> Self {
         Self { client: service.push(endpoint) }
     }
@@ -27,7 +27,10 @@ impl ApiGatewayPush {
 impl PushChannel for ApiGatewayPush {
     async fn send(&self, connection: &ConnectionId, message: &[u8]) -> Result<Delivery, PortError> {
         if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
-            let problem = format!("a message of {} bytes is too long", message.len());
+            let problem = format!(
+                "the message has {} bytes; the limit is {MAX_WEBSOCKET_MESSAGE_BYTES}",
+                message.len()
+            );
             return Err(PortError::permanent("PostToConnection", problem));
         }
         let outcome = self

@@ -1,13 +1,13 @@
-//! Reading all rows of a partition that share the beginning of their sort key.
+//! Reads all rows of a partition whose sort keys share a prefix.
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use plugcast_core::PortError;
 
 use crate::{failure::failure, item::Item};
 
-/// Every row of `partition` whose sort key begins with `prefix`, in the order of the sort key.
+/// Every row of `partition` whose sort key begins with `prefix`, sorted by that key.
 ///
-/// More than `max_pages` pages of 1 MB are an error rather than a part of the answer.
+/// Returns an error, not a partial result, when there are more than `max_pages` pages of 1 MB.
 pub(crate) async fn query(
     client: &Client,
     table: &str,

@@ -2,21 +2,21 @@
 //!
 //! | partition | sort | holds |
 //! |---|---|---|
-//! | `CONTROL_PLANES` | `NAME#<name>` | the id that bears the name |
-//! | `CONTROL_PLANES` | `LEFTOVER#<id>` | a control plane was deleted, its rows are not yet |
-//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation, how much it holds |
+//! | `CONTROL_PLANES` | `NAME#<name>` | the id of the control plane with this name |
+//! | `CONTROL_PLANES` | `LEFTOVER#<id>` | a pending deletion: the control plane is deleted, its rows are not yet |
+//! | `CP#<id>` | `CONTROL_PLANE` | the control plane, its generation and its counts |
 //! | `CP#<id>` | `PLUGIN#<plugin>` | a plugin and its newest release |
-//! | `CP#<id>` | `NAME#<name>` | the plugin that bears the name |
-//! | `CP#<id>` | `INSTANCE#<instance>` | an instance of a plugin |
-//! | `CP#<id>` | `INSTANCE_NAME#<name>` | the instance that bears the name |
-//! | `CP#<id>` | `INSTANCE_SCOPE#<key>` | the one instance of its plugin with its scope |
+//! | `CP#<id>` | `NAME#<name>` | the id of the plugin with this name |
+//! | `CP#<id>` | `INSTANCE#<instance>` | an instance |
+//! | `CP#<id>` | `INSTANCE_NAME#<name>` | the id of the instance with this name |
+//! | `CP#<id>` | `INSTANCE_SCOPE#<key>` | the id of the plugin's one instance with this scope |
 //! | `CP#<id>` | `RELEASE#<plugin>#<n>` | one release |
-//! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream carries these to the distributor |
-//! | `CP#<id>` | `ANSWER#<key>` | what a request with a key was answered, for a day |
-//! | `TOKEN#<hash>` | `TOKEN` | a token, to find it when it is shown |
-//! | `TOKENS` | `ID#<id>` | the same token, to list and revoke it |
-//! | `TOKENS` | `NAME#<name>` | the token that bears the name |
-//! | `SIGNING_KEY` | `SIGNING_KEY` | what manifests are signed with |
+//! | `CP#<id>` | `CHANGE#<generation>` | one change; the stream delivers it to the distributor |
+//! | `CP#<id>` | `ANSWER#<key>` | the idempotency record of a request, for a day |
+//! | `TOKEN#<hash>` | `TOKEN` | a token, found by its hash |
+//! | `TOKENS` | `ID#<id>` | the same token, listed and found by id |
+//! | `TOKENS` | `NAME#<name>` | the id of the token with this name |
+//! | `SIGNING_KEY` | `SIGNING_KEY` | the key that signs manifests |
 
 mod changes;
 mod commit;
@@ -45,12 +45,13 @@ use crate::{
     query::query,
 };
 
-/// Pages of one query. A page holds up to 1 MB, so this bounds a query, not a control plane.
+/// The most pages, of up to 1 MB each, that one query reads.
 const MAX_QUERY_PAGES: usize = 64;
 
-/// The partition of what is there once for all control planes.
+/// The partition that lists control planes.
 const CONTROL_PLANES: &str = "CONTROL_PLANES";
-const LEFTOVER_PREFIX: &str = "LEFTOVER#";
+// A stored key keeps its first name.
+const PENDING_DELETION_PREFIX: &str = "LEFTOVER#";
 const RELEASE_PREFIX: &str = "RELEASE#";
 
 /// The registry table.
@@ -93,13 +94,13 @@ impl DynamoRegistry {
     }
 }
 
-/// A row that says which plugin bears a name.
+/// The row of a plugin's name.
 #[derive(Serialize, Deserialize)]
 struct PluginNameRow {
     plugin_id: PluginId,
 }
 
-/// A row that says which control plane bears a name.
+/// The row of a control plane's name.
 #[derive(Serialize, Deserialize)]
 struct ControlPlaneNameRow {
     control_plane_id: ControlPlaneId,
@@ -113,8 +114,8 @@ fn control_plane_name_key(name: &ControlPlaneName) -> Key {
     Key::new(CONTROL_PLANES, format!("NAME#{name}"))
 }
 
-fn leftover_key(id: ControlPlaneId) -> Key {
-    Key::new(CONTROL_PLANES, format!("{LEFTOVER_PREFIX}{id}"))
+fn pending_deletion_key(id: ControlPlaneId) -> Key {
+    Key::new(CONTROL_PLANES, format!("{PENDING_DELETION_PREFIX}{id}"))
 }
 
 fn plugin_key(control_plane: ControlPlaneId, plugin: PluginId) -> Key {
@@ -129,7 +130,7 @@ fn release_prefix(plugin: PluginId) -> String {
     format!("{RELEASE_PREFIX}{plugin}#")
 }
 
-// Numbers are padded so that their text sorts as they do.
+// Zero padding makes sort keys sort by number.
 fn release_key(control_plane: ControlPlaneId, plugin: PluginId, number: ReleaseNumber) -> Key {
     let prefix = release_prefix(plugin);
     Key::new(partition(control_plane), format!("{prefix}{:020}", number.get()))

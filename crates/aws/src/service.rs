@@ -1,8 +1,8 @@
-//! How AWS is reached, or what plays it.
+//! Configuration of the SDK clients, for AWS or for the embedded engines.
 //!
-//! Credentials come from the function's environment and from nowhere else: Lambda sets them
-//! before it starts the process and they outlive it. That spares the credential chain, its crates
-//! and its part of a cold start.
+//! Credentials come only from the function's environment: Lambda sets them before it starts the
+//! process, and they outlive it. The SDK's credential chain would add crates and time to a cold
+//! start.
 
 use std::time::Duration;
 
@@ -17,35 +17,35 @@ use aws_smithy_http_client::{
 
 use crate::Environment;
 
-/// How long one call may take with all its retries. A function's own limit is 30 s.
+/// How long one call may take with all its retries. A function may run for 30 s.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long one attempt of a call may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long one push may take with its retries. A socket that takes longer is slow or dead.
+/// How long one push may take with its retries. A socket that needs longer is slow or dead.
 const PUSH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Attempts of one call, the first included.
+/// Attempts of one call, including the first.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// Where AWS is and who calls it.
+/// The endpoints of AWS's services, and the credentials of the caller.
 #[derive(Debug, Clone)]
 pub struct Service {
     /// The region.
     pub region: String,
-    /// Who calls.
+    /// The caller's credentials.
     pub credentials: Credentials,
-    /// The HTTP client under every SDK client.
+    /// The HTTP client that all SDK clients use.
     pub http_client: SharedHttpClient,
-    /// Where DynamoDB is, if not where the region has it.
+    /// The endpoint of DynamoDB, when it is not the region's.
     pub dynamodb_url: Option<String>,
-    /// Where S3 is, if not where the region has it.
+    /// The endpoint of S3, when it is not the region's.
     pub s3_url: Option<String>,
 }
 
 impl Service {
-    /// What the environment of a Lambda function says.
+    /// The service that a Lambda function's environment describes.
     pub fn from_environment(environment: &mut Environment) -> Self {
         let region = environment.required("AWS_REGION");
         let access_key = environment.required("AWS_ACCESS_KEY_ID");
@@ -88,7 +88,7 @@ impl Service {
             .http_client(self.http_client.clone())
             .timeout_config(timeouts(OPERATION_TIMEOUT))
             .retry_config(RetryConfig::standard().with_max_attempts(MAX_ATTEMPTS))
-            // An endpoint of our own has no wildcard DNS for buckets.
+            // A custom endpoint has no wildcard DNS for buckets.
             .force_path_style(self.s3_url.is_some());
         config.set_endpoint_url(self.s3_url.clone());
         aws_sdk_s3::Client::from_conf(config.build())

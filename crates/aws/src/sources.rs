@@ -1,4 +1,4 @@
-//! Sources in S3, each under the digest of its bytes.
+//! Sources in S3. The key of a source ends in its digest.
 
 use async_trait::async_trait;
 use aws_sdk_s3::{Client, error::ProvideErrorMetadata, primitives::ByteStream};
@@ -6,7 +6,7 @@ use plugcast_core::{ControlPlaneId, Digest, PortError, ports::SourceStore};
 
 use crate::{Service, failure::failure};
 
-/// Attempts to store one source while another upload of the same bytes is under way.
+/// Attempts to store a source while another upload stores the same bytes.
 const MAX_PUT_ATTEMPTS: u32 = 4;
 
 /// The sources in one bucket.
@@ -23,8 +23,8 @@ impl S3Sources {
     }
 }
 
-/// The key of a source. Each control plane has a folder, so that nobody reads another's sources
-/// by guessing their content, and so that one can be removed whole.
+/// The key of a source. Each control plane has a prefix of its own, so that a client cannot read
+/// another control plane's source by guessing its content.
 fn key(control_plane: ControlPlaneId, digest: Digest) -> String {
     format!("control-planes/{control_plane}/sources/{digest}")
 }
@@ -46,9 +46,9 @@ impl SourceStore for S3Sources {
                 .await;
             let Err(error) = outcome else { return Ok(digest) };
             match error.as_service_error().and_then(ProvideErrorMetadata::code) {
-                // The same bytes are there already.
+                // The same bytes are stored already.
                 Some("PreconditionFailed") => return Ok(digest),
-                // Somebody is storing the same bytes right now; who wins is all the same.
+                // Another upload is storing the same bytes; either may win.
                 Some("ConditionalRequestConflict") if attempt < MAX_PUT_ATTEMPTS => {}
                 _ => return Err(failure("PutObject", error)),
             }
@@ -84,7 +84,7 @@ impl SourceStore for S3Sources {
         if Digest::of(&bytes) == digest {
             Ok(Some(bytes))
         } else {
-            Err(PortError::permanent("GetObject", format!("the source {digest} is damaged")))
+            Err(PortError::permanent("GetObject", format!("source {digest} is damaged")))
         }
     }
 

@@ -1,6 +1,6 @@
-//! The two tables, for whoever has to create them: one machine, and tests.
+//! Creates the two tables and the bucket, for the one-process control plane and for tests.
 //!
-//! On AWS the template creates them; a test holds the two against each other.
+//! On AWS the SAM template creates them. A test compares the two definitions.
 
 use aws_sdk_dynamodb::{
     Client,
@@ -17,7 +17,7 @@ use crate::{
     item::{EXPIRES_AT, FORGET_AT, PARTITION_KEY, SORT_KEY},
 };
 
-/// Creates the registry table, with its stream; some of its rows expire. One that is there is left as it is.
+/// Creates the registry table with its stream and its expiry. An existing table stays as it is.
 pub async fn create_registry_table(service: &Service, name: &str) -> Result<(), PortError> {
     let stream = StreamSpecification::builder()
         .stream_enabled(true)
@@ -26,17 +26,17 @@ pub async fn create_registry_table(service: &Service, name: &str) -> Result<(), 
         .map_err(|error| PortError::permanent("describing a table", error))?;
     let client = service.dynamodb();
     create_table(&client, name, Some(stream)).await?;
-    let_rows_expire(&client, name, FORGET_AT).await
+    enable_expiry(&client, name, FORGET_AT).await
 }
 
-/// Creates the table of nodes, whose rows expire. One that is there is left as it is.
+/// Creates the nodes table with its expiry. An existing table stays as it is.
 pub async fn create_nodes_table(service: &Service, name: &str) -> Result<(), PortError> {
     let client = service.dynamodb();
     create_table(&client, name, None).await?;
-    let_rows_expire(&client, name, EXPIRES_AT).await
+    enable_expiry(&client, name, EXPIRES_AT).await
 }
 
-async fn let_rows_expire(client: &Client, name: &str, attribute: &str) -> Result<(), PortError> {
+async fn enable_expiry(client: &Client, name: &str, attribute: &str) -> Result<(), PortError> {
     let expiry = TimeToLiveSpecification::builder()
         .enabled(true)
         .attribute_name(attribute)
@@ -46,12 +46,12 @@ async fn let_rows_expire(client: &Client, name: &str, attribute: &str) -> Result
         client.update_time_to_live().table_name(name).time_to_live_specification(expiry).send();
     match outcome.await {
         Ok(_) => Ok(()),
-        Err(error) if is_already_so(error.as_service_error()) => Ok(()),
+        Err(error) if is_already_enabled(error.as_service_error()) => Ok(()),
         Err(error) => Err(failure("UpdateTimeToLive", error)),
     }
 }
 
-/// Creates the bucket of sources. One that is there is left as it is.
+/// Creates the bucket of sources. An existing bucket stays as it is.
 pub async fn create_sources_bucket(service: &Service, name: &str) -> Result<(), PortError> {
     match service.s3().create_bucket().bucket(name).send().await {
         Ok(_) => Ok(()),
@@ -101,7 +101,7 @@ async fn create_table(
     }
 }
 
-fn is_already_so(
+fn is_already_enabled(
     error: Option<&aws_sdk_dynamodb::operation::update_time_to_live::UpdateTimeToLiveError>,
 ) -> bool {
     use aws_sdk_dynamodb::error::ProvideErrorMetadata;

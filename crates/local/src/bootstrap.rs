@@ -1,4 +1,4 @@
-//! What the first start makes: tables, a control plane named `default`, and a token.
+//! Creates the data of the first start: tables, a control plane named `default`, and a token.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -16,21 +16,21 @@ use uuid::Uuid;
 
 use crate::engine::{Engines, NODES_TABLE, REGISTRY_TABLE, SOURCES_BUCKET};
 
-/// The control plane that is there from the start.
+/// The name of the control plane that the first start creates.
 const DEFAULT_CONTROL_PLANE: &str = "default";
 
-/// Who made the tokens that a start makes.
-const MAKER: &str = "plugcast dev";
+/// The creator of the tokens that a start creates.
+const CREATOR: &str = "plugcast dev";
 
-/// What a start found or made.
+/// The data that a start found or created.
 pub(crate) struct Bootstrap {
-    /// The control plane named `default`, or where that was renamed or deleted the first by name.
+    /// The control plane named `default`. If it was renamed or deleted, the first by name.
     pub(crate) control_plane: Option<ControlPlane>,
-    /// An admin's token that this start made, the one time when it can be shown.
+    /// An admin token that this start created. It can be shown only now.
     pub(crate) new_token: Option<Token>,
 }
 
-/// Makes what is missing. A crash halfway leaves nothing that the next start does not finish.
+/// Creates missing data. After a crash, the next start completes the work.
 pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Bootstrap, PortError> {
     let service = engines.registry_service();
     tables::create_registry_table(&service, REGISTRY_TABLE).await?;
@@ -42,19 +42,20 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
         .parse()
         .map_err(|error| PortError::permanent("naming a control plane", error))?;
     finish_deletions(&registry, &S3Sources::new(&service, SOURCES_BUCKET)).await?;
-    // The first one may have been renamed or deleted since; only where there is none at all, this
-    // is a first start.
+    // `default` may have been renamed or deleted since, so this is the first start only when there
+    // is no control plane at all.
     let control_planes = registry.control_planes().await?;
     let named = control_planes.iter().find(|one| one.name == name);
     if let Some(control_plane) = named.or_else(|| control_planes.first()).cloned() {
-        // Whoever starts this owns the data, so nobody is locked out for good.
-        let has_way_in = has_token || admins(&registry, now).await? > 0;
-        let new_token = if has_way_in { None } else { Some(make_token(&registry, now).await?) };
+        // The owner of the data may always get an admin token, so a start creates one when none is
+        // left.
+        let has_admin = has_token || admins(&registry, now).await? > 0;
+        let new_token = if has_admin { None } else { Some(create_token(&registry, now).await?) };
         return Ok(Bootstrap { control_plane: Some(control_plane), new_token });
     }
-    // The token first: its owner is told only after the control plane is there too, and a start
-    // that finds no control plane begins again.
-    let new_token = if has_token { None } else { Some(make_token(&registry, now).await?) };
+    // The token comes first. The start shows it only when the control plane exists too; a start that
+    // finds no control plane begins again.
+    let new_token = if has_token { None } else { Some(create_token(&registry, now).await?) };
     let new = NewControlPlane {
         id: Uuid::new_v4().into(),
         name,
@@ -70,7 +71,7 @@ pub(crate) async fn bootstrap(engines: &Engines, has_token: bool) -> Result<Boot
     Ok(Bootstrap { control_plane: Some(control_plane), new_token })
 }
 
-/// Removes what is left of control planes whose deletion a crash cut short.
+/// Completes deletions of control planes that a crash interrupted.
 async fn finish_deletions(registry: &DynamoRegistry, sources: &S3Sources) -> Result<(), PortError> {
     let registry = Arc::new(registry.clone());
     let deleter = ControlPlaneDeleter {
@@ -78,23 +79,24 @@ async fn finish_deletions(registry: &DynamoRegistry, sources: &S3Sources) -> Res
         pending_deletions: registry,
         sources: Arc::new(sources.clone()),
     };
-    // What is more than one call removes waits for the next one: the start is not held up.
+    // One call removes a bounded number of rows, so it does not delay the start; later calls remove
+    // the rest.
     deleter.sweep().await.map(|_| ())
 }
 
-/// How many tokens on record let somebody in who can let others in.
+/// How many valid tokens may administer everything.
 async fn admins(registry: &DynamoRegistry, now: Timestamp) -> Result<usize, PortError> {
     let tokens = registry.tokens().await?;
     Ok(tokens.iter().filter(|token| token.may_administer_everything(now)).count())
 }
 
-/// Makes an admin's token. One that a start made and may not have come to show goes: nobody has
-/// it, or its owner has just asked for another.
-async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, PortError> {
-    let is_such = |token: &&TokenRecord| {
-        token.created_by == MAKER && token.role == Role::Admin && token.scope.is_all()
+/// Creates an admin token. It replaces the tokens that earlier starts created, which may never have
+/// been shown.
+async fn create_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, PortError> {
+    let is_from_a_start = |token: &&TokenRecord| {
+        token.created_by == CREATOR && token.role == Role::Admin && token.scope.is_all()
     };
-    for old in registry.tokens().await?.iter().filter(is_such) {
+    for old in registry.tokens().await?.iter().filter(is_from_a_start) {
         match registry.remove_token(old, None).await {
             Ok(()) | Err(RemoveTokenError::Conflict) => {}
             Err(RemoveTokenError::Store(error)) => return Err(error),
@@ -102,7 +104,7 @@ async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, 
     }
     let token = Token::from_random(rand::random());
     let id = Uuid::new_v4();
-    // Somebody else's token may bear the plain name; the id makes the other one unique.
+    // Another token may have the plain name; the second name has an id, which makes it unique.
     for name in ["admin".to_owned(), format!("admin {}", id.simple())] {
         let record = TokenRecord {
             id: id.into(),
@@ -112,7 +114,7 @@ async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, 
             role: Role::Admin,
             scope: Scope::All,
             created_at: now,
-            created_by: MAKER.to_owned(),
+            created_by: CREATOR.to_owned(),
             expires_at: None,
         };
         match registry.add_token(&record).await {
@@ -121,5 +123,5 @@ async fn make_token(registry: &DynamoRegistry, now: Timestamp) -> Result<Token, 
             Err(AddTokenError::Store(error)) => return Err(error),
         }
     }
-    Err(PortError::permanent("making a token", "its names are taken"))
+    Err(PortError::permanent("creating a token", "its names are taken"))
 }

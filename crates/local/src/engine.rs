@@ -1,7 +1,7 @@
-//! The engines that play DynamoDB and S3, and the way to them.
+//! The embedded engines that implement DynamoDB and S3, and the SDK configuration that reaches them.
 //!
-//! They have no port: SDK clients reach them in this process, so nobody who can reach the
-//! machine's loopback can write past the API.
+//! They listen on no port: only SDK clients in this process reach them, so other processes on the
+//! machine must use the API.
 
 mod blobs;
 mod dynamodb;
@@ -22,11 +22,11 @@ use s3s::service::S3Service;
 
 /// The registry's table.
 pub const REGISTRY_TABLE: &str = "registry";
-/// The table of nodes.
+/// The nodes table.
 pub const NODES_TABLE: &str = "nodes";
 /// The bucket of sources.
 pub const SOURCES_BUCKET: &str = "sources";
-/// Where pushes are posted.
+/// The `@connections` endpoint for pushes.
 pub const PUSH_ENDPOINT: &str = "http://push.plugcast";
 
 const REGISTRY_URL: &str = "http://registry.plugcast";
@@ -41,15 +41,15 @@ pub enum EngineError {
     Database {
         /// Its file.
         path: PathBuf,
-        /// What is wrong.
+        /// The cause.
         problem: String,
     },
-    /// A folder cannot be made or written.
+    /// A folder cannot be created or written.
     #[error("cannot use the folder {path}")]
     Folder {
         /// The folder.
         path: PathBuf,
-        /// What is wrong.
+        /// The cause.
         #[source]
         source: io::Error,
     },
@@ -71,8 +71,8 @@ struct Engine {
 }
 
 impl Engines {
-    /// Opens the engines over the files in `folder`, or makes them. What the registry's stream
-    /// holds before `delivered` is removed.
+    /// Opens the engines over the files in `folder`, and creates missing files. Removes the records
+    /// of the registry's stream before `delivered`.
     pub fn open(folder: &Path, delivered: Option<&str>) -> Result<Self, EngineError> {
         let registry_file = folder.join("registry.db");
         if let Some(position) = delivered {
@@ -85,8 +85,8 @@ impl Engines {
             .map_err(|source| EngineError::Folder { path: folder.to_owned(), source })?;
         let registry = open_database(&registry_file)?;
         let nodes = open_database(&folder.join("nodes.db"))?;
-        // What nodes last said is told again when they reconnect: losing the last moments of it to
-        // a power cut is worth not waiting for the disk at every report.
+        // Nodes report their state again when they reconnect, so a power cut may lose the last
+        // reports. In return no report waits for the disk.
         nodes.enable_bulk_loading().map_err(|error| EngineError::Database {
             path: folder.join("nodes.db"),
             problem: error.to_string(),
@@ -100,23 +100,23 @@ impl Engines {
         Ok(Self { registry, nodes, backend })
     }
 
-    /// How adapters reach the registry and the sources.
+    /// The service for adapters of the registry and of sources.
     pub fn registry_service(&self) -> Service {
         Service::in_process(self.backend.clone(), REGISTRY_URL, S3_URL)
     }
 
-    /// How adapters reach the nodes, which have a database of their own: their many small writes
-    /// hold up no change of the registry.
+    /// The service for adapters of nodes. Nodes have a database of their own, so their many small
+    /// writes do not delay changes of the registry.
     pub fn nodes_service(&self) -> Service {
         Service::in_process(self.backend.clone(), NODES_URL, S3_URL)
     }
 
-    /// What answers for AWS, for whoever puts it behind a port of its own, as tests do.
+    /// The backend that answers in place of AWS. Tests put it behind a TCP port.
     pub fn backend(&self) -> Arc<dyn Backend> {
         self.backend.clone()
     }
 
-    /// Lets pushes go to `connections`.
+    /// Sends pushes to `connections`.
     pub fn connect_push(&self, connections: Arc<dyn Backend>) {
         let _ = self.backend.push.set(connections);
     }
@@ -134,7 +134,7 @@ impl Engines {
 
 fn open_database(path: &Path) -> Result<Database, EngineError> {
     let failed = |problem: String| EngineError::Database { path: path.to_owned(), problem };
-    let name = path.to_str().ok_or_else(|| failed("its path is not UTF-8".to_owned()))?;
+    let name = path.to_str().ok_or_else(|| failed("the path is not UTF-8".to_owned()))?;
     Database::new(name).map_err(|error| failed(error.to_string()))
 }
 
@@ -149,7 +149,7 @@ impl Backend for Engine {
             Some("nodes.plugcast") => dynamodb::call(&self.nodes, request).await,
             Some("push.plugcast") => match self.push.get() {
                 Some(push) => push.call(request).await,
-                None => Err("pushes have nowhere to go yet".into()),
+                None => Err("push endpoint is not connected yet".into()),
             },
             _ => s3::call(&self.s3, request).await,
         }

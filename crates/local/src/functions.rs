@@ -1,4 +1,4 @@
-//! The six functions, ready to be invoked with events.
+//! The six functions and their states, invoked with events.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ use serde_json::Value;
 
 use crate::engine::{Engines, NODES_TABLE, PUSH_ENDPOINT, REGISTRY_TABLE, SOURCES_BUCKET};
 
-/// Where nodes hear of changes, relative to the server.
+/// The path of the WebSocket API.
 pub(crate) const WEBSOCKET_PATH: &str = "/websocket";
 
-/// How long a function may take before API Gateway answers in its place.
+/// How long a function may run before the gateway answers instead, as API Gateway does.
 const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);
 
-/// The functions' states, built once.
+/// The states of the functions, built once.
 pub(crate) struct Functions {
     upload: upload::State,
     admin: admin::State,
@@ -33,19 +33,19 @@ pub(crate) struct Functions {
     pub(crate) authorizer: authorizer::State,
 }
 
-/// Why an invocation gave no answer.
+/// Why an invocation gave no response.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InvokeError {
-    /// The event has a form that the function's runtime cannot read.
-    #[error("the event cannot be read")]
+    /// The function's runtime cannot parse the event.
+    #[error("cannot parse the event")]
     Event(#[from] serde_json::Error),
     /// The function took too long.
-    #[error("the function took more than {} s", INTEGRATION_TIMEOUT.as_secs())]
+    #[error("the function timed out after {} s", INTEGRATION_TIMEOUT.as_secs())]
     TimedOut,
 }
 
 impl Functions {
-    /// Builds every state over the engines.
+    /// Builds the state of every function over the engines.
     pub(crate) async fn new(
         engines: &Engines,
         admin_token: Option<TokenHash>,

@@ -1,4 +1,5 @@
-//! What API Gateway does: routes, authorises, and turns requests and sockets into events.
+//! API Gateway in this process: it routes and authorizes, and turns requests and sockets into
+//! events.
 
 mod authorizer;
 mod connections;
@@ -15,21 +16,21 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::functions::{Functions, WEBSOCKET_PATH};
 
-/// The stage of the WebSocket API, as events name it.
+/// The stage of the WebSocket API in events.
 const STAGE: &str = "local";
 
-/// The account that events name.
+/// The account in events.
 const ACCOUNT: &str = "000000000000";
 
-/// The API that events name.
+/// The API id in events.
 const API: &str = "local";
 
-/// Everything that the two APIs share.
+/// The state that both APIs share.
 pub(crate) struct Gateway {
     functions: Arc<Functions>,
     authorizer: authorizer::CachedAuthorizer,
     connections: Arc<Connections>,
-    /// Told after every write, so that the stream is read at once.
+    /// Notified after every write, so that the trigger reads the stream at once.
     written: Arc<Notify>,
     shutdown: CancellationToken,
     sockets: TaskTracker,
@@ -61,7 +62,7 @@ impl Gateway {
             .with_state(self)
     }
 
-    /// Waits until every socket has been closed and its node counted as away.
+    /// Waits until every socket is closed and its `$disconnect` is handled.
     pub(crate) async fn drained(&self) {
         self.sockets.close();
         self.sockets.wait().await;

@@ -1,4 +1,4 @@
-//! Starting and stopping the control plane.
+//! Starts and stops the control plane.
 
 use std::{
     fs::DirBuilder, io, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc,
@@ -22,32 +22,32 @@ use crate::{
     stream::{Checkpoint, StreamReader, StreamTrigger},
 };
 
-/// How often rows that have expired are removed.
+/// How often the engines remove expired rows.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 
-/// How long a stop waits for what is under way.
+/// How long a stop waits for running work.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How the control plane is run.
+/// The configuration of the control plane.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where it listens; port 0 takes a free one.
+    /// The address to listen on; port 0 picks a free port.
     pub listen: SocketAddr,
-    /// Where its data is.
+    /// The folder of its data.
     pub data_folder: PathBuf,
-    /// An admin's token, for as long as this process runs.
+    /// An admin token that is valid while this process runs.
     pub token: Option<Token>,
-    /// How long the authorizer's answer for a token is kept, as API Gateway keeps it: a revoked
-    /// token works so much longer.
+    /// How long the authorizer's response for a token is cached, as in API Gateway. A revoked token
+    /// works for so much longer.
     pub token_cache: Duration,
 }
 
 impl Config {
-    /// What API Gateway is told in the template, as `AuthorizerResultTtlInSeconds`.
+    /// The template's `AuthorizerResultTtlInSeconds`.
     pub const TOKEN_CACHE: Duration = Duration::from_secs(30);
 }
 
-/// A control plane that runs.
+/// A running control plane.
 pub struct LocalControlPlane {
     address: SocketAddr,
     default_control_plane: Option<ControlPlane>,
@@ -59,7 +59,7 @@ pub struct LocalControlPlane {
 /// Why the control plane did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// Its data cannot be used.
+    /// An engine did not open.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// Another process uses the data.
@@ -70,30 +70,30 @@ pub enum StartError {
     Folder {
         /// The folder.
         path: PathBuf,
-        /// What is wrong.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The address cannot be listened on.
+    /// The server cannot listen on the address.
     #[error("cannot listen on {address}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What is wrong.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// What the first start makes could not be made.
+    /// The first start could not create its data.
     #[error("cannot prepare the data")]
     Bootstrap(#[from] PortError),
 }
 
 impl LocalControlPlane {
-    /// Starts; when this returns, requests are answered.
+    /// Starts the control plane. It accepts requests when this returns.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let folder = config.data_folder;
         let in_folder = |source| StartError::Folder { path: folder.clone(), source };
-        // Only its owner may read it: the key that manifests are signed with is in there.
+        // Only the owner may read the folder: it holds the key that signs manifests.
         DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(in_folder)?;
         let lock = lock(&folder)?;
         let checkpoint = Checkpoint::open(folder.join("stream.position")).map_err(in_folder)?;
@@ -135,29 +135,29 @@ impl LocalControlPlane {
         })
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The control plane to show first: `default`, or another where that is not there any more.
+    /// The control plane to show first: `default`, or another when `default` was renamed or deleted.
     pub fn default_control_plane(&self) -> Option<&ControlPlane> {
         self.default_control_plane.as_ref()
     }
 
-    /// The token that this start made. It is stored only as a hash: show it now or never.
+    /// The token that this start created. The store has only its hash, so it can be shown only now.
     pub fn new_token(&self) -> Option<&Token> {
         self.new_token.as_ref()
     }
 
-    /// Stops: no new requests, sockets closed, what is under way finished.
+    /// Stops: refuses new requests, closes sockets, and waits for running work.
     pub async fn stop(self) {
         self.shutdown.cancel();
         let _ = tokio::time::timeout(DRAIN_TIMEOUT, self.task).await;
     }
 }
 
-/// Keeps a second process out of the data: two triggers would be two truths.
+/// Locks the data against a second process: two triggers would both move the stream's position.
 fn lock(folder: &std::path::Path) -> Result<std::fs::File, StartError> {
     let in_folder = |source| StartError::Folder { path: folder.to_owned(), source };
     let file = std::fs::File::create(folder.join("lock")).map_err(in_folder)?;
@@ -179,14 +179,14 @@ async fn run(
     background.spawn(trigger.run(shutdown.clone()));
     background.spawn(expire(engines, shutdown.clone()));
     let listener = listener.tap_io(|stream| {
-        // Answers are small and whole: waiting to fill a packet only delays them.
+        // Responses are small and written at once: Nagle's algorithm would only delay them.
         let _ = stream.set_nodelay(true);
     });
     let served = axum::serve(listener, gateway.clone().router())
         .with_graceful_shutdown(shutdown.clone().cancelled_owned())
         .await;
     if let Err(error) = served {
-        tracing::error!(%error, "the server stopped");
+        tracing::error!(%error, "server failed; stopping");
     }
     gateway.drained().await;
     shutdown.cancel();
@@ -201,9 +201,13 @@ async fn expire(engines: Engines, shutdown: CancellationToken) {
         }
         for engine in [engines.nodes().clone(), engines.registry().clone()] {
             match tokio::task::spawn_blocking(move || engine.sweep_ttl()).await {
-                Ok(Ok(removed)) => tracing::debug!(removed, "expired rows are removed"),
-                Ok(Err(error)) => tracing::warn!(%error, "expired rows cannot be removed"),
-                Err(error) => tracing::warn!(%error, "expired rows cannot be removed"),
+                Ok(Ok(removed)) => tracing::debug!(removed, "removed expired rows"),
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "cannot remove expired rows; retrying in {} s", EXPIRY_INTERVAL.as_secs())
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot remove expired rows; retrying in {} s", EXPIRY_INTERVAL.as_secs())
+                }
             }
         }
     }

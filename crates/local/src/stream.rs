@@ -1,6 +1,6 @@
-//! The trigger between the registry's stream and the distributor, as Lambda's event source
-//! mapping has it: in order, in batches, filtered, retried within bounds, and what fails for good
-//! put aside.
+//! The trigger that delivers the registry's stream to the distributor. It works as Lambda's event
+//! source mapping does: in order, in filtered batches, with a bounded number of retries. A record
+//! that fails every attempt goes to the dead letters.
 
 mod checkpoint;
 mod filter;
@@ -18,19 +18,19 @@ use tokio_util::sync::CancellationToken;
 
 use crate::functions::Functions;
 
-/// Records of one batch: the template's `BatchSize`.
+/// Records in one batch: the template's `BatchSize`.
 const BATCH_SIZE: usize = 100;
 
 /// Attempts after the first: the template's `MaximumRetryAttempts`.
 const MAX_RETRIES: u32 = 5;
 
-/// How long the stream rests when nobody says that there is something new.
+/// How long the trigger waits for a write before it polls the stream.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// How long a failed batch rests.
+/// How long the trigger waits before it retries a failed batch.
 const RETRY_INTERVAL: Duration = Duration::from_millis(200);
 
-/// The trigger.
+/// The trigger between the stream and the distributor.
 pub(crate) struct StreamTrigger {
     pub(crate) functions: Arc<Functions>,
     pub(crate) reader: StreamReader,
@@ -47,7 +47,7 @@ impl StreamTrigger {
                 Ok(Some(batch)) => self.deliver(batch, &shutdown).await,
                 Ok(None) => self.rest(&shutdown).await,
                 Err(error) => {
-                    tracing::error!(%error, "the stream cannot be read");
+                    tracing::error!(%error, "cannot read the stream; retrying in {} ms", POLL_INTERVAL.as_millis());
                     self.rest(&shutdown).await;
                 }
             }
@@ -62,8 +62,9 @@ impl StreamTrigger {
         }
     }
 
-    /// Delivers a batch. Where a record fails, those before it are done, and it and those after
-    /// it are tried again; one that fails for good is put aside alone.
+    /// Delivers a batch. When a record fails, the records before it are done, and the trigger
+    /// retries from the failed record on. Only a record that fails every attempt becomes a dead
+    /// letter.
     async fn deliver(&mut self, batch: reader::Batch, shutdown: &CancellationToken) {
         let mut records = batch.records;
         let mut retries = 0;
@@ -74,23 +75,23 @@ impl StreamTrigger {
             }
             records.drain(..failed);
             if retries == MAX_RETRIES {
-                self.put_aside(records.remove(0));
+                self.add_dead_letter(records.remove(0));
                 retries = 0;
                 continue;
             }
             retries += 1;
             tokio::select! {
                 () = tokio::time::sleep(RETRY_INTERVAL) => {}
-                // The position has not moved: the next start delivers the batch again.
+                // The position stays, so the next start delivers the batch again.
                 () = shutdown.cancelled() => return,
             }
         }
         if let Err(error) = self.checkpoint.advance(&batch.last_position) {
-            tracing::error!(%error, "the stream's position cannot be kept");
+            tracing::error!(%error, "cannot save the stream's position; a restart delivers the batch again");
         }
     }
 
-    /// Invokes the distributor; the index of the first record that failed, if one did.
+    /// Invokes the distributor. Returns the index of the first record that failed, if any.
     async fn invoke(&self, records: &[EventRecord]) -> Option<usize> {
         let mut event = Event::default();
         event.records = records.to_vec();
@@ -101,14 +102,18 @@ impl StreamTrigger {
         let failure = response.batch_item_failures.into_iter().next()?;
         let number = failure.item_identifier;
         let position = records.iter().position(|record| record.change.sequence_number == number);
-        // A failure that names no record fails the batch, as Lambda has it.
+        // As in Lambda, a failure that names an unknown record fails the whole batch.
         Some(position.unwrap_or(0))
     }
 
-    fn put_aside(&self, record: EventRecord) {
-        tracing::error!(record = %record.event_id, "the record is put aside");
+    fn add_dead_letter(&self, record: EventRecord) {
+        tracing::error!(
+            record = %record.event_id,
+            "stream record failed {} times; adding it to the dead letters",
+            MAX_RETRIES + 1
+        );
         if let Err(error) = checkpoint::append_line(&self.dead_letters, &record) {
-            tracing::error!(%error, "the record cannot be kept");
+            tracing::error!(%error, record = %record.event_id, "cannot write the dead letter; dropping it");
         }
     }
 }

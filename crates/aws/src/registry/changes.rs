@@ -1,4 +1,4 @@
-//! Reading changes, the newest first.
+//! Reads changes, newest first.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -19,8 +19,7 @@ impl ChangeLog for DynamoRegistry {
         let text = |generation: u64| {
             AttributeValue::S(change_key(control_plane, Generation::from(generation)).sort)
         };
-        // A change is a few kilobytes at most, so one page of 1 MB may hold fewer than asked for;
-        // the caller asks again where this ends.
+        // One page of 1 MB may hold fewer changes than requested; the caller then asks for the rest.
         let page = self
             .client
             .query()

@@ -1,4 +1,4 @@
-//! Committing a change: one transaction over every row that it touches.
+//! Commits a change: one transaction writes every row that it touches.
 
 mod instances;
 mod plugins;
@@ -20,13 +20,13 @@ use crate::{
     item::{Item, Key, attribute, number},
 };
 
-/// One write of the transaction, and what its failed condition means.
+/// One write of the transaction, and the refusal that its failed condition means.
 pub(super) struct Write {
     pub(super) item: TransactWriteItem,
     pub(super) refusal: Refusal,
 }
 
-/// What a failed condition means. Of several, the first in this order is reported.
+/// What a failed condition means. When several fail, the first in this order is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Refusal {
     Conflict,
@@ -42,15 +42,15 @@ impl From<Refusal> for CommitError {
     }
 }
 
-/// By how much an edit changes what a control plane holds.
+/// How an edit changes the counts of a control plane.
 #[derive(Debug, Default)]
-struct Holding {
+struct CountChange {
     plugins: i64,
     instances: i64,
     instance_bytes: i64,
 }
 
-impl Holding {
+impl CountChange {
     fn of(edit: &Edit) -> Self {
         match edit {
             Edit::ControlPlane { .. } => Self::default(),
@@ -69,7 +69,7 @@ impl Holding {
     }
 }
 
-/// How many entities more there are after `edit`.
+/// How `edit` changes the number of entities: 1, 0 or -1.
 fn growth<T>(edit: &EntityEdit<T>) -> i64 {
     i64::from(edit.after().is_some()) - i64::from(edit.before().is_some())
 }
@@ -103,9 +103,10 @@ impl ChangeWriter for DynamoRegistry {
 }
 
 impl DynamoRegistry {
-    /// Moves the control plane to the next generation, if it is where the writer saw it.
+    /// Moves the control plane to the next generation, if it still has the generation that the
+    /// writer read.
     fn advance(&self, commit: &Commit) -> Result<Write, PortError> {
-        let holding = Holding::of(&commit.edit);
+        let change = CountChange::of(&commit.edit);
         let mut update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(control_plane_key(commit.control_plane).into_item()))
@@ -114,7 +115,7 @@ impl DynamoRegistry {
         if let Edit::ControlPlane { after, .. } = &commit.edit {
             set.push_str(", #name = :name, description = :description, labels = :labels");
             update = update
-                // The word is DynamoDB's own.
+                // `name` is a reserved word of DynamoDB.
                 .expression_attribute_names("#name", "name")
                 .expression_attribute_values(":name", attribute(&after.name)?)
                 .expression_attribute_values(":description", attribute(&after.description)?)
@@ -125,9 +126,9 @@ impl DynamoRegistry {
             .update_expression(format!("{set} {add}"))
             .expression_attribute_values(":expected", number(commit.expected_generation))
             .expression_attribute_values(":next", number(commit.change.generation))
-            .expression_attribute_values(":plugins", number(holding.plugins))
-            .expression_attribute_values(":instances", number(holding.instances))
-            .expression_attribute_values(":bytes", number(holding.instance_bytes))
+            .expression_attribute_values(":plugins", number(change.plugins))
+            .expression_attribute_values(":instances", number(change.instances))
+            .expression_attribute_values(":bytes", number(change.instance_bytes))
             .expression_attribute_values(":at", number(commit.change.at.as_millis()))
             .build()
             .map_err(describing)?;
@@ -165,7 +166,7 @@ impl DynamoRegistry {
     }
 }
 
-/// What the conditions that failed mean together: a generation that moved explains them all.
+/// The refusal that the failed conditions mean. A changed generation explains all others.
 pub(super) fn refusal_of(
     error: Option<&TransactWriteItemsError>,
     refusals: &[Refusal],

@@ -1,4 +1,4 @@
-//! Renaming and deleting control planes.
+//! Renames and deletes control planes.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use plugcast_core::{
@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 use super::{
     ControlPlaneNameRow, DynamoRegistry,
     commit::{Refusal, Write, describing, refusal_of},
-    control_plane_key, control_plane_name_key, leftover_key,
+    control_plane_key, control_plane_name_key, pending_deletion_key,
 };
 use crate::{
     failure::failure,
     item::{Key, number},
 };
 
-/// A row that says that a control plane was deleted and that something of it may be left.
+/// The row of a pending deletion: the control plane is deleted, and some of its rows may remain.
 #[derive(Serialize, Deserialize)]
-pub(super) struct LeftoverRow {
+pub(super) struct PendingDeletionRow {
     pub(super) control_plane_id: ControlPlaneId,
     name: ControlPlaneName,
     actor: String,
@@ -29,8 +29,8 @@ pub(super) struct LeftoverRow {
 }
 
 impl DynamoRegistry {
-    /// What a change of settings does to names: nothing, or the new one is claimed and the old
-    /// one is free.
+    /// The writes that a rename needs: claim the new name and free the old one. None when the name
+    /// stays.
     pub(super) fn rename_control_plane(
         &self,
         id: ControlPlaneId,
@@ -48,21 +48,21 @@ impl DynamoRegistry {
         ])
     }
 
-    /// Removes the row and the name of a control plane, and takes down that the rest is to go.
+    /// Removes a control plane's row and its name, and adds a pending deletion for its other rows.
     pub(super) async fn delete_whole(
         &self,
         deletion: &Deletion,
     ) -> Result<(), DeleteControlPlaneError> {
         let control_plane = &deletion.control_plane;
-        let row = LeftoverRow {
+        let row = PendingDeletionRow {
             control_plane_id: control_plane.id,
             name: control_plane.name.clone(),
             actor: deletion.actor.clone(),
             deleted_at: deletion.at,
         };
-        let note = Put::builder()
+        let pending = Put::builder()
             .table_name(&self.table)
-            .set_item(Some(leftover_key(control_plane.id).with(&row)?))
+            .set_item(Some(pending_deletion_key(control_plane.id).with(&row)?))
             .build()
             .map_err(describing)?;
         let condition = ("generation = :seen", number(control_plane.generation));
@@ -73,7 +73,7 @@ impl DynamoRegistry {
             .transact_write_items()
             .transact_items(row)
             .transact_items(name.item)
-            .transact_items(TransactWriteItem::builder().put(note).build())
+            .transact_items(TransactWriteItem::builder().put(pending).build())
             .send()
             .await;
         let Err(error) = outcome else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Control planes and their names.
+//! Reads and creates control planes.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
@@ -19,7 +19,7 @@ use crate::{
     item::{Item, read},
 };
 
-/// Control planes read at once.
+/// Control planes that are read concurrently.
 const MAX_CONCURRENT_READS: usize = 16;
 
 #[async_trait]
@@ -38,7 +38,7 @@ impl ControlPlaneStore for DynamoRegistry {
     }
 
     async fn control_planes(&self) -> Result<Vec<ControlPlane>, PortError> {
-        // Rows are sorted by name, and there are few control planes.
+        // The sort key sorts the rows by name, and there are few control planes.
         let rows = self.items(CONTROL_PLANES.to_owned(), "NAME#").await?;
         stream::iter(rows)
             .map(async |row| {
@@ -82,7 +82,7 @@ impl ControlPlaneStore for DynamoRegistry {
     }
 }
 
-/// Whether a row was there already; a transaction is cancelled for other reasons too.
+/// Whether a row existed already. A transaction may be cancelled for other reasons too.
 fn is_taken(error: &TransactWriteItemsError) -> bool {
     let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else {
         return false;
@@ -92,7 +92,7 @@ fn is_taken(error: &TransactWriteItemsError) -> bool {
 }
 
 impl DynamoRegistry {
-    /// Puts a row whose key nobody has.
+    /// Puts a row whose key must be free.
     pub(super) fn put_new(&self, item: Item) -> Result<TransactWriteItem, PortError> {
         let put = Put::builder()
             .table_name(&self.table)

@@ -1,4 +1,4 @@
-//! What requests with a key were answered. These rows expire.
+//! Idempotency records. These rows expire.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
@@ -32,7 +32,7 @@ impl IdempotencyStore for DynamoRegistry {
     ) -> Result<Option<IdempotencyRecord>, PortError> {
         let row = self.item(record_key(control_plane, key)).await?;
         let record: Option<IdempotencyRecord> = row.map(read).transpose()?;
-        // DynamoDB removes a row some time after its time is over.
+        // DynamoDB removes an expired row with a delay.
         Ok(record.filter(|record| record.until.as_seconds() > now.as_seconds()))
     }
 
@@ -43,7 +43,7 @@ impl IdempotencyStore for DynamoRegistry {
         record: &IdempotencyRecord,
         now: Timestamp,
     ) -> Result<(), CommitError> {
-        let stands = ConditionCheck::builder()
+        let unchanged = ConditionCheck::builder()
             .table_name(&self.table)
             .set_key(Some(control_plane_key(control_plane).into_item()))
             .condition_expression("generation = :seen")
@@ -53,7 +53,7 @@ impl IdempotencyStore for DynamoRegistry {
         let outcome = self
             .client
             .transact_write_items()
-            .transact_items(TransactWriteItem::builder().condition_check(stands).build())
+            .transact_items(TransactWriteItem::builder().condition_check(unchanged).build())
             .transact_items(self.put_record(control_plane, record, now)?.item)
             .send()
             .await;
@@ -66,7 +66,7 @@ impl IdempotencyStore for DynamoRegistry {
 }
 
 impl DynamoRegistry {
-    /// Puts an answer under a key that is free, or whose time is over.
+    /// Puts a record whose key must be free or expired.
     pub(super) fn put_record(
         &self,
         control_plane: ControlPlaneId,

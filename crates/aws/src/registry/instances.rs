@@ -1,7 +1,7 @@
-//! Instances, found by id or by name.
+//! Reads instances, by id or by name.
 //!
-//! A row holds its instance as text: a configuration is any JSON, and DynamoDB's own numbers and
-//! depth are narrower than that.
+//! A row holds its instance as JSON text, because a configuration may have numbers and depths that
+//! DynamoDB's own documents cannot.
 
 use async_trait::async_trait;
 use plugcast_core::{
@@ -16,11 +16,11 @@ use crate::item::{Item, Key, read};
 /// The row of an instance.
 #[derive(Serialize, Deserialize)]
 struct InstanceRow {
-    /// Its canonical form.
+    /// The instance as JSON.
     instance: String,
 }
 
-/// A row that says which instance has a name or a scope.
+/// The row of an instance's name or scope.
 #[derive(Serialize, Deserialize)]
 pub(super) struct InstanceGuardRow {
     pub(super) instance_id: InstanceId,
@@ -69,7 +69,7 @@ impl InstanceStore for DynamoRegistry {
         let Some(row) = row else { return Ok(None) };
         let row: InstanceGuardRow = read(row)?;
         let found = self.instance_by_id(control_plane, row.instance_id).await?;
-        // Between the two reads it may have been renamed, and then nobody had the name.
+        // A rename between the two reads freed the name.
         Ok(found.filter(|found| found.settings.instance_name.as_ref() == Some(name)))
     }
 

@@ -1,4 +1,4 @@
-//! What is left of control planes that were deleted.
+//! Rows and sources of deleted control planes.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use plugcast_core::{
 };
 
 use super::{
-    CONTROL_PLANES, DynamoRegistry, LEFTOVER_PREFIX, RELEASE_PREFIX, commit::describing,
-    control_plane_edits::LeftoverRow, control_plane_key, leftover_key,
+    CONTROL_PLANES, DynamoRegistry, PENDING_DELETION_PREFIX, RELEASE_PREFIX, commit::describing,
+    control_plane_edits::PendingDeletionRow, control_plane_key, pending_deletion_key,
 };
 use crate::{
     failure::failure,
@@ -22,8 +22,10 @@ use crate::{
 #[async_trait]
 impl PendingDeletions for DynamoRegistry {
     async fn unfinished(&self) -> Result<Vec<ControlPlaneId>, PortError> {
-        let rows = self.items(CONTROL_PLANES.to_owned(), LEFTOVER_PREFIX).await?;
-        rows.into_iter().map(|row| read(row).map(|row: LeftoverRow| row.control_plane_id)).collect()
+        let rows = self.items(CONTROL_PLANES.to_owned(), PENDING_DELETION_PREFIX).await?;
+        rows.into_iter()
+            .map(|row| read(row).map(|row: PendingDeletionRow| row.control_plane_id))
+            .collect()
     }
 
     async fn rows(&self, control_plane: ControlPlaneId) -> Result<PendingRows, PortError> {
@@ -43,7 +45,7 @@ impl PendingDeletions for DynamoRegistry {
         for item in page.items.unwrap_or_default() {
             let key = sort_key(&item)?;
             if key == control_plane_key(control_plane).sort {
-                let problem = format!("the control plane {control_plane} is not deleted");
+                let problem = format!("control plane {control_plane} is not deleted");
                 return Err(PortError::permanent("removing rows", problem));
             }
             if key.starts_with(RELEASE_PREFIX) {
@@ -78,7 +80,7 @@ impl PendingDeletions for DynamoRegistry {
             .client
             .delete_item()
             .table_name(&self.table)
-            .set_key(Some(leftover_key(control_plane).into_item()))
+            .set_key(Some(pending_deletion_key(control_plane).into_item()))
             .send();
         delete.await.map(|_| ()).map_err(|error| failure("DeleteItem", error))
     }
@@ -86,5 +88,5 @@ impl PendingDeletions for DynamoRegistry {
 
 fn sort_key(item: &Item) -> Result<String, PortError> {
     let key = item.get(SORT_KEY).and_then(|key| key.as_s().ok());
-    key.cloned().ok_or_else(|| PortError::permanent("reading a row", "it has no sort key"))
+    key.cloned().ok_or_else(|| PortError::permanent("reading a row", "the row has no sort key"))
 }

@@ -1,4 +1,4 @@
-//! Plugins, found by id or by name.
+//! Reads plugins, by id or by name.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -27,7 +27,7 @@ impl PluginStore for DynamoRegistry {
         let Some(row) = row else { return Ok(None) };
         let row: PluginNameRow = read(row)?;
         let plugin = self.plugin_row(control_plane, row.plugin_id).await?;
-        // Between the two reads it may have been renamed, and then nobody had the name.
+        // A rename between the two reads freed the name.
         Ok(plugin.filter(|plugin| plugin.name == *name))
     }
 

@@ -1,4 +1,4 @@
-//! The key that manifests are signed with.
+//! Loads or creates the key that signs manifests.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
@@ -36,7 +36,7 @@ impl SigningKeyStore for DynamoRegistry {
             .send();
         match put.await {
             Ok(_) => signer_of(&item),
-            // Another caller was first; its key is everybody's.
+            // Another caller created the key first; use that one.
             Err(error)
                 if error
                     .as_service_error()
@@ -53,6 +53,7 @@ impl SigningKeyStore for DynamoRegistry {
 fn signer_of(item: &Item) -> Result<ManifestSigner, PortError> {
     let seed = item.get(SEED).and_then(|seed| seed.as_b().ok()).map(Blob::as_ref);
     let seed = seed.and_then(|seed| <&[u8; 32]>::try_from(seed).ok());
-    seed.map(ManifestSigner::from_seed)
-        .ok_or_else(|| PortError::permanent("reading the signing key", "it is no 32 bytes"))
+    seed.map(ManifestSigner::from_seed).ok_or_else(|| {
+        PortError::permanent("reading the signing key", "the row has no seed of 32 bytes")
+    })
 }

@@ -1,7 +1,7 @@
-//! Tokens: found by their hash, and listed and revoked by id.
+//! Tokens: found by hash, listed and revoked by id.
 //!
-//! A token is three rows that are written and removed together. Its hash alone is no secret that
-//! anybody could use, but only the authorizer and `admin` can read one.
+//! A token has three rows, which one transaction writes or removes. A hash cannot be used as a token,
+//! and still only the authorizer and `admin` may read one.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
@@ -24,13 +24,13 @@ use crate::{
 /// The partition that lists tokens.
 const TOKENS: &str = "TOKENS";
 
-/// Rows of that partition that hold a token.
+/// The prefix of rows in that partition that hold a token.
 const ID_PREFIX: &str = "ID#";
 
-/// The reason of a write whose condition was not met.
+/// The cancellation code of a write whose condition failed.
 const REFUSED: &str = "ConditionalCheckFailed";
 
-/// A row that says which token bears a name.
+/// The row of a token's name.
 #[derive(Serialize, Deserialize)]
 struct TokenNameRow {
     token_id: TokenId,
@@ -52,7 +52,7 @@ fn name_key(name: &TokenName) -> Key {
 impl TokenStore for DynamoRegistry {
     async fn token(&self, hash: &TokenHash) -> Result<Option<TokenRecord>, PortError> {
         let record: Option<TokenRecord> = self.item(hash_key(hash)).await?.map(read).transpose()?;
-        // The key has found it; the comparison in constant time is the last word.
+        // The comparison of hashes takes constant time.
         Ok(record.filter(|record| record.hash == *hash))
     }
 }
@@ -84,7 +84,7 @@ impl TokenRegister for DynamoRegistry {
             .await;
         match outcome {
             Ok(_) => Ok(()),
-            // The name is the first of the three. An id or a hash is fresh, so nobody has it.
+            // The name is the first of the three writes. The id and the hash are fresh, so they are free.
             Err(error) if reasons(error.as_service_error()).next() == Some(REFUSED) => {
                 Err(AddTokenError::NameTaken)
             }
@@ -101,7 +101,7 @@ impl TokenRegister for DynamoRegistry {
         items.push(self.remove_row(hash_key(&record.hash))?);
         items.push(self.remove_row(name_key(&record.name))?);
         if let Some(other) = while_there {
-            items.push(self.is_there(id_key(other))?);
+            items.push(self.require_row(id_key(other))?);
         }
         let outcome =
             self.client.transact_write_items().set_transact_items(Some(items)).send().await;
@@ -116,7 +116,7 @@ impl TokenRegister for DynamoRegistry {
 }
 
 impl DynamoRegistry {
-    /// Removes a row that must be there.
+    /// Removes a row that must exist.
     fn remove_row(&self, key: Key) -> Result<TransactWriteItem, PortError> {
         let delete = Delete::builder()
             .table_name(&self.table)
@@ -127,8 +127,8 @@ impl DynamoRegistry {
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    /// Lets the transaction pass only while a row is there.
-    fn is_there(&self, key: Key) -> Result<TransactWriteItem, PortError> {
+    /// Fails the transaction unless the row exists.
+    fn require_row(&self, key: Key) -> Result<TransactWriteItem, PortError> {
         let check = ConditionCheck::builder()
             .table_name(&self.table)
             .set_key(Some(key.into_item()))
@@ -143,7 +143,7 @@ fn describing(error: impl std::error::Error + Send + Sync + 'static) -> PortErro
     PortError::permanent("describing a write", error)
 }
 
-/// Why each write of a cancelled transaction did not happen, in their order.
+/// The code of each write of a cancelled transaction, in order.
 fn reasons(error: Option<&TransactWriteItemsError>) -> impl Iterator<Item = &str> {
     let cancelled = match error {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => Some(cancelled),

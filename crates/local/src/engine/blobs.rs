@@ -1,4 +1,4 @@
-//! Objects as files: each written whole or not at all, and durable when a write returns.
+//! Objects as files. A write is atomic, and durable when it returns.
 
 use std::{
     fs::{self, File},
@@ -9,7 +9,7 @@ use std::{
 
 use uuid::Uuid;
 
-/// The longest file name that Linux file systems take.
+/// The longest file name, in bytes, on Linux file systems.
 const MAX_FILE_NAME_BYTES: usize = 255;
 
 /// Objects in one folder.
@@ -19,17 +19,17 @@ pub(super) struct Blobs {
     unfinished: Arc<Path>,
 }
 
-/// What became of a write.
+/// The outcome of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Put {
-    /// The object is there and durable.
+    /// The object is stored and durable.
     Stored,
-    /// Another one was there already and stays.
+    /// The key had an object already, which stays.
     Exists,
 }
 
 impl Blobs {
-    /// The objects in `folder`. What a crash left half-written is removed.
+    /// Opens the objects in `folder`, and removes files that a crash left half-written.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         let objects = folder.join("objects");
         let unfinished = folder.join("unfinished");
@@ -41,14 +41,14 @@ impl Blobs {
         Ok(Self { objects: objects.into(), unfinished: unfinished.into() })
     }
 
-    /// Stores an object under a key that has none. Of two racers one stores.
+    /// Stores an object under a free key. When several writers race, one of them stores.
     pub(super) fn put_new(&self, key: &str, bytes: &[u8]) -> io::Result<Put> {
         let target = self.path(key)?;
         let unfinished = self.unfinished.join(Uuid::new_v4().to_string());
         let mut file = File::create_new(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        // A link is made whole or not at all, and fails where the name is taken.
+        // Creating a link is atomic, and fails when the name is taken.
         let linked = fs::hard_link(&unfinished, &target);
         fs::remove_file(&unfinished)?;
         match linked {
@@ -69,8 +69,8 @@ impl Blobs {
         }
     }
 
-    /// Removes the object under a key, if there is one. A power cut may bring it back, which is
-    /// harmless: nothing names it by then.
+    /// Removes the object under a key, if there is one. A power cut may restore it, which is
+    /// harmless: no row names it any more.
     pub(super) fn remove(&self, key: &str) -> io::Result<()> {
         match fs::remove_file(self.path(key)?) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -78,8 +78,8 @@ impl Blobs {
         }
     }
 
-    /// A key's file. Every byte that is not plain is written as hexadecimal, so that no key
-    /// leaves the folder and no two share a file.
+    /// A key's file. Bytes other than letters, digits and `-` are escaped as hexadecimal, so that a
+    /// key cannot leave the folder and two keys cannot share a file.
     fn path(&self, key: &str) -> io::Result<PathBuf> {
         let mut name = String::with_capacity(key.len());
         for byte in key.bytes() {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_object_is_stored_once_and_stays() {
+    fn keeps_the_first_object_under_a_key() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(folder.path()).unwrap();
         assert_eq!(blobs.get("a/b").unwrap(), None);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_is_removed_and_may_come_again() {
+    fn stores_a_removed_object_again() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(folder.path()).unwrap();
         blobs.put_new("a", b"1").unwrap();
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_racers_one_stores() {
+    fn exactly_one_racing_writer_stores() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(folder.path()).unwrap();
         let racers: Vec<_> = (0..8)
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_cannot_leave_the_folder() {
+    fn keeps_every_key_inside_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(folder.path()).unwrap();
         blobs.put_new("../../escape", b"1").unwrap();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_crash_left_is_removed() {
+    fn open_removes_half_written_files() {
         let folder = tempfile::tempdir().unwrap();
         Blobs::open(folder.path()).unwrap();
         fs::write(folder.path().join("unfinished/half"), b"1").unwrap();

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 const TARGET_PREFIX: &str = "DynamoDB_20120810.";
 
-/// Answers one request, on a thread that may wait for the disk.
+/// Answers one request on a blocking thread.
 pub(super) async fn call(
     database: &Database,
     request: Request<Bytes>,
@@ -40,7 +40,9 @@ fn dispatch(db: &Database, operation: &str, body: &[u8]) -> Result<Vec<u8>, Dyno
         "TransactWriteItems" => run(body, |request| db.transact_write_items(request)),
         "CreateTable" => run(body, |request| db.create_table(request)),
         "UpdateTimeToLive" => run(body, |request| db.update_time_to_live(request)),
-        other => Err(DynoxideError::ValidationException(format!("{other} is not played here"))),
+        other => Err(DynoxideError::ValidationException(format!(
+            "operation {other:?} is not implemented by the embedded engine"
+        ))),
     }
 }
 

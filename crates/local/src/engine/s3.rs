@@ -1,4 +1,4 @@
-//! S3's protocol over files, as much of it as the adapters use.
+//! The part of S3's protocol that the adapters use, over files.
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
@@ -18,7 +18,7 @@ use s3s::{
 
 use super::blobs::{Blobs, Put};
 
-/// Bytes of the largest object. A source has at most 100 KB.
+/// The largest object, in bytes. A source has at most 100 KB.
 const MAX_OBJECT_BYTES: usize = 16 * 1024 * 1024;
 
 /// A service over these objects.
@@ -48,7 +48,7 @@ impl S3 for Objects {
         &self,
         _: S3Request<CreateBucketInput>,
     ) -> S3Result<S3Response<CreateBucketOutput>> {
-        // There is one bucket, and its folder is there.
+        // The folder of the one bucket exists already.
         Ok(S3Response::new(CreateBucketOutput::default()))
     }
 
@@ -58,7 +58,10 @@ impl S3 for Objects {
     ) -> S3Result<S3Response<PutObjectOutput>> {
         let PutObjectInput { key, body, if_none_match, .. } = request.input;
         if if_none_match.is_none() {
-            return Err(s3_error!(NotImplemented, "objects here are never replaced"));
+            return Err(s3_error!(
+                NotImplemented,
+                "the embedded engine does not replace objects: send If-None-Match"
+            ));
         }
         let bytes = read(body).await?;
         let blobs = self.0.clone();

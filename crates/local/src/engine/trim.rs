@@ -1,18 +1,18 @@
-//! Keeping the registry's file from growing for ever.
+//! Removes delivered records from the registry's file, which would otherwise grow forever.
 //!
-//! The engine keeps every record of its stream. What the trigger has delivered nobody reads
-//! again, so each start removes it, before the engine opens the file.
+//! The engine keeps every record of its stream, and the trigger never reads a delivered record
+//! again. Each start removes them before the engine opens the file.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-/// What the engine adds to a stored number to make the 21 digits that its callers see.
+/// The engine adds this to a stored number to get the 21 digits of a sequence number.
 const PUBLIC_OFFSET: u128 = 100_000_000_000_000_000_000;
 
-/// Removes the stream's records before `position`; returns how many there were.
+/// Removes the stream's records before `position` and returns their number.
 ///
-/// The record at the position stays: the trigger goes on after it.
+/// The record at `position` stays, because the trigger resumes after it.
 pub(super) fn trim_stream(database: &Path, position: &str) -> rusqlite::Result<usize> {
     let number = position.parse().ok().and_then(|number: u128| number.checked_sub(PUBLIC_OFFSET));
     let Some(number) = number.and_then(|number| i64::try_from(number).ok()) else {

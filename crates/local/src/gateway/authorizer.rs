@@ -1,4 +1,4 @@
-//! Asking the authorizer, and remembering its answers for a while as API Gateway does.
+//! Invokes the authorizer, and caches its responses as API Gateway does.
 
 use std::{
     collections::HashMap,
@@ -12,23 +12,23 @@ use serde_json::Value;
 
 use crate::functions::Functions;
 
-/// Answers that are kept. Each is of one token.
+/// The most cached responses. Each belongs to one token.
 const MAX_CACHED: usize = 1024;
 
 /// The authorizer of both APIs.
 pub(super) struct CachedAuthorizer {
     functions: Arc<Functions>,
-    /// How long an answer is kept.
+    /// How long a response is cached.
     ttl: Duration,
     cached: Mutex<HashMap<String, (Instant, Value)>>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AuthorizerError {
-    #[error("the authorizer failed")]
+    #[error("the authorizer cannot read the tokens")]
     Failed(#[from] PortError),
-    #[error("the authorizer's event or answer cannot be read")]
+    #[error("cannot parse the authorizer's event or response")]
     Malformed(#[from] serde_json::Error),
 }
 
@@ -37,40 +37,40 @@ impl CachedAuthorizer {
         Self { functions, ttl, cached: Mutex::default() }
     }
 
-    /// The context for a request to the HTTP API, or nothing where it is refused.
+    /// The context for a request to the HTTP API, or `None` when the authorizer denies it.
     pub(super) async fn http(
         &self,
         authorization: &str,
         event: impl FnOnce() -> Value,
     ) -> Result<Option<Value>, AuthorizerError> {
-        if let Some(context) = self.known(authorization) {
+        if let Some(context) = self.cached_context(authorization) {
             return Ok(Some(context));
         }
-        let context = self.admitted(event()).await?;
+        let context = self.context(event()).await?;
         if let Some(context) = &context {
-            self.keep(authorization, context.clone());
+            self.cache(authorization, context.clone());
         }
         Ok(context)
     }
 
-    /// The context for a socket, or nothing where the policy denies it.
+    /// The context for a socket, or `None` when the policy denies it.
     pub(super) async fn web_socket(&self, event: Value) -> Result<Option<Value>, AuthorizerError> {
-        self.admitted(event).await
+        self.context(event).await
     }
 
-    async fn admitted(&self, event: Value) -> Result<Option<Value>, AuthorizerError> {
+    async fn context(&self, event: Value) -> Result<Option<Value>, AuthorizerError> {
         let event = serde_json::from_value(event)?;
         let answer = handle(event, &self.functions.authorizer).await?;
         Ok(if answer.allows() { Some(serde_json::to_value(answer.context())?) } else { None })
     }
 
-    fn known(&self, authorization: &str) -> Option<Value> {
+    fn cached_context(&self, authorization: &str) -> Option<Value> {
         let cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, context) = cached.get(authorization)?;
         (at.elapsed() < self.ttl).then(|| context.clone())
     }
 
-    fn keep(&self, authorization: &str, context: Value) {
+    fn cache(&self, authorization: &str, context: Value) {
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if cached.len() >= MAX_CACHED {
             cached.clear();

@@ -1,4 +1,4 @@
-//! The open sockets and their `@connections` endpoint.
+//! The open sockets, and the `@connections` endpoint that posts to them.
 
 use std::{
     collections::HashMap,
@@ -12,7 +12,7 @@ use plugcast_aws::{Backend, BackendError};
 use plugcast_core::limits::platform::MAX_WEBSOCKET_MESSAGE_BYTES;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
-/// Messages that wait for one socket. A node that does not read is told to slow down.
+/// The most messages that wait for one socket. When a node does not read them, the sender gets 429.
 const MAX_WAITING_MESSAGES: usize = 64;
 
 /// The open sockets, each by its id.
@@ -22,7 +22,7 @@ pub(crate) struct Connections {
 }
 
 impl Connections {
-    /// Adds a socket; what is posted to it comes out of the receiver.
+    /// Adds a socket. The receiver yields the messages that are posted to it.
     pub(super) fn add(&self, id: &str) -> mpsc::Receiver<Bytes> {
         let (sender, receiver) = mpsc::channel(MAX_WAITING_MESSAGES);
         self.lock().insert(id.to_owned(), sender);
@@ -33,7 +33,7 @@ impl Connections {
         self.lock().remove(id);
     }
 
-    /// Closes a socket from this side: whoever serves it finds nobody left who could post.
+    /// Closes a socket: dropping the sender ends the task that serves it.
     fn close(&self, id: &str) -> (StatusCode, &'static str) {
         match self.lock().remove(id) {
             Some(_) => (StatusCode::NO_CONTENT, ""),

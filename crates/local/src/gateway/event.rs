@@ -1,4 +1,4 @@
-//! The events that API Gateway makes: payload format 2.0 for HTTP, the proxy format for sockets.
+//! The events that API Gateway sends: payload format 2.0 for HTTP, the proxy format for sockets.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 
 use super::{ACCOUNT, API, STAGE};
 
-/// The resource that an authorizer is asked about.
+/// The beginning of the ARN in an authorizer's event.
 const ARN_PREFIX: &str = "arn:aws:execute-api:local";
 
-/// A request as its event needs it.
+/// The parts of a request that its event needs.
 pub(crate) struct Incoming<'a> {
     pub(crate) method: &'a Method,
     pub(crate) uri: &'a Uri,
@@ -19,7 +19,7 @@ pub(crate) struct Incoming<'a> {
     pub(crate) request_id: &'a str,
 }
 
-/// The event that a function behind the HTTP API gets.
+/// The event for a function behind the HTTP API.
 pub(crate) fn http(
     incoming: &Incoming<'_>,
     route: &Route,
@@ -39,7 +39,7 @@ pub(crate) fn http(
     Value::Object(event)
 }
 
-/// The event that the authorizer of the HTTP API gets.
+/// The event for the authorizer of the HTTP API.
 pub(crate) fn http_authorizer(incoming: &Incoming<'_>, route: &Route) -> Value {
     let mut event = http_envelope(incoming, route, Map::new(), None);
     let arn = format!("{ARN_PREFIX}:{ACCOUNT}:{API}/$default/{}{}", route.method, route.path);
@@ -87,7 +87,7 @@ fn http_envelope(
     }))
 }
 
-/// The event that the authorizer of the WebSocket API gets.
+/// The event for the authorizer of the WebSocket API.
 pub(crate) fn socket_authorizer(incoming: &Incoming<'_>, connection: &str) -> Value {
     let mut event = object(socket_opened(incoming, connection, None));
     let arn = format!("{ARN_PREFIX}:{ACCOUNT}:{API}/{STAGE}/$connect");
@@ -96,7 +96,7 @@ pub(crate) fn socket_authorizer(incoming: &Incoming<'_>, connection: &str) -> Va
     Value::Object(event)
 }
 
-/// The event of a socket that is about to open.
+/// The `$connect` event of a socket that is about to open.
 pub(crate) fn socket_opened(
     incoming: &Incoming<'_>,
     connection: &str,
@@ -109,7 +109,7 @@ pub(crate) fn socket_opened(
     Value::Object(event)
 }
 
-/// The event of a message.
+/// The `$default` event of a message.
 pub(crate) fn socket_message(
     connection: &str,
     request_id: &str,
@@ -121,7 +121,7 @@ pub(crate) fn socket_message(
     Value::Object(event)
 }
 
-/// The event of a socket that has closed.
+/// The `$disconnect` event of a socket that has closed.
 pub(crate) fn socket_closed(connection: &str, request_id: &str, authorizer: &Value) -> Value {
     Value::Object(socket("$disconnect", "DISCONNECT", connection, request_id, Some(authorizer)))
 }
@@ -153,7 +153,7 @@ fn socket(
     }))
 }
 
-/// Headers by lower-case name; values of one name are joined, as payload format 2.0 has it.
+/// Headers by lower-case name. Payload format 2.0 joins the values of one name with commas.
 fn headers(headers: &HeaderMap) -> Value {
     let mut joined = Map::new();
     for (name, value) in headers {

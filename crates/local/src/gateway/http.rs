@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::{Gateway, event};
 
-/// An answer that API Gateway gives by itself.
+/// A response of the gateway itself.
 pub(super) fn refusal(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "message": message }))).into_response()
 }
@@ -71,7 +71,7 @@ async fn authorize(
         Ok(Some(context)) => Ok(Some(context)),
         Ok(None) => Err(Box::new(refusal(StatusCode::FORBIDDEN, "Forbidden"))),
         Err(error) => {
-            tracing::error!(%error, "the authorizer failed");
+            tracing::error!(%error, "authorizer failed; answering 500");
             Err(Box::new(refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")))
         }
     }
@@ -94,18 +94,18 @@ async fn invoke(
     event: Value,
     request_id: &str,
 ) -> Response {
-    // A function goes on when its client has hung up, so it has a task of its own.
+    // A function continues when its client disconnects, so it runs in a task of its own.
     let functions = gateway.functions.clone();
     let id = request_id.to_owned();
     let invocation = tokio::spawn(async move { functions.http(function, event, id).await });
     match invocation.await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
-            tracing::error!(%error, ?function, "the function failed");
+            tracing::error!(%error, ?function, "function failed; answering 503");
             refusal(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
         }
         Err(error) => {
-            tracing::error!(%error, ?function, "the function died");
+            tracing::error!(%error, ?function, "function panicked; answering 500");
             refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
         }
     }

@@ -1,4 +1,4 @@
-//! The WebSocket API: a socket's life as events, within API Gateway's limits.
+//! The WebSocket API: turns a socket's life into events, within API Gateway's limits.
 
 use std::{sync::Arc, time::Duration};
 
@@ -33,15 +33,15 @@ use uuid::Uuid;
 
 use super::{Gateway, event, http::refusal};
 
-/// How long a socket may be silent.
+/// How long a socket may be idle.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
-/// How long a socket may live.
+/// How long a socket may stay open.
 const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
 
 type Socket = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
 
-/// A socket that has been let in.
+/// A socket that the authorizer and the function accepted.
 struct Admitted {
     gateway: Arc<Gateway>,
     id: String,
@@ -50,7 +50,10 @@ struct Admitted {
 
 pub(super) async fn open(State(gateway): State<Arc<Gateway>>, mut request: Request) -> Response {
     let Some(key) = handshake_key(request.headers()) else {
-        return refusal(StatusCode::UPGRADE_REQUIRED, "this is a WebSocket: upgrade");
+        return refusal(
+            StatusCode::UPGRADE_REQUIRED,
+            "this path serves a WebSocket: upgrade the connection",
+        );
     };
     let upgrade = hyper::upgrade::on(&mut request);
     let (parts, _) = request.into_parts();
@@ -58,7 +61,7 @@ pub(super) async fn open(State(gateway): State<Arc<Gateway>>, mut request: Reque
         Ok(admitted) => admitted,
         Err(refusal) => return *refusal,
     };
-    // Before the node knows that it is in: what is posted from now on waits for its socket.
+    // Add the socket before the node gets its response, so that a push in between waits for it.
     let mut posted = gateway.connections.add(&admitted.id);
     gateway.sockets.spawn(async move {
         match upgrade.await {
@@ -68,7 +71,7 @@ pub(super) async fn open(State(gateway): State<Arc<Gateway>>, mut request: Reque
                     WebSocketStream::from_raw_socket(io, Role::Server, Some(limits())).await;
                 admitted.serve(socket, &mut posted).await;
             }
-            Err(error) => tracing::debug!(%error, "a socket did not open"),
+            Err(error) => tracing::debug!(%error, "socket did not open"),
         }
         admitted.leave().await;
     });
@@ -107,12 +110,12 @@ async fn admit(gateway: Arc<Gateway>, request: &Parts) -> Result<Admitted, Box<R
         headers: &request.headers,
         request_id: &request_id,
     };
-    let asked = gateway.authorizer.web_socket(event::socket_authorizer(&incoming, &id)).await;
-    let authorizer = match asked {
+    let answer = gateway.authorizer.web_socket(event::socket_authorizer(&incoming, &id)).await;
+    let authorizer = match answer {
         Ok(Some(context)) => context,
         Ok(None) => return refuse(StatusCode::FORBIDDEN, "Forbidden"),
         Err(error) => {
-            tracing::error!(%error, "the authorizer failed");
+            tracing::error!(%error, "authorizer failed; answering 500");
             return refuse(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         }
     };
@@ -129,11 +132,11 @@ async fn admit(gateway: Arc<Gateway>, request: &Parts) -> Result<Admitted, Box<R
 }
 
 impl Admitted {
-    /// Carries messages both ways until either side ends it.
+    /// Carries messages both ways until either side closes the socket.
     async fn serve(&self, mut socket: Socket, posted: &mut mpsc::Receiver<bytes::Bytes>) {
         let code = self.carry(&mut socket, posted).await;
         let frame = CloseFrame { code, reason: "".into() };
-        // The other side may be gone already; then there is nobody to tell.
+        // The other side may have disconnected already.
         let _ = socket.close(Some(frame)).await;
     }
 
@@ -149,8 +152,8 @@ impl Admitted {
             tokio::select! {
                 message = socket.next() => match message {
                     Some(Ok(Message::Text(text))) => {
-                        if let Some(complaint) = self.receive(&text).await
-                            && socket.send(Message::text(complaint)).await.is_err()
+                        if let Some(failure) = self.receive(&text).await
+                            && socket.send(Message::text(failure)).await.is_err()
                         {
                             return CloseCode::Away;
                         }
@@ -159,12 +162,12 @@ impl Admitted {
                     Some(Ok(Message::Close(_))) | None => return CloseCode::Normal,
                     Some(Ok(_)) => {}
                     Some(Err(error)) => {
-                        tracing::debug!(%error, connection.id = %self.id, "a socket broke");
+                        tracing::debug!(%error, connection.id = %self.id, "socket failed; closing it");
                         return CloseCode::Size;
                     }
                 },
                 message = posted.recv() => {
-                    // Nobody can post any more: it was closed through `@connections`.
+                    // The sender is gone: a call to `@connections` closed the socket.
                     let Some(message) = message else { return CloseCode::Normal };
                     let Ok(text) = String::from_utf8(message.to_vec()) else { continue };
                     if socket.send(Message::text(text)).await.is_err() {
@@ -178,7 +181,8 @@ impl Admitted {
         }
     }
 
-    /// Hands a message to the function; where that fails, what API Gateway says to the node.
+    /// Invokes the function with a message. When that fails, returns API Gateway's message for the
+    /// node.
     async fn receive(&self, text: &str) -> Option<String> {
         let request_id = Uuid::new_v4().to_string();
         let message = event::socket_message(&self.id, &request_id, &self.authorizer, text);
@@ -205,7 +209,7 @@ impl Admitted {
         let event = match serde_json::from_value(event) {
             Ok(event) => event,
             Err(error) => {
-                tracing::error!(%error, "the event cannot be read");
+                tracing::error!(%error, connection.id = %self.id, "cannot parse the event");
                 return None;
             }
         };
@@ -213,7 +217,7 @@ impl Admitted {
             Ok(reply) => Some(reply),
             Err(error) => {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::error!(%error, cause, connection.id = %self.id, "the function failed");
+                tracing::error!(%error, cause, connection.id = %self.id, "function failed");
                 None
             }
         }

@@ -1,4 +1,4 @@
-//! How far the stream has been delivered, in a file.
+//! The position up to which the stream is delivered, in a file.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -8,15 +8,15 @@ use std::{
 
 use serde::Serialize;
 
-/// The position of the last delivered record. It is written after a batch is delivered: a crash
-/// between the two delivers the batch again, which changes nothing.
+/// The position of the last delivered record. It is written after the delivery, so a crash in
+/// between delivers the batch again, which changes nothing.
 pub(crate) struct Checkpoint {
     file: PathBuf,
     position: Option<String>,
 }
 
 impl Checkpoint {
-    /// Reads the position, or starts at the beginning.
+    /// Reads the position. Without a file, the stream starts at the beginning.
     pub(crate) fn open(file: PathBuf) -> io::Result<Self> {
         let position = match fs::read_to_string(&file) {
             Ok(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
@@ -30,7 +30,7 @@ impl Checkpoint {
         self.position.as_deref()
     }
 
-    /// Moves on to `position`.
+    /// Saves `position`.
     pub(super) fn advance(&mut self, position: &str) -> io::Result<()> {
         let unfinished = self.file.with_extension("unfinished");
         fs::write(&unfinished, position)?;
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_position_outlives_the_process() {
+    fn reads_back_a_saved_position() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("position");
         let mut checkpoint = Checkpoint::open(file.clone()).unwrap();

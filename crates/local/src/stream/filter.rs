@@ -1,13 +1,13 @@
-//! Event filtering: which records of the stream the distributor gets.
+//! Lambda's event filtering: which records of the stream reach the distributor.
 
 use serde_json::Value;
 
-/// The filter of the template's event source mapping: new changes, nothing else.
+/// The filter of the template's event source mapping: only new changes pass.
 pub const FILTER_PATTERN: &str =
     r#"{"eventName":["INSERT"],"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"CHANGE#"}]}}}}"#;
 
 /// Whether `record` matches `pattern`, by Lambda's rules: an object matches field by field, and a
-/// list names the values that a field may have, literally or by prefix.
+/// list holds the values that a field may have, literal or as a prefix.
 pub(super) fn matches(pattern: &Value, record: &Value) -> bool {
     match pattern {
         Value::Object(fields) => fields
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_new_changes_pass() {
+    fn passes_only_new_changes() {
         let pattern: Value = serde_json::from_str(FILTER_PATTERN).unwrap();
         let record = |name: &str, sort_key: &str| json!({"eventName": name, "dynamodb": {"Keys": {"sk": {"S": sort_key}}}});
         assert!(matches(&pattern, &record("INSERT", "CHANGE#7")));

@@ -1,4 +1,4 @@
-//! Reading the registry's stream out of its database.
+//! Reads the registry's stream from its database.
 
 use std::io;
 
@@ -16,13 +16,13 @@ use serde_json::Value;
 use super::filter::{FILTER_PATTERN, matches};
 use crate::engine::REGISTRY_TABLE;
 
-/// Records that pass the filter, and how far they go.
+/// Records that pass the filter, and the position of the last record read.
 pub(super) struct Batch {
     pub(super) records: Vec<EventRecord>,
     pub(super) last_position: String,
 }
 
-/// A place in the stream.
+/// A reader at a position of the stream.
 pub(crate) struct StreamReader {
     database: Database,
     iterator: String,
@@ -30,13 +30,13 @@ pub(crate) struct StreamReader {
 }
 
 impl StreamReader {
-    /// Begins after `position`, or at the beginning.
+    /// Starts after `position`. Without one, starts at the beginning.
     pub(crate) fn open(database: Database, position: Option<&str>) -> io::Result<Self> {
         let table = database
             .describe_table(DescribeTableRequest { table_name: REGISTRY_TABLE.to_owned() })
             .map_err(io::Error::other)?;
         let stream_arn = table.table.latest_stream_arn.ok_or_else(|| {
-            io::Error::other("the registry has no stream: its database is not Plugcast's")
+            io::Error::other("the registry table has no stream: this database is not Plugcast's")
         })?;
         let iterator_type = match position {
             Some(_) => "AFTER_SEQUENCE_NUMBER",
@@ -51,12 +51,12 @@ impl StreamReader {
         let answer = database.get_shard_iterator(request).map_err(io::Error::other)?;
         let iterator = answer
             .shard_iterator
-            .ok_or_else(|| io::Error::other("the registry's stream cannot be read"))?;
+            .ok_or_else(|| io::Error::other("cannot read the registry's stream"))?;
         let pattern = serde_json::from_str(FILTER_PATTERN)?;
         Ok(Self { database, iterator, pattern })
     }
 
-    /// The next records, or nothing where the stream has no more for now.
+    /// The next records, or `None` when the stream has no new ones.
     pub(super) async fn next_batch(&mut self, size: usize) -> io::Result<Option<Batch>> {
         let database = self.database.clone();
         let request =

@@ -1,4 +1,4 @@
-//! The rows that an instance's edit touches: its own, and those that keep its name and its scope.
+//! The rows that an instance's edit touches: its own, and those that guard its name and its scope.
 
 use plugcast_core::{
     ControlPlaneId, Instance, PortError,
@@ -52,7 +52,7 @@ impl DynamoRegistry {
     }
 }
 
-/// The keys of the rows that no other instance may have.
+/// The keys of the rows that guard an instance's name and scope.
 #[derive(Default)]
 struct Guards {
     name: Option<Key>,
