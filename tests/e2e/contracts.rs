@@ -1,4 +1,4 @@
-//! The adapters that deploy pass the contract suite of every port.
+//! The AWS adapters pass the contract suite of every port.
 
 mod failures;
 mod rename;
@@ -8,18 +8,18 @@ use plugcast_testing::contracts::change_writer_model;
 use plugcast_tests::embedded::Embedded;
 use proptest::test_runner::{Config, TestRunner};
 
-/// Random sequences of edits that each run tries on the embedded engines.
+/// Random sequences of edits that one run tries on the embedded engines.
 const SEQUENCES: u32 = 10;
 
 plugcast_testing::contract_suite!(plugcast_tests::embedded::Embedded::open().await.adapters());
 
 #[test]
-fn any_sequence_of_edits_leaves_what_the_model_has() {
+fn any_sequence_of_edits_matches_the_model() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let adapters = runtime.block_on(async { Embedded::open().await.adapters() });
     let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config).run(&change_writer_model::steps(), |steps| {
-        let run = change_writer_model::an_edited_store_is_as_the_model_has_it(&adapters, steps);
+        let run = change_writer_model::an_edited_store_matches_the_model(&adapters, steps);
         runtime.block_on(run);
         Ok(())
     });

@@ -1,4 +1,4 @@
-//! The adapters that deploy, over engines in this process and files of their own.
+//! The AWS adapters, over embedded engines in this process with files of their own.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -19,7 +19,7 @@ use plugcast_testing::{
 
 use crate::push_gateway::PushGateway;
 
-/// Open engines with their tables, and what they hold.
+/// Open engines with their tables, sockets and files.
 pub struct Embedded {
     engines: Engines,
     sockets: Arc<Sockets>,
@@ -27,11 +27,11 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Fresh engines.
+    /// Opens fresh engines.
     pub async fn open() -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
         let engines = Engines::open(folder.path(), None).unwrap();
-        // These files do not outlive the test, so nothing has to wait for the disk.
+        // The files do not outlive the test, so writes need not wait for the disk.
         engines.registry().enable_bulk_loading().unwrap();
         let sockets = Arc::new(Sockets::default());
         engines.connect_push(Arc::new(PushGateway(sockets.clone())));
@@ -47,7 +47,7 @@ impl Embedded {
         self.adapters_through(self.engines.backend())
     }
 
-    /// The adapters, whose every request goes through `backend` instead.
+    /// The adapters over `backend`, which receives every request instead of the engines.
     pub fn adapters_through(self: &Arc<Self>, backend: Arc<dyn Backend>) -> Adapters {
         let registry = Arc::new(self.registry_through(backend.clone()));
         Adapters {
@@ -57,7 +57,7 @@ impl Embedded {
             changes: registry.clone(),
             pending_deletions: registry.clone(),
             idempotency: registry.clone(),
-            history: registry.clone(),
+            change_log: registry.clone(),
             sources: Arc::new(S3Sources::new(
                 &through(&backend, &self.engines.registry_service()),
                 SOURCES_BUCKET,
@@ -72,27 +72,27 @@ impl Embedded {
         }
     }
 
-    /// What answers for AWS.
+    /// The backend that answers in place of AWS.
     pub fn backend(&self) -> Arc<dyn Backend> {
         self.engines.backend()
     }
 
-    /// The registry's adapter through `backend`.
+    /// The registry's adapter over `backend`.
     pub fn registry_through(&self, backend: Arc<dyn Backend>) -> DynamoRegistry {
         DynamoRegistry::new(&through(&backend, &self.engines.registry_service()), REGISTRY_TABLE)
     }
 
-    /// The nodes' adapter through `backend`.
+    /// The nodes' adapter over `backend`.
     pub fn nodes_through(&self, backend: Arc<dyn Backend>) -> DynamoNodes {
         DynamoNodes::new(&through(&backend, &self.engines.nodes_service()), NODES_TABLE)
     }
 
-    /// The push adapter through `backend`.
+    /// The push adapter over `backend`.
     pub fn push_through(&self, backend: Arc<dyn Backend>) -> ApiGatewayPush {
         ApiGatewayPush::new(&through(&backend, &self.engines.nodes_service()), PUSH_ENDPOINT)
     }
 
-    /// Every row of the table of nodes, as DynamoDB's JSON.
+    /// Every row of the nodes table, as DynamoDB's JSON.
     pub fn node_rows(&self) -> Vec<Value> {
         let request = json!({ "TableName": NODES_TABLE });
         rows_of(self.engines.nodes().scan(serde_json::from_value(request).unwrap()))
@@ -104,10 +104,10 @@ fn through(backend: &Arc<dyn Backend>, service: &Service) -> Service {
     Service::in_process(backend.clone(), dynamodb_url, service.s3_url.as_deref().unwrap())
 }
 
-/// The rows of an answer, all of them.
+/// The rows of a response, which must be its only page.
 fn rows_of(answer: dynoxide::Result<impl Serialize>) -> Vec<Value> {
     let answer = serde_json::to_value(answer.unwrap()).unwrap();
-    assert_eq!(answer.get("LastEvaluatedKey"), None, "the answer is but the first page");
+    assert_eq!(answer.get("LastEvaluatedKey"), None, "the response has more pages");
     answer["Items"].as_array().unwrap().clone()
 }
 

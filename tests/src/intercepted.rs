@@ -1,4 +1,4 @@
-//! A backend of the SDK with the test between it and its caller.
+//! A backend of the SDK clients, with an interceptor in front.
 
 use std::sync::Arc;
 
@@ -7,17 +7,17 @@ use bytes::Bytes;
 use http::{Request, Response};
 use plugcast_aws::{Backend, BackendError};
 
-/// Sees every request first.
+/// Receives every request before the backend.
 #[async_trait]
 pub trait Interceptor: Send + Sync {
-    /// Answers instead of the backend, or lets the request pass.
+    /// Returns a response instead of the backend's, or `None` to pass the request on.
     async fn intercept(
         &self,
         request: &Request<Bytes>,
     ) -> Option<Result<Response<Bytes>, BackendError>>;
 }
 
-/// A backend whose requests an interceptor sees first.
+/// A backend behind an interceptor.
 pub struct InterceptedBackend {
     backend: Arc<dyn Backend>,
     interceptor: Arc<dyn Interceptor>,
@@ -40,7 +40,7 @@ impl Backend for InterceptedBackend {
     }
 }
 
-/// Gives every request the same answer.
+/// Answers every request with the same response.
 pub struct Always {
     status: u16,
     body: &'static str,
@@ -61,12 +61,12 @@ impl Interceptor for Always {
     }
 }
 
-/// Nobody answers.
-pub struct OutOfReach;
+/// Fails every request, as an unreachable host does.
+pub struct Unreachable;
 
 #[async_trait]
-impl Interceptor for OutOfReach {
+impl Interceptor for Unreachable {
     async fn intercept(&self, _: &Request<Bytes>) -> Option<Result<Response<Bytes>, BackendError>> {
-        Some(Err("out of reach".into()))
+        Some(Err("unreachable".into()))
     }
 }

@@ -1,4 +1,4 @@
-//! API Gateway's `@connections` over sockets in memory.
+//! API Gateway's `@connections` endpoint over sockets in memory.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use plugcast_aws::{Backend, BackendError};
 use plugcast_core::ports::Delivery;
 use plugcast_testing::doubles::Sockets;
 
-/// Answers as API Gateway's `@connections` does, for these sockets.
+/// Answers as API Gateway's `@connections` endpoint does, for these sockets.
 #[derive(Debug)]
 pub struct PushGateway(pub Arc<Sockets>);
 

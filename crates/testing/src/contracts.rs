@@ -1,6 +1,6 @@
-//! What every adapter of a port guarantees, one file for each port.
+//! The guarantees of every adapter of a port, one file for each port.
 //!
-//! A guarantee is an async function over [`Adapters`]. `contract_suite!` makes a test of each, for
+//! A guarantee is an async function over [`Adapters`]. `contract_suite!` turns each into a test, for
 //! one set of adapters.
 
 mod adapters;

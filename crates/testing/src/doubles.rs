@@ -1,4 +1,4 @@
-//! Doubles of the ports: in memory, and wrappers that watch every call, fail some or race them.
+//! Doubles of the ports: in-memory adapters, and wrappers that observe or fail calls.
 
 mod backoff;
 mod memory;

@@ -1,4 +1,4 @@
-//! What the deployed adapters make of an AWS that fails.
+//! The AWS adapters' errors when AWS fails.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use plugcast_core::ports::{CommitError, CreateControlPlaneError};
 use plugcast_testing::{contracts::Adapters, doubles::sample};
 use plugcast_tests::{
     embedded::Embedded,
-    intercepted::{Always, InterceptedBackend, Interceptor, OutOfReach},
+    intercepted::{Always, InterceptedBackend, Interceptor, Unreachable},
 };
 
 const THROTTLED: &str = r#"{
@@ -24,7 +24,7 @@ async fn adapters_behind(interceptor: impl Interceptor + 'static) -> Adapters {
 }
 
 #[tokio::test]
-async fn a_throttled_transaction_may_be_tried_again() {
+async fn a_throttled_transaction_is_retryable() {
     let adapters = adapters_behind(Always::new(400, THROTTLED)).await;
     let control_plane = sample::control_plane("throttled");
     let plugin = Box::new(sample::plugin(sample::fresh(), "headers", 1.into()));
@@ -43,15 +43,15 @@ async fn a_throttled_transaction_may_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_put_that_keeps_losing_may_be_tried_again() {
+async fn a_put_that_keeps_conflicting_is_retryable() {
     let adapters = adapters_behind(Always::new(409, RACED)).await;
     let error = adapters.sources.put(sample::fresh(), b"return {}").await.unwrap_err();
     assert!(error.is_retryable());
 }
 
 #[tokio::test]
-async fn what_is_out_of_reach_may_be_tried_again() {
-    let adapters = adapters_behind(OutOfReach).await;
+async fn an_unreachable_service_is_retryable() {
+    let adapters = adapters_behind(Unreachable).await;
     let id = sample::fresh();
     let socket = sample::connection_id("a=");
     let errors = [

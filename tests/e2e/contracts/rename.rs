@@ -1,4 +1,4 @@
-//! A plugin is renamed between the two reads that find it by its name.
+//! A rename between the two reads of a look-up by name.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,14 +16,14 @@ use plugcast_tests::{
     intercepted::{InterceptedBackend, Interceptor},
 };
 
-/// Commits when a plugin's row is about to be read, after the row of its name was.
-struct CommitInBetween {
+/// Commits before the read of a plugin's row, after the read of its name's row.
+struct CommitBeforeSecondRead {
     adapters: Adapters,
     commit: Mutex<Option<Commit>>,
 }
 
 #[async_trait]
-impl Interceptor for CommitInBetween {
+impl Interceptor for CommitBeforeSecondRead {
     async fn intercept(
         &self,
         request: &Request<Bytes>,
@@ -38,7 +38,7 @@ impl Interceptor for CommitInBetween {
 }
 
 #[tokio::test]
-async fn a_name_never_finds_a_plugin_of_another_name() {
+async fn a_look_up_by_the_old_name_does_not_find_the_renamed_plugin() {
     let embedded = Embedded::open().await;
     let direct = embedded.adapters();
     let editor = ControlPlaneEditor::new(&direct).await;
@@ -47,7 +47,7 @@ async fn a_name_never_finds_a_plugin_of_another_name() {
     let seen = editor.state().await.generation;
     let rename = sample::commit(editor.id, seen, sample::update(&before, &after));
     let interceptor =
-        CommitInBetween { adapters: embedded.adapters(), commit: Mutex::new(Some(rename)) };
+        CommitBeforeSecondRead { adapters: embedded.adapters(), commit: Mutex::new(Some(rename)) };
     let backend = InterceptedBackend::new(embedded.backend(), Arc::new(interceptor));
     let raced = embedded.adapters_through(backend);
     assert_eq!(ControlPlaneEditor::of(&raced, editor.id).named("old").await, None);

@@ -1,15 +1,15 @@
-//! What the rows of the deployed adapters hold that no port shows.
+//! Expiry times of rows, which no port shows.
 
 use plugcast_core::node::Connection;
 use plugcast_testing::{contracts::Adapters, doubles::sample};
 use plugcast_tests::embedded::Embedded;
 use serde_json::Value;
 
-/// A socket of API Gateway lives two hours at most.
+/// The longest life of a socket in API Gateway, in seconds.
 const TWO_HOURS: i64 = 2 * 60 * 60;
 const ONE_DAY: i64 = 24 * 60 * 60;
 
-/// When each row goes, by the beginning of its sort key, in seconds after the samples' time.
+/// When the rows with this sort key prefix expire, in seconds after the samples' time.
 fn lifetimes(embedded: &Embedded, prefix: &str) -> Vec<i64> {
     let rows = embedded.node_rows();
     let of_kind = rows.iter().filter(|row| row["sk"]["S"].as_str().unwrap().starts_with(prefix));
@@ -29,7 +29,7 @@ async fn introduced(adapters: &Adapters) -> Connection {
 }
 
 #[tokio::test]
-async fn a_socket_expires_soon_after_it_can_live() {
+async fn a_socket_row_expires_soon_after_the_longest_life() {
     let embedded = Embedded::open().await;
     introduced(&embedded.adapters()).await;
     let lifetimes = lifetimes(&embedded, "CONNECTION");
@@ -40,7 +40,7 @@ async fn a_socket_expires_soon_after_it_can_live() {
 }
 
 #[tokio::test]
-async fn every_sign_of_life_moves_a_nodes_expiry() {
+async fn every_message_of_a_node_extends_its_expiry() {
     let embedded = Embedded::open().await;
     let adapters = embedded.adapters();
     let connection = introduced(&adapters).await;

@@ -1,4 +1,4 @@
-//! Sending one message to every open socket.
+//! Broadcasts one message to every open socket.
 
 use std::sync::{
     Arc,
@@ -26,7 +26,7 @@ struct Fleet {
 }
 
 impl Fleet {
-    /// As many open sockets.
+    /// A fleet with `size` open sockets.
     async fn of(size: usize) -> Self {
         let fleet = Self { nodes: Arc::default(), push: Arc::default(), id: sample::fresh() };
         for n in 0..size {
@@ -36,7 +36,7 @@ impl Fleet {
         fleet
     }
 
-    /// Records a socket that was opened `age` seconds ago, if it ever was.
+    /// Stores the row of a socket that started to open `age` seconds ago.
     async fn add(&self, id: &str, age: i64) -> ConnectionId {
         let connected_at = sample::now().plus_seconds(-age);
         let connection = Connection { connected_at, ..sample::connection(self.id, id) };
@@ -63,24 +63,24 @@ impl Fleet {
     }
 }
 
-/// Sockets that were reached, were closed, and failed.
+/// The numbers of sockets that were reached, were closed, and failed.
 fn counts(outcome: &Broadcast) -> (usize, usize, usize) {
     (outcome.sent, outcome.gone, outcome.failed.count())
 }
 
 #[tokio::test]
-async fn every_socket_gets_the_message_and_so_many_at_once() {
+async fn sends_to_every_socket_within_the_concurrency_limit() {
     let size = 3 * MAX_CONCURRENT_PUSHES + 1;
     let fleet = Fleet::of(size).await;
     assert_eq!(counts(&fleet.broadcast().await), (size, 0, 0));
-    assert_eq!(fleet.push.most_under_way(), MAX_CONCURRENT_PUSHES);
+    assert_eq!(fleet.push.most_concurrent_sends(), MAX_CONCURRENT_PUSHES);
     for socket in fleet.open().await {
         assert_eq!(fleet.push.sockets.messages(&socket), [MESSAGE]);
     }
 }
 
 #[tokio::test]
-async fn a_socket_that_is_gone_is_forgotten_once_it_had_time_to_open() {
+async fn removes_a_closed_socket_after_the_grace_period() {
     let fleet = Fleet::of(1).await;
     let opening = fleet.add("opening=", CONNECT_GRACE_SECONDS).await;
     let gone = fleet.add("gone=", CONNECT_GRACE_SECONDS + 1).await;
@@ -107,7 +107,7 @@ impl Observer for NoPush {
 }
 
 #[tokio::test]
-async fn a_socket_that_fails_is_counted_and_kept() {
+async fn counts_and_keeps_a_socket_whose_push_failed() {
     let fleet = Fleet::of(3).await;
     let outcome = fleet.broadcast_observed(Arc::new(NoPush)).await.unwrap();
     assert_eq!(counts(&outcome), (0, 0, 3));
@@ -118,7 +118,7 @@ async fn a_socket_that_fails_is_counted_and_kept() {
 }
 
 #[tokio::test]
-async fn one_failure_holds_up_no_other() {
+async fn one_failed_push_does_not_stop_the_others() {
     let fleet = Fleet::of(3).await;
     // The first call lists the sockets.
     let second_push = Arc::new(FailAt::new(3, Moment::Before));
@@ -126,7 +126,7 @@ async fn one_failure_holds_up_no_other() {
     assert_eq!(counts(&outcome), (2, 0, 1));
 }
 
-/// Fails with another code at each send.
+/// Fails each send with a different code.
 #[derive(Default)]
 struct ManyCodes(AtomicUsize);
 
@@ -142,7 +142,7 @@ impl Observer for ManyCodes {
 }
 
 #[tokio::test]
-async fn failures_are_counted_by_a_bounded_number_of_codes() {
+async fn counts_failures_by_a_bounded_number_of_codes() {
     let fleet = Fleet::of(2 * MAX_PUSH_FAILURE_CODES).await;
     let outcome = fleet.broadcast_observed(Arc::new(ManyCodes::default())).await.unwrap();
     assert_eq!(outcome.failed.count(), 2 * MAX_PUSH_FAILURE_CODES);
@@ -151,7 +151,7 @@ async fn failures_are_counted_by_a_bounded_number_of_codes() {
     assert!(codes.ends_with(&format!("other: {MAX_PUSH_FAILURE_CODES}")), "{codes}");
 }
 
-/// Fails the removal of rows.
+/// Fails the removal of sockets' rows.
 struct NoRemoval;
 
 #[async_trait]
@@ -165,7 +165,7 @@ impl Observer for NoRemoval {
 }
 
 #[tokio::test]
-async fn a_failed_removal_is_counted_apart_and_its_socket_counts_as_gone() {
+async fn counts_a_failed_removal_separately_and_its_socket_as_gone() {
     let fleet = Fleet::of(1).await;
     fleet.add("gone=", CONNECT_GRACE_SECONDS + 1).await;
     let outcome = fleet.broadcast_observed(Arc::new(NoRemoval)).await.unwrap();
@@ -174,16 +174,16 @@ async fn a_failed_removal_is_counted_apart_and_its_socket_counts_as_gone() {
 }
 
 #[tokio::test]
-async fn an_unreadable_list_of_sockets_is_an_error_and_nothing_is_sent() {
+async fn fails_without_sending_when_the_sockets_cannot_be_listed() {
     let fleet = Fleet::of(3).await;
-    let unread = Arc::new(FailAt::new(1, Moment::Before));
-    assert!(fleet.broadcast_observed(unread).await.unwrap_err().is_retryable());
+    let failed_list = Arc::new(FailAt::new(1, Moment::Before));
+    assert!(fleet.broadcast_observed(failed_list).await.unwrap_err().is_retryable());
     for socket in fleet.open().await {
         assert!(fleet.push.sockets.messages(&socket).is_empty());
     }
 }
 
 #[tokio::test]
-async fn a_control_plane_without_sockets_is_not_an_error() {
+async fn succeeds_without_sockets() {
     assert_eq!(counts(&Fleet::of(0).await.broadcast().await), (0, 0, 0));
 }

@@ -1,5 +1,5 @@
-//! Updating control planes, and deleting them with a failure at any call: a control plane is whole
-//! or unreachable, and the next sweep removes the rest.
+//! Updates control planes, and deletes them with a failure at every call: a control plane is either
+//! complete or not found, and the next sweep removes its remaining rows.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ async fn an_update_that_changes_nothing_takes_no_generation() {
 }
 
 #[tokio::test]
-async fn an_update_to_a_taken_name_is_refused() {
+async fn rejects_an_update_to_a_taken_name() {
     let harness = Harness::new().await;
     harness.registry.create_control_plane(&sample::control_plane("taken")).await.unwrap();
     let committer = harness.committer(Arc::new(Unobserved));
@@ -63,7 +63,7 @@ async fn an_update_to_a_taken_name_is_refused() {
 }
 
 #[tokio::test]
-async fn an_update_gives_up_after_its_last_attempt() {
+async fn an_update_fails_after_the_last_attempt() {
     let harness = Harness::new().await;
     let committer = harness.committer(Rival::of(&harness, MAX_COMMIT_ATTEMPTS));
     let patch = rename("renamed");
@@ -81,7 +81,7 @@ async fn with_two_releases() -> Harness {
     harness
 }
 
-/// Deletes and sweeps as the API does: a failed sweep is not a failed deletion.
+/// Deletes and sweeps as the API does. Returns whether both succeeded.
 async fn delete(harness: &Harness, observer: Arc<dyn Observer>) -> bool {
     let deleter = harness.control_plane_deleter(observer);
     let deleted = deleter.delete(harness.id, true, author()).await;
@@ -93,7 +93,7 @@ async fn exists(harness: &Harness) -> bool {
 }
 
 #[tokio::test]
-async fn a_control_plane_with_plugins_is_deleted_only_by_force() {
+async fn deletes_a_control_plane_with_plugins_only_by_force() {
     let harness = with_two_releases().await;
     let deleter = harness.control_plane_deleter(Arc::new(Unobserved));
     let refused = deleter.delete(harness.id, false, author()).await.unwrap_err();
@@ -107,7 +107,7 @@ async fn a_control_plane_with_plugins_is_deleted_only_by_force() {
 }
 
 #[tokio::test]
-async fn a_failed_deletion_succeeds_when_it_is_repeated() {
+async fn a_failed_deletion_succeeds_on_retry() {
     for moment in [Moment::Before, Moment::After] {
         let mut has_failed = true;
         for nth in 1..=MAX_CALLS {
@@ -129,12 +129,12 @@ async fn a_failed_deletion_succeeds_when_it_is_repeated() {
                 break;
             }
         }
-        assert!(!has_failed, "there are more than {MAX_CALLS} calls");
+        assert!(!has_failed, "more than {MAX_CALLS} calls");
     }
 }
 
 #[tokio::test]
-async fn sources_are_removed_before_the_rows_that_name_them() {
+async fn removes_sources_before_the_rows_that_list_them() {
     let harness = with_two_releases().await;
     let record = Arc::new(Record::default());
     assert!(delete(&harness, record.clone()).await);
@@ -144,7 +144,7 @@ async fn sources_are_removed_before_the_rows_that_name_them() {
 }
 
 #[tokio::test]
-async fn an_upload_to_a_deleted_control_plane_is_refused() {
+async fn rejects_an_upload_to_a_deleted_control_plane() {
     let harness = with_two_releases().await;
     delete(&harness, Arc::new(Unobserved)).await;
     let upload = harness.upsert(by_name("headers"), "headers", 3);

@@ -1,4 +1,4 @@
-//! A control plane in memory, and uploads to it.
+//! A control plane in memory, its use cases, and uploads to it.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use plugcast_testing::doubles::{
     Call, CountedWaits, MemoryRegistry, MemorySources, Observed, Observer, Record, sample,
 };
 
-/// Attempts that end for want of a rival, in a test that waits for a race to settle.
+/// The most attempts of a client that retries until its rivals are done.
 const MAX_CLIENT_ATTEMPTS: u32 = 2 * MAX_COMMIT_ATTEMPTS;
 
 /// A control plane in memory.
@@ -36,7 +36,7 @@ pub(super) struct Harness {
     pub(super) id: ControlPlaneId,
 }
 
-/// Does nothing.
+/// An observer that does nothing.
 pub(super) struct Unobserved;
 
 impl Observer for Unobserved {}
@@ -49,7 +49,7 @@ impl Harness {
         Self { registry, sources: Arc::default(), waits: Arc::default(), id: control_plane.id }
     }
 
-    /// A committer with `observer` at every call of a port.
+    /// A committer with `observer` around every call of a port.
     pub(super) fn committer(&self, observer: Arc<dyn Observer>) -> Committer {
         let registry = Arc::new(Observed::new(self.registry.clone(), observer));
         Committer {
@@ -59,7 +59,7 @@ impl Harness {
         }
     }
 
-    /// A publisher with `observer` at every call of a port.
+    /// A publisher with `observer` around every call of a port.
     pub(super) fn publisher(&self, observer: Arc<dyn Observer>) -> Publisher {
         let registry = Arc::new(Observed::new(self.registry.clone(), observer.clone()));
         Publisher {
@@ -71,7 +71,7 @@ impl Harness {
         }
     }
 
-    /// A deleter with `observer` at every call of a port.
+    /// A deleter of plugins with `observer` around every call of a port.
     pub(super) fn deleter(&self, observer: Arc<dyn Observer>) -> PluginDeleter {
         let registry = Arc::new(Observed::new(self.registry.clone(), observer.clone()));
         PluginDeleter {
@@ -81,7 +81,7 @@ impl Harness {
         }
     }
 
-    /// A writer of instances with `observer` at every call of a port.
+    /// A writer of instances with `observer` around every call of a port.
     pub(super) fn instance_writer(&self, observer: Arc<dyn Observer>) -> InstanceWriter {
         let registry = Arc::new(Observed::new(self.registry.clone(), observer.clone()));
         let sources = Arc::new(Observed::new(self.sources.clone(), observer.clone()));
@@ -93,7 +93,7 @@ impl Harness {
         }
     }
 
-    /// A deleter of control planes with `observer` at every call of a port.
+    /// A deleter of control planes with `observer` around every call of a port.
     pub(super) fn control_plane_deleter(&self, observer: Arc<dyn Observer>) -> ControlPlaneDeleter {
         ControlPlaneDeleter {
             committer: self.committer(observer.clone()),
@@ -102,7 +102,7 @@ impl Harness {
         }
     }
 
-    /// A write of an instance to the path that names its id.
+    /// A write of an instance to a path with its id.
     pub(super) fn instance(&self, id: InstanceId, settings: serde_json::Value) -> InstanceWrite {
         InstanceWrite {
             control_plane: self.id,
@@ -141,7 +141,7 @@ impl Harness {
         self.deleter(observer).delete(&condition, self.id, &by_name(name), author()).await
     }
 
-    /// An upload of a plugin that must be new.
+    /// An upload that creates a plugin.
     pub(super) fn creation(&self, name: &str) -> Upload {
         Upload {
             control_plane: self.id,
@@ -154,14 +154,14 @@ impl Harness {
         }
     }
 
-    /// An upload to a path that names the plugin.
+    /// An upload to a path with a plugin's name or id.
     pub(super) fn upsert(&self, path: PluginRef, name: &str, revision: u32) -> Upload {
         let target = Target::Upsert { plugin: path, given_id: None, fresh_id: sample::fresh() };
         Upload { target, plugin: checked(name, revision), ..self.creation(name) }
     }
 
-    /// Publishes until nobody else is in the way.
-    pub(super) async fn publish_at_last(&self, upload: &Upload) -> Plugin {
+    /// Publishes, and retries while other writers win.
+    pub(super) async fn publish_with_retries(&self, upload: &Upload) -> Plugin {
         for _ in 0..MAX_CLIENT_ATTEMPTS {
             match self.publish(upload).await {
                 Ok(published) => return published.into_plugin(),
@@ -180,8 +180,8 @@ impl Harness {
         self.registry.plugin(self.id, &by_name(name)).await.unwrap()
     }
 
-    /// Asserts that each plugin's sources are stored, whatever went wrong before.
-    pub(super) async fn assert_every_name_has_sources(&self) {
+    /// Asserts that the sources of every plugin are stored.
+    pub(super) async fn assert_every_plugin_has_sources(&self) {
         for plugin in self.registry.plugins(self.id).await.unwrap() {
             for source in [plugin.release.handler, plugin.release.schema] {
                 let bytes = self.sources.get(self.id, source.digest).await.unwrap();
@@ -191,7 +191,7 @@ impl Harness {
     }
 }
 
-/// Commits a change of its own right before another's commit, so that the other one loses.
+/// Commits a change right before the observed writer's commit, so that the writer gets a conflict.
 pub(super) struct Rival {
     harness: Harness,
     pub(super) record: Record,
@@ -230,7 +230,7 @@ pub(super) fn by_id(id: PluginId) -> PluginRef {
     PluginRef::Id(id)
 }
 
-/// A plugin whose configuration has a number up to `most`.
+/// A plugin whose configuration has a number of at most `most`.
 pub(super) fn limited(name: &str, most: u32) -> CheckedPlugin {
     let handler =
         format!("return {{ PRIORITY = {most}, VERSION = '1.0', access = function() end }}");
@@ -244,7 +244,7 @@ pub(super) fn limited(name: &str, most: u32) -> CheckedPlugin {
     CheckedPlugin::check(name, handler.into(), schema.into(), &Options::default()).unwrap()
 }
 
-/// A plugin that passes the check; each revision has another handler.
+/// A plugin that passes the check. Each revision has a different handler.
 pub(super) fn checked(name: &str, revision: u32) -> CheckedPlugin {
     let handler =
         format!("return {{ PRIORITY = 900, VERSION = '1.0.{revision}', access = function() end }}");

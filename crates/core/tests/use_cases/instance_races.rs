@@ -1,4 +1,4 @@
-//! Writers of a plugin and of its instances in each other's way.
+//! Races between writers of a plugin and writers of its instances.
 
 use std::{
     pin::Pin,
@@ -26,34 +26,34 @@ use super::{
     instances::harness,
 };
 
-/// Rounds of a race that no test decides.
+/// Rounds of a race with a random winner.
 const ROUNDS: u32 = 40;
 
-/// What a rival does.
-type Deed = Box<dyn Fn() -> Done + Send + Sync>;
-type Done = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// The action of a rival.
+type Action = Box<dyn Fn() -> ActionFuture + Send + Sync>;
+type ActionFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Does something once, right before the other's first commit.
-struct InBetween {
-    deed: Deed,
+/// Runs an action once, right before the observed writer's first commit.
+struct BeforeFirstCommit {
+    action: Action,
     is_done: AtomicBool,
 }
 
-impl InBetween {
-    fn new<F>(deed: impl Fn() -> F + Send + Sync + 'static) -> Arc<Self>
+impl BeforeFirstCommit {
+    fn new<F>(action: impl Fn() -> F + Send + Sync + 'static) -> Arc<Self>
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let deed = Box::new(move || -> Done { Box::pin(deed()) });
-        Arc::new(Self { deed, is_done: AtomicBool::new(false) })
+        let action = Box::new(move || -> ActionFuture { Box::pin(action()) });
+        Arc::new(Self { action, is_done: AtomicBool::new(false) })
     }
 }
 
 #[async_trait]
-impl Observer for InBetween {
+impl Observer for BeforeFirstCommit {
     async fn before(&self, call: Call) -> Result<(), PortError> {
         if call == Call::Commit && !self.is_done.swap(true, Ordering::SeqCst) {
-            (self.deed)().await;
+            (self.action)().await;
         }
         Ok(())
     }
@@ -68,42 +68,42 @@ fn narrower(harness: &Harness, most: u32) -> Upload {
     Upload { plugin: limited("headers", most), ..harness.upsert(by_name("headers"), "headers", 2) }
 }
 
-/// The same plugin under another name.
+/// An upload that renames the plugin.
 async fn renamed(harness: &Harness) -> Upload {
     let id = harness.named("headers").await.unwrap().id;
     Upload { plugin: limited("welcome", 9), ..harness.upsert(by_id(id), "headers", 2) }
 }
 
-/// Every instance has its plugin, and its plugin's schema allows it.
-async fn assert_sound(harness: &Harness) {
+/// Asserts that every instance has its plugin, whose schema allows it.
+async fn assert_instances_are_valid(harness: &Harness) {
     for instance in harness.registry.instances(harness.id).await.unwrap() {
         let name = by_name(instance.settings.plugin.as_str());
         let plugin: Option<Plugin> = harness.registry.plugin(harness.id, &name).await.unwrap();
-        let digest = plugin.expect("an instance has its plugin").release.schema.digest;
+        let digest = plugin.expect("the instance has no plugin").release.schema.digest;
         let source = harness.sources.get(harness.id, digest).await.unwrap().unwrap();
         InstanceSchema::read(&source).unwrap().complete(&instance.settings).unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_plugin_that_gets_an_instance_meanwhile_does_not_go() {
+async fn rejects_deleting_a_plugin_that_gets_an_instance_in_between() {
     let harness = harness().await;
     let rival = harness.clone();
-    let observer = InBetween::new(move || {
+    let observer = BeforeFirstCommit::new(move || {
         let harness = rival.clone();
         async move { drop(harness.configure(&an_instance(&harness, 2)).await.unwrap()) }
     });
     let error = harness.delete_observed("headers", observer).await;
     assert!(matches!(error, Err(DeleteError::InUse)), "{error:?}");
     assert_eq!(harness.state().await.instance_count, 1);
-    assert_sound(&harness).await;
+    assert_instances_are_valid(&harness).await;
 }
 
 #[tokio::test]
-async fn an_instance_whose_plugin_goes_meanwhile_is_refused() {
+async fn rejects_an_instance_whose_plugin_is_deleted_in_between() {
     let harness = harness().await;
     let rival = harness.clone();
-    let observer = InBetween::new(move || {
+    let observer = BeforeFirstCommit::new(move || {
         let harness = rival.clone();
         async move { drop(harness.delete("headers").await.unwrap()) }
     });
@@ -113,24 +113,24 @@ async fn an_instance_whose_plugin_goes_meanwhile_is_refused() {
 }
 
 #[tokio::test]
-async fn a_schema_that_would_break_an_instance_of_meanwhile_is_refused() {
+async fn rejects_a_schema_that_breaks_an_instance_created_in_between() {
     let harness = harness().await;
     let rival = harness.clone();
-    let observer = InBetween::new(move || {
+    let observer = BeforeFirstCommit::new(move || {
         let harness = rival.clone();
         async move { drop(harness.configure(&an_instance(&harness, 9)).await.unwrap()) }
     });
     let outcome = harness.publisher(observer).publish(&narrower(&harness, 3)).await;
     let Err(PublishError::Breaks(broken)) = outcome else { panic!("{outcome:?}") };
     assert_eq!(broken[0].faults[0].field, "config.n");
-    assert_sound(&harness).await;
+    assert_instances_are_valid(&harness).await;
 }
 
 #[tokio::test]
-async fn an_instance_that_a_schema_of_meanwhile_forbids_is_refused() {
+async fn rejects_an_instance_that_a_schema_published_in_between_forbids() {
     let harness = harness().await;
     let rival = harness.clone();
-    let observer = InBetween::new(move || {
+    let observer = BeforeFirstCommit::new(move || {
         let harness = rival.clone();
         async move { drop(harness.publish(&narrower(&harness, 3)).await.unwrap()) }
     });
@@ -140,21 +140,21 @@ async fn an_instance_that_a_schema_of_meanwhile_forbids_is_refused() {
 }
 
 #[tokio::test]
-async fn a_plugin_that_gets_an_instance_meanwhile_keeps_its_name() {
+async fn rejects_renaming_a_plugin_that_gets_an_instance_in_between() {
     let harness = harness().await;
     let rival = harness.clone();
-    let observer = InBetween::new(move || {
+    let observer = BeforeFirstCommit::new(move || {
         let harness = rival.clone();
         async move { drop(harness.configure(&an_instance(&harness, 2)).await.unwrap()) }
     });
     let upload = renamed(&harness).await;
     let outcome = harness.publisher(observer).publish(&upload).await;
     assert!(matches!(outcome, Err(PublishError::RenamesUsed { .. })), "{outcome:?}");
-    assert_sound(&harness).await;
+    assert_instances_are_valid(&harness).await;
 }
 
 #[tokio::test]
-async fn an_instance_gives_up_after_its_last_attempt() {
+async fn an_instance_write_fails_after_the_last_attempt() {
     struct Always(Harness, Record);
     #[async_trait]
     impl Observer for Always {
@@ -176,7 +176,7 @@ async fn an_instance_gives_up_after_its_last_attempt() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_wins_no_instance_is_left_without_its_plugin() {
+async fn a_race_leaves_no_instance_without_its_plugin() {
     let (mut instances, mut deletions) = (0, 0);
     for round in 0..ROUNDS {
         let harness = harness().await;
@@ -189,7 +189,7 @@ async fn whoever_wins_no_instance_is_left_without_its_plugin() {
         drop(narrowing.await.unwrap());
         instances += u32::from(created.is_ok());
         deletions += u32::from(matches!(deleted, Ok(Some(_))));
-        assert_sound(&harness).await;
+        assert_instances_are_valid(&harness).await;
     }
-    assert!(instances > 0 || deletions > 0, "nobody ever won");
+    assert!(instances > 0 || deletions > 0, "no writer won any round");
 }

@@ -1,4 +1,4 @@
-//! What writing an instance leads to, its limits, and what a failure leaves behind.
+//! Writes of instances: their effects, limits and failures.
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 
 use crate::harness::{Harness, author, by_name, limited};
 
-/// More calls than a write makes.
+/// More port calls than a write makes.
 const MAX_CALLS: usize = 16;
 
-/// A control plane with the plugin `headers`, whose number goes up to 9.
+/// A control plane with the plugin `headers`, whose number may be at most 9.
 pub(super) async fn harness() -> Harness {
     let harness = Harness::new().await;
     let upload = Upload { plugin: limited("headers", 9), ..harness.creation("headers") };
@@ -29,8 +29,8 @@ fn settings(config: Value) -> Value {
     json!({ "name": "headers", "config": config, "enabled": true })
 }
 
-/// Settings whose scope no other has.
-fn elsewhere(config: Value) -> Value {
+/// Settings with a scope of their own.
+fn scoped_settings(config: Value) -> Value {
     let mut settings = settings(config);
     settings["service"] = json!({ "id": uuid::Uuid::new_v4() });
     settings
@@ -41,7 +41,7 @@ async fn all(harness: &Harness) -> Vec<Instance> {
 }
 
 #[tokio::test]
-async fn a_write_is_a_change_and_the_same_again_is_none() {
+async fn a_write_records_a_change_and_repeating_it_does_not() {
     let harness = harness().await;
     let write = harness.instance(sample::fresh(), settings(json!({ "n": 2 })));
     let written = harness.configure(&write).await.unwrap();
@@ -70,13 +70,13 @@ async fn a_write_is_a_change_and_the_same_again_is_none() {
 }
 
 #[tokio::test]
-async fn a_full_control_plane_takes_no_more_and_still_changes() {
+async fn a_full_control_plane_rejects_creations_and_accepts_updates() {
     let harness = harness().await;
     for _ in 0..MAX_INSTANCES_PER_CONTROL_PLANE {
-        let write = harness.instance(sample::fresh(), elsewhere(json!({})));
+        let write = harness.instance(sample::fresh(), scoped_settings(json!({})));
         harness.configure(&write).await.unwrap();
     }
-    let more = harness.instance(sample::fresh(), elsewhere(json!({})));
+    let more = harness.instance(sample::fresh(), scoped_settings(json!({})));
     let error = harness.configure(&more).await.unwrap_err();
     assert!(matches!(error, InstanceError::Full), "{error}");
     let first = all(&harness).await.remove(0);
@@ -90,10 +90,10 @@ async fn a_full_control_plane_takes_no_more_and_still_changes() {
 }
 
 #[tokio::test]
-async fn instances_are_no_heavier_than_a_manifest_can_be() {
+async fn rejects_instances_that_are_too_large_for_a_manifest() {
     let harness = harness().await;
-    // Every quote weighs eight bytes: it is escaped for the configuration and for two strings.
-    let heavy = |quotes: usize| elsewhere(json!({ "text": "\"".repeat(quotes) }));
+    // A quote weighs eight bytes: the configuration and two strings around it escape it.
+    let heavy = |quotes: usize| scoped_settings(json!({ "text": "\"".repeat(quotes) }));
     let mut last = sample::fresh();
     let error = loop {
         let write = harness.instance(sample::fresh(), heavy(32_000));
@@ -106,8 +106,8 @@ async fn instances_are_no_heavier_than_a_manifest_can_be() {
     let state = harness.state().await;
     assert!(state.instance_bytes <= MAX_INSTANCES_WEIGHT);
     assert_eq!(state.instance_bytes, all(&harness).await.iter().map(Instance::weight).sum::<u64>());
-    // What is left is filled to the last byte: plain text weighs what it is long.
-    let filler = harness.instance(sample::fresh(), elsewhere(json!({ "text": "x" })));
+    // Fill the rest to the last byte: a plain character weighs one byte.
+    let filler = harness.instance(sample::fresh(), scoped_settings(json!({ "text": "x" })));
     let empty = harness.configure(&filler).await.unwrap().instance;
     let used = harness.state().await.instance_bytes;
     let room = usize::try_from(MAX_INSTANCES_WEIGHT - used).unwrap();
@@ -122,7 +122,7 @@ async fn instances_are_no_heavier_than_a_manifest_can_be() {
     assert!(matches!(error, InstanceError::TooHeavy(_)), "{error}");
     harness.configure(&fill(0)).await.unwrap();
     assert_eq!(harness.state().await.instance_bytes, MAX_INSTANCES_WEIGHT);
-    // What makes it lighter is welcome.
+    // An update that makes an instance lighter succeeds.
     let mut lighter = harness.instance(last, settings(json!({})));
     lighter.settings.scope =
         all(&harness).await.into_iter().find(|one| one.id == last).unwrap().settings.scope;
@@ -130,7 +130,7 @@ async fn instances_are_no_heavier_than_a_manifest_can_be() {
 }
 
 #[tokio::test]
-async fn a_write_that_failed_ends_right_when_it_is_sent_again() {
+async fn a_failed_write_succeeds_on_retry() {
     for moment in [Moment::Before, Moment::After] {
         let mut has_failed = true;
         for nth in 1..=MAX_CALLS {
@@ -149,31 +149,31 @@ async fn a_write_that_failed_ends_right_when_it_is_sent_again() {
             assert_eq!(harness.registry.changes_of(harness.id).len(), 2);
             assert_eq!(harness.state().await.instance_count, 1);
         }
-        assert!(!has_failed, "there are more than {MAX_CALLS} calls");
+        assert!(!has_failed, "more than {MAX_CALLS} calls");
     }
 }
 
 #[tokio::test]
-async fn a_schema_is_read_once() {
+async fn reads_the_schema_of_a_release_once() {
     let harness = harness().await;
     let record = Arc::new(Record::default());
     let writer = harness.instance_writer(record.clone());
     for _ in 0..3 {
-        writer.write(&harness.instance(sample::fresh(), elsewhere(json!({})))).await.unwrap();
+        writer.write(&harness.instance(sample::fresh(), scoped_settings(json!({})))).await.unwrap();
     }
     assert_eq!(record.count(Call::GetSource), 1);
-    // Another release has another schema.
+    // A new release has a different schema.
     let newer = Upload {
         plugin: limited("headers", 8),
         ..harness.upsert(by_name("headers"), "headers", 2)
     };
     harness.publish(&newer).await.unwrap();
-    writer.write(&harness.instance(sample::fresh(), elsewhere(json!({})))).await.unwrap();
+    writer.write(&harness.instance(sample::fresh(), scoped_settings(json!({})))).await.unwrap();
     assert_eq!(record.count(Call::GetSource), 2);
 }
 
 #[tokio::test]
-async fn what_is_missing_is_said_to_be() {
+async fn reports_a_missing_control_plane_plugin_or_instance() {
     let harness = harness().await;
     let mut nowhere = harness.instance(sample::fresh(), settings(json!({})));
     nowhere.control_plane = sample::fresh();

@@ -1,5 +1,4 @@
-//! The use cases over in-memory ports: what they do, in what order, and what a failure or a rival
-//! leaves behind.
+//! The use cases over in-memory ports: their effects, the order of their calls, failures and races.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod broadcast;

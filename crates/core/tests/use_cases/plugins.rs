@@ -1,4 +1,4 @@
-//! Publishing and deleting plugins.
+//! Publishes and deletes plugins.
 
 mod failures;
 mod limits;

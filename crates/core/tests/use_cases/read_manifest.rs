@@ -1,4 +1,4 @@
-//! A manifest is one state that was, however many write while it is read.
+//! A manifest is one state of the control plane, however many writes happen during the read.
 
 use std::{
     collections::BTreeMap,
@@ -24,16 +24,16 @@ const SEEDS: u64 = 200;
 /// Manifests read in one run.
 const READS: usize = 6;
 
-/// A writer that acts in the middle of other people's calls, by a seeded die.
+/// A writer that commits edits before a reader's calls, at random with a seed.
 struct Writer {
     registry: Arc<MemoryRegistry>,
     id: ControlPlaneId,
-    die: Mutex<StdRng>,
-    /// How often, of 100 calls, something is written.
+    random: Mutex<StdRng>,
+    /// The percentage of calls before which the writer commits an edit.
     percent: u32,
     writes: AtomicU32,
-    /// The digest of the one true manifest of every generation that was.
-    truth: Mutex<BTreeMap<u64, Digest>>,
+    /// The digest of the manifest at each generation.
+    digests: Mutex<BTreeMap<u64, Digest>>,
 }
 
 impl Writer {
@@ -44,26 +44,26 @@ impl Writer {
         let writer = Self {
             registry,
             id: control_plane.id,
-            die: Mutex::new(StdRng::seed_from_u64(seed)),
+            random: Mutex::new(StdRng::seed_from_u64(seed)),
             percent,
             writes: AtomicU32::new(0),
-            truth: Mutex::default(),
+            digests: Mutex::default(),
         };
-        writer.note_truth().await;
+        writer.record_digest().await;
         Arc::new(writer)
     }
 
-    /// What a reader that nobody disturbs makes of the registry.
-    async fn note_truth(&self) {
+    /// Records the digest of the current manifest.
+    async fn record_digest(&self) {
         let control_plane = self.registry.control_plane(self.id).await.unwrap().unwrap();
         let plugins = self.registry.plugins(self.id).await.unwrap();
         let manifest = Manifest::of(&control_plane, plugins, Vec::new());
-        self.truth.lock().unwrap().insert(manifest.generation.get(), manifest.digest());
+        self.digests.lock().unwrap().insert(manifest.generation.get(), manifest.digest());
     }
 
     async fn write(&self) {
         let plugins = self.registry.plugins(self.id).await.unwrap();
-        let pick = self.die.lock().unwrap().random_range(0..=plugins.len());
+        let pick = self.random.lock().unwrap().random_range(0..=plugins.len());
         let number = self.writes.fetch_add(1, Ordering::SeqCst);
         let edit = match plugins.get(pick) {
             None => {
@@ -79,19 +79,19 @@ impl Writer {
         };
         let seen = self.registry.control_plane(self.id).await.unwrap().unwrap().generation;
         self.registry.commit(&sample::commit(self.id, seen, edit)).await.unwrap();
-        self.note_truth().await;
+        self.record_digest().await;
     }
 
     async fn read(self: &Arc<Self>, waits: &CountedWaits) -> Result<Manifest, ReadManifestError> {
-        let watched = Observed::new(self.registry.clone(), self.clone());
-        read_manifest(&watched, &watched, &watched, waits, self.id).await
+        let observed = Observed::new(self.registry.clone(), self.clone());
+        read_manifest(&observed, &observed, &observed, waits, self.id).await
     }
 }
 
 #[async_trait]
 impl Observer for Writer {
     async fn before(&self, _: Call) -> Result<(), PortError> {
-        let roll = self.die.lock().unwrap().random_range(0..100);
+        let roll = self.random.lock().unwrap().random_range(0..100);
         if roll < self.percent {
             self.write().await;
         }
@@ -100,15 +100,15 @@ impl Observer for Writer {
 }
 
 #[tokio::test]
-async fn every_manifest_that_is_read_is_a_state_that_was() {
+async fn every_manifest_is_a_committed_state() {
     let mut read = 0;
     for seed in 0..SEEDS {
         let writer = Writer::new(seed, 35).await;
         for _ in 0..READS {
             match writer.read(&CountedWaits::default()).await {
                 Ok(manifest) => {
-                    let truth = writer.truth.lock().unwrap()[&manifest.generation.get()];
-                    assert_eq!(manifest.digest(), truth, "seed {seed}: {manifest:?}");
+                    let expected = writer.digests.lock().unwrap()[&manifest.generation.get()];
+                    assert_eq!(manifest.digest(), expected, "seed {seed}: {manifest:?}");
                     read += 1;
                 }
                 Err(error) => {
@@ -117,11 +117,11 @@ async fn every_manifest_that_is_read_is_a_state_that_was() {
             }
         }
     }
-    assert!(read > 0, "every read was in vain");
+    assert!(read > 0, "no read succeeded");
 }
 
 #[tokio::test]
-async fn a_control_plane_that_never_rests_is_given_up_on() {
+async fn fails_when_the_control_plane_keeps_changing() {
     let writer = Writer::new(0, 100).await;
     let waits = CountedWaits::default();
     let error = writer.read(&waits).await.unwrap_err();
@@ -130,7 +130,7 @@ async fn a_control_plane_that_never_rests_is_given_up_on() {
 }
 
 #[tokio::test]
-async fn a_control_plane_at_rest_is_read_at_once() {
+async fn reads_an_unchanged_control_plane_without_waiting() {
     let writer = Writer::new(0, 0).await;
     writer.write().await;
     let waits = CountedWaits::default();
@@ -140,7 +140,7 @@ async fn a_control_plane_at_rest_is_read_at_once() {
 }
 
 #[tokio::test]
-async fn a_control_plane_that_is_missing_is_said_to_be() {
+async fn reports_a_missing_control_plane() {
     let registry = MemoryRegistry::default();
     let waits = CountedWaits::default();
     let error =

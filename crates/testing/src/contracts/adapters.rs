@@ -1,4 +1,4 @@
-//! One adapter of each port over one fresh store, and a look behind them.
+//! One adapter of each port over one fresh store, and a probe of that store.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use plugcast_core::{
 
 use crate::doubles::{MemoryNodes, MemoryPush, MemoryRegistry, MemorySources, Sockets};
 
-/// One adapter of each port, all over one store that nobody else uses.
+/// One adapter of each port, all over one store that no other test uses.
 #[derive(Clone)]
 #[allow(missing_docs, reason = "each is the port of that name")]
 pub struct Adapters {
@@ -24,7 +24,7 @@ pub struct Adapters {
     pub changes: Arc<dyn ChangeWriter>,
     pub pending_deletions: Arc<dyn PendingDeletions>,
     pub idempotency: Arc<dyn IdempotencyStore>,
-    pub history: Arc<dyn ChangeLog>,
+    pub change_log: Arc<dyn ChangeLog>,
     pub sources: Arc<dyn SourceStore>,
     pub nodes: Arc<dyn NodeStore>,
     pub tokens: Arc<dyn TokenStore>,
@@ -33,11 +33,11 @@ pub struct Adapters {
     pub push: Arc<dyn PushChannel>,
     /// The sockets that `push` reaches.
     pub sockets: Arc<Sockets>,
-    /// The store itself.
+    /// Reads and damages the store itself.
     pub probe: Arc<dyn StoreProbe>,
 }
 
-/// What no port shows and a promise is about all the same.
+/// Access to the store behind the ports, for guarantees that no port shows.
 #[async_trait]
 pub trait StoreProbe: Send + Sync {
     /// How many rows of each kind the control plane has.
@@ -58,7 +58,7 @@ pub struct Rows {
 }
 
 impl Adapters {
-    /// The doubles.
+    /// The in-memory doubles.
     pub fn in_memory() -> Self {
         let registry = Arc::new(MemoryRegistry::default());
         let sources = Arc::new(MemorySources::default());
@@ -70,7 +70,7 @@ impl Adapters {
             changes: registry.clone(),
             pending_deletions: registry.clone(),
             idempotency: registry.clone(),
-            history: registry.clone(),
+            change_log: registry.clone(),
             sources: sources.clone(),
             nodes: Arc::new(MemoryNodes::default()),
             tokens: registry.clone(),
@@ -94,7 +94,7 @@ impl StoreProbe for Memory {
         let plugins = self.registry.plugins(control_plane).await.unwrap().len();
         Rows {
             plugins,
-            // A name is a field of its plugin here.
+            // In memory, a name is a field of its plugin.
             names: plugins,
             releases: self.registry.releases(control_plane).len(),
             changes: self.registry.changes_of(control_plane).len(),

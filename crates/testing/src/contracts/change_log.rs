@@ -1,14 +1,14 @@
-//! What a [`ChangeLog`](plugcast_core::ports::ChangeLog) promises.
+//! Guarantees of [`ChangeLog`](plugcast_core::ports::ChangeLog).
 
 use plugcast_core::Generation;
 
 use super::{Adapters, ControlPlaneEditor};
 use crate::doubles::sample;
 
-/// Changes in all: more than nine, so that text and numbers sort differently.
+/// The number of changes: more than nine, so that text and numbers sort differently.
 const CHANGES: u64 = 12;
 
-/// Changes come newest first, from a generation on and no more than asked for, and as committed.
+/// Changes are read as committed, newest first, before a generation and up to a limit.
 pub async fn changes_are_read_newest_first(adapters: &Adapters) {
     let (editor, other) =
         (ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::new(adapters).await);
@@ -23,7 +23,7 @@ pub async fn changes_are_read_newest_first(adapters: &Adapters) {
     }
     let read = async |before: Option<u64>, most: usize| {
         let before = before.map(Generation::from);
-        adapters.history.changes(editor.id, before, most).await.unwrap()
+        adapters.change_log.changes(editor.id, before, most).await.unwrap()
     };
     assert_eq!(read(None, 100).await, expected);
     assert_eq!(read(None, 3).await, expected[..3]);
@@ -32,5 +32,5 @@ pub async fn changes_are_read_newest_first(adapters: &Adapters) {
     for nothing in [0, 1] {
         assert_eq!(read(Some(nothing), 100).await, []);
     }
-    assert_eq!(adapters.history.changes(sample::fresh(), None, 10).await.unwrap(), []);
+    assert_eq!(adapters.change_log.changes(sample::fresh(), None, 10).await.unwrap(), []);
 }

@@ -1,4 +1,4 @@
-//! What a [`ChangeWriter`](plugcast_core::ports::ChangeWriter) promises.
+//! Guarantees of [`ChangeWriter`](plugcast_core::ports::ChangeWriter).
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,9 @@ use crate::doubles::sample::{self, creation, deletion, update};
 /// How many writers race.
 const RACERS: usize = 24;
 
-/// Of many who create one name at the same generation, one does, and nothing of the others stays.
-pub async fn of_many_creators_one_wins(adapters: &Adapters) {
+/// When many writers create one name at the same generation, one succeeds and the others leave no
+/// row.
+pub async fn exactly_one_racing_creator_wins(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let racers = (0..RACERS).map(|_| {
         let plugin = sample::plugin(sample::fresh(), "contended", 1.into());
@@ -35,8 +36,8 @@ pub async fn of_many_creators_one_wins(adapters: &Adapters) {
     assert_eq!(editor.state().await.plugin_count, 1);
 }
 
-/// Who saw an older generation, or one that never was, changes nothing.
-pub async fn a_stale_writer_changes_nothing(adapters: &Adapters) {
+/// A commit that expects an older generation, or one that never existed, changes nothing.
+pub async fn a_commit_at_a_stale_generation_changes_nothing(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let plugin = editor.create("headers").await;
     let (state, rows) = (editor.state().await, editor.rows().await);
@@ -57,8 +58,9 @@ pub async fn a_stale_writer_changes_nothing(adapters: &Adapters) {
     assert_eq!(editor.named("headers").await, Some(plugin));
 }
 
-/// A moved generation says more than a taken name, and that more than a taken id.
-pub async fn the_most_telling_refusal_is_given(adapters: &Adapters) {
+/// When several conditions fail, a conflict is reported before a taken name, and a taken name before
+/// a taken id.
+pub async fn a_conflict_is_reported_before_a_taken_name_or_id(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let taken = editor.create("taken").await;
     let rows = editor.rows().await;
@@ -78,8 +80,8 @@ pub async fn the_most_telling_refusal_is_given(adapters: &Adapters) {
     assert_eq!(editor.rows().await, rows);
 }
 
-/// A renamed plugin has the new name only, and the old one is free.
-pub async fn a_rename_moves_the_name(adapters: &Adapters) {
+/// A renamed plugin is found only by its new name, and the old name is free.
+pub async fn a_rename_frees_the_old_name(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let (old, other) = (editor.create("old").await, editor.create("other").await);
     let new = Plugin { name: "new".parse().unwrap(), ..old.clone() };
@@ -94,8 +96,9 @@ pub async fn a_rename_moves_the_name(adapters: &Adapters) {
     assert_eq!(editor.rows().await, Rows { plugins: 3, names: 3, releases: 3, changes: 4 });
 }
 
-/// A deleted plugin frees its name; its releases and changes stay, and its id counts on.
-pub async fn a_delete_keeps_history(adapters: &Adapters) {
+/// Deleting a plugin frees its name and keeps its releases and changes. A plugin that is created
+/// again under the id continues its release numbers.
+pub async fn a_delete_keeps_releases_and_changes(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let first = editor.create("headers").await;
     editor.edit(deletion(&first)).await.unwrap();
@@ -108,19 +111,19 @@ pub async fn a_delete_keeps_history(adapters: &Adapters) {
     assert_eq!(editor.rows().await, Rows { plugins: 1, names: 1, releases: 2, changes: 3 });
 }
 
-/// A plugin that went in the meantime can be neither updated nor deleted.
-pub async fn what_is_gone_cannot_be_edited(adapters: &Adapters) {
+/// Updating or deleting a plugin that does not exist is a conflict.
+pub async fn a_missing_plugin_cannot_be_edited(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
-    let gone = sample::plugin(sample::fresh(), "gone", 1.into());
-    let newer = sample::plugin(gone.id, "gone", 2.into());
-    for error in [editor.update(&gone, &newer).await, editor.edit(deletion(&gone)).await] {
+    let missing = sample::plugin(sample::fresh(), "missing", 1.into());
+    let newer = sample::plugin(missing.id, "missing", 2.into());
+    for error in [editor.update(&missing, &newer).await, editor.edit(deletion(&missing)).await] {
         assert!(matches!(error, Err(CommitError::Conflict)), "{error:?}");
     }
     assert_eq!(editor.rows().await, Rows { plugins: 0, names: 0, releases: 0, changes: 0 });
 }
 
-/// Only what brings a new release records one; the numbers of ten and more sort behind nine.
-pub async fn releases_count_up(adapters: &Adapters) {
+/// Only an edit with a new release records one, and release 10 sorts after release 9.
+pub async fn each_new_release_takes_the_next_number(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let mut plugin = editor.create("headers").await;
     let tagged = Plugin { tags: vec!["a".to_owned()].try_into().unwrap(), ..plugin.clone() };
@@ -136,9 +139,9 @@ pub async fn releases_count_up(adapters: &Adapters) {
     assert_eq!(editor.state().await.generation.get(), 12);
 }
 
-/// A control plane takes its new settings with the next generation; its old name is free, and one
-/// that another has is refused.
-pub async fn settings_are_changed_and_names_move(adapters: &Adapters) {
+/// New settings take the next generation and free the old name. A name that another control plane
+/// has is rejected.
+pub async fn new_settings_take_a_generation_and_free_the_old_name(adapters: &Adapters) {
     let (editor, other) =
         (ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::new(adapters).await);
     editor.create("headers").await;

@@ -1,4 +1,4 @@
-//! Any sequence of edits leaves a store as the model has it.
+//! Any sequence of edits leaves a store in the model's state.
 
 use std::{ops::Range, sync::Arc};
 
@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::{Adapters, ControlPlaneEditor, Rows};
 use crate::doubles::{MemoryRegistry, sample};
 
-/// Edits of one sequence: enough that most of what can be edited is there.
+/// The length of a sequence: long enough that most plugins exist at some time.
 const STEPS: Range<usize> = 12..40;
 
-/// What a writer tries next. Ids and names are few, so that they clash.
+/// One edit of a sequence. There are few ids and names, so that they clash.
 #[derive(Debug, Clone)]
 pub struct Step {
     id: PluginId,
@@ -52,8 +52,8 @@ fn step() -> impl Strategy<Value = Step> {
     })
 }
 
-/// Runs `steps` against the adapters and against a model, and holds the two together.
-pub async fn an_edited_store_is_as_the_model_has_it(adapters: &Adapters, steps: Vec<Step>) {
+/// Runs `steps` against the adapters and against a model, and compares both after each step.
+pub async fn an_edited_store_matches_the_model(adapters: &Adapters, steps: Vec<Step>) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let model = Arc::new(MemoryRegistry::default());
     model.create_control_plane(&editor.state().await).await.unwrap();

@@ -1,4 +1,4 @@
-//! What a [`ControlPlaneStore`](plugcast_core::ports::ControlPlaneStore) promises.
+//! Guarantees of [`ControlPlaneStore`](plugcast_core::ports::ControlPlaneStore).
 
 use plugcast_core::{ControlPlane, ports::CreateControlPlaneError};
 
@@ -8,8 +8,8 @@ use crate::doubles::sample;
 /// How many writers race.
 const RACERS: usize = 16;
 
-/// What was created is found by id, by name and in the list, as it was written.
-pub async fn what_is_created_is_found(adapters: &Adapters) {
+/// A created control plane is found by id, by name and in the list, unchanged.
+pub async fn a_created_control_plane_is_found(adapters: &Adapters) {
     let store = &adapters.control_planes;
     let (b, a) = (sample::control_plane("b Ä/#"), sample::control_plane("a"));
     for control_plane in [&b, &a] {
@@ -20,16 +20,16 @@ pub async fn what_is_created_is_found(adapters: &Adapters) {
     assert_eq!(store.control_planes().await.unwrap(), [a, b]);
 }
 
-/// What was never created is missing, and that is no error.
-pub async fn what_is_missing_is_none(adapters: &Adapters) {
+/// Looking up a control plane that does not exist returns nothing, without an error.
+pub async fn a_missing_control_plane_is_none(adapters: &Adapters) {
     let store = &adapters.control_planes;
     assert_eq!(store.control_plane(sample::fresh()).await.unwrap(), None);
-    assert_eq!(store.control_plane_id(&"nobody".parse().unwrap()).await.unwrap(), None);
+    assert_eq!(store.control_plane_id(&"missing".parse().unwrap()).await.unwrap(), None);
     assert_eq!(store.control_planes().await.unwrap(), []);
 }
 
-/// A name or an id that is taken is refused, and what has it stays as it is.
-pub async fn a_name_and_an_id_are_given_once(adapters: &Adapters) {
+/// A taken name or id is rejected, and the control plane that has it stays unchanged.
+pub async fn a_taken_name_or_id_is_rejected(adapters: &Adapters) {
     let store = &adapters.control_planes;
     let first = sample::control_plane("first");
     store.create_control_plane(&first).await.unwrap();
@@ -43,8 +43,8 @@ pub async fn a_name_and_an_id_are_given_once(adapters: &Adapters) {
     assert_eq!(store.control_plane_id(&"second".parse().unwrap()).await.unwrap(), None);
 }
 
-/// Of many who create one name at once, one does.
-pub async fn of_many_creators_one_wins(adapters: &Adapters) {
+/// When many writers create one name at once, one succeeds.
+pub async fn exactly_one_racing_creator_wins(adapters: &Adapters) {
     let racers = (0..RACERS).map(|_| {
         let store = adapters.control_planes.clone();
         tokio::spawn(async move {

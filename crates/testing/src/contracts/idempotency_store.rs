@@ -1,4 +1,4 @@
-//! What an [`IdempotencyStore`](plugcast_core::ports::IdempotencyStore) promises.
+//! Guarantees of [`IdempotencyStore`](plugcast_core::ports::IdempotencyStore).
 
 use plugcast_core::{
     Digest, Plugin,
@@ -10,7 +10,7 @@ use plugcast_core::{
 use super::{Adapters, ControlPlaneEditor};
 use crate::doubles::sample;
 
-/// A minute and a second after the samples' time, when a sample's answer is no longer given.
+/// Seconds after the samples' time when a sample record has expired.
 const LATER_SECONDS: i64 = 61;
 
 async fn record(
@@ -22,7 +22,7 @@ async fn record(
     adapters.idempotency.record(editor.id, key, sample::now()).await.unwrap()
 }
 
-/// A commit that creates a plugin and carries an answer.
+/// A commit that creates a plugin and carries a record.
 async fn creation(
     editor: &ControlPlaneEditor<'_>,
     name: &str,
@@ -35,55 +35,57 @@ async fn creation(
     (Commit { idempotency: Some(Box::new(record.clone())), ..commit }, record)
 }
 
-/// An answer is kept with its commit, for its control plane and its key alone.
-pub async fn an_answer_is_kept_with_its_commit(adapters: &Adapters) {
+/// A commit keeps its record, only for its control plane and its key.
+pub async fn a_record_is_kept_with_its_commit(adapters: &Adapters) {
     let (editor, other) =
         (ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::new(adapters).await);
-    let (commit, kept) = creation(&editor, "headers", "k").await;
+    let (commit, stored) = creation(&editor, "headers", "k").await;
     assert_eq!(record(adapters, &editor, "k").await, None);
     adapters.changes.commit(&commit).await.unwrap();
-    assert_eq!(record(adapters, &editor, "k").await, Some(kept));
+    assert_eq!(record(adapters, &editor, "k").await, Some(stored));
     assert_eq!(record(adapters, &editor, "other").await, None);
     assert_eq!(record(adapters, &other, "k").await, None);
 }
 
-/// Who finds the key used commits nothing; a commit that is refused keeps no answer.
-pub async fn a_used_key_and_a_refusal_keep_nothing(adapters: &Adapters) {
+/// A commit with a used key is a conflict and keeps the first record. A rejected commit keeps no
+/// record.
+pub async fn a_used_key_or_a_rejected_commit_keeps_no_record(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
-    let (first, kept) = creation(&editor, "first", "k").await;
+    let (first, stored) = creation(&editor, "first", "k").await;
     adapters.changes.commit(&first).await.unwrap();
     let (second, _) = creation(&editor, "second", "k").await;
     let error = adapters.changes.commit(&second).await.unwrap_err();
     assert!(matches!(error, CommitError::Conflict), "{error}");
     assert_eq!(editor.named("second").await, None);
-    assert_eq!(record(adapters, &editor, "k").await, Some(kept));
+    assert_eq!(record(adapters, &editor, "k").await, Some(stored));
     let (taken, _) = creation(&editor, "first", "fresh").await;
     let error = adapters.changes.commit(&taken).await.unwrap_err();
     assert!(matches!(error, CommitError::Taken(Claim::Name)), "{error}");
     assert_eq!(record(adapters, &editor, "fresh").await, None);
 }
 
-/// What changes nothing keeps its answer too, if nothing has moved since it was decided.
-pub async fn what_changes_nothing_keeps_its_answer(adapters: &Adapters) {
+/// A write that changes nothing keeps its record too, if the control plane still has the generation
+/// that the writer read.
+pub async fn an_unchanged_write_keeps_its_record(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let plugin = editor.create("headers").await;
     let state = editor.state().await;
-    let kept = sample::record(plugin, "k", "request");
+    let stored = sample::record(plugin, "k", "request");
     let keep = async |seen: u64, record: &IdempotencyRecord| {
         adapters.idempotency.keep_record(editor.id, seen.into(), record, sample::now()).await
     };
-    let error = keep(0, &kept).await.unwrap_err();
+    let error = keep(0, &stored).await.unwrap_err();
     assert!(matches!(error, CommitError::Conflict), "{error}");
     assert_eq!(record(adapters, &editor, "k").await, None);
-    keep(1, &kept).await.unwrap();
-    let error = keep(1, &kept).await.unwrap_err();
+    keep(1, &stored).await.unwrap();
+    let error = keep(1, &stored).await.unwrap_err();
     assert!(matches!(error, CommitError::Conflict), "{error}");
-    assert_eq!(record(adapters, &editor, "k").await, Some(kept));
+    assert_eq!(record(adapters, &editor, "k").await, Some(stored));
     assert_eq!(editor.state().await, state);
 }
 
-/// An answer ends, and then its key is free.
-pub async fn an_answer_ends_and_its_key_is_free(adapters: &Adapters) {
+/// A record expires, and then its key is free.
+pub async fn a_key_is_free_after_its_record_expires(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let (commit, old) = creation(&editor, "headers", "k").await;
     adapters.changes.commit(&commit).await.unwrap();

@@ -1,5 +1,5 @@
-//! What an [`InstanceStore`](plugcast_core::ports::InstanceStore) promises, and a
-//! [`ChangeWriter`](plugcast_core::ports::ChangeWriter) of instances.
+//! Guarantees of [`InstanceStore`](plugcast_core::ports::InstanceStore), and of
+//! [`ChangeWriter`](plugcast_core::ports::ChangeWriter) for instances.
 
 use plugcast_core::{
     Edit, Instance, InstanceRef, InstanceSettings,
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use super::{Adapters, ControlPlaneEditor};
 use crate::doubles::sample;
 
-/// Instances that a list is tried with: more than a page of any engine.
+/// The number of instances in a long list: more than one page of any engine.
 const MANY: u32 = 120;
 
-/// Writers of one scope.
+/// How many writers race.
 const RACERS: usize = 16;
 
 fn settings(changes: &Value) -> InstanceSettings {
@@ -34,7 +34,7 @@ fn instance(changes: &Value) -> Instance {
     }
 }
 
-/// One that is limited to a service which no other is limited to.
+/// An instance that is scoped to a service of its own.
 fn on_service(name: Option<&str>) -> Instance {
     let service = json!({ "id": uuid::Uuid::new_v4() });
     instance(&json!({ "instance_name": name, "service": service }))
@@ -73,7 +73,7 @@ async fn by_name(
     adapters.instances.instance(editor.id, &name).await.unwrap()
 }
 
-/// What the control plane says that it holds is what it holds.
+/// Asserts that the counts of the control plane match its instances.
 async fn assert_counted(adapters: &Adapters, editor: &ControlPlaneEditor<'_>) {
     let (state, all) =
         (editor.state().await, adapters.instances.instances(editor.id).await.unwrap());
@@ -82,13 +82,13 @@ async fn assert_counted(adapters: &Adapters, editor: &ControlPlaneEditor<'_>) {
     assert_eq!(state.plugin_count, 0);
 }
 
-/// An instance is found by id, by name and in the list, as it was committed, whatever is in it.
-pub async fn what_is_committed_is_found(adapters: &Adapters) {
+/// A committed instance is found by id, by name and in the list, unchanged, whatever its fields.
+pub async fn a_committed_instance_is_found(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let mut deep =
         json!({ "": [], "n": [1e300, -0.5, u64::MAX, i64::MIN, null, true, "\u{0}ä\""] });
     for _ in 0..40 {
-        // Deeper than DynamoDB's own documents can be.
+        // Deeper than DynamoDB allows for its own documents.
         deep = json!({ "a": deep });
     }
     let entity = || json!({ "id": uuid::Uuid::new_v4() });
@@ -110,8 +110,8 @@ pub async fn what_is_committed_is_found(adapters: &Adapters) {
     assert_counted(adapters, &editor).await;
 }
 
-/// What is not there is missing, in a control plane and where there is none.
-pub async fn what_is_missing_is_none(adapters: &Adapters) {
+/// Looking up a missing instance returns nothing, also in a missing control plane.
+pub async fn a_missing_instance_is_none(adapters: &Adapters) {
     for editor in
         [ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::of(adapters, sample::fresh())]
     {
@@ -121,8 +121,9 @@ pub async fn what_is_missing_is_none(adapters: &Adapters) {
     }
 }
 
-/// Control planes do not see each other's instances, under one id, name and scope.
-pub async fn control_planes_are_apart(adapters: &Adapters) {
+/// Two control planes may have instances with the same id, name and scope, and do not see each
+/// other's.
+pub async fn control_planes_do_not_share_instances(adapters: &Adapters) {
     let (here, there) =
         (ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::new(adapters).await);
     let one = on_service(Some("front"));
@@ -133,8 +134,8 @@ pub async fn control_planes_are_apart(adapters: &Adapters) {
     assert_eq!(by_id(adapters, &there, &one).await, Some(one));
 }
 
-/// The list holds each instance once.
-pub async fn many_are_listed(adapters: &Adapters) {
+/// A list longer than a page has each instance once.
+pub async fn many_instances_are_listed_once(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let text = "x".repeat(20_000);
     for _ in 0..MANY {
@@ -149,9 +150,9 @@ pub async fn many_are_listed(adapters: &Adapters) {
     assert_counted(adapters, &editor).await;
 }
 
-/// A moved generation says more than a taken name, that more than a taken scope, and that more
-/// than a taken id.
-pub async fn the_most_telling_refusal_is_given(adapters: &Adapters) {
+/// When several conditions fail, they are reported in this order: a conflict, a taken name, a taken
+/// scope, a taken id.
+pub async fn a_conflict_is_reported_before_a_taken_name_scope_or_id(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let taken = on_service(Some("taken"));
     editor.edit(creation(&taken)).await.unwrap();
@@ -173,8 +174,8 @@ pub async fn the_most_telling_refusal_is_given(adapters: &Adapters) {
     assert_counted(adapters, &editor).await;
 }
 
-/// An update moves the name and the scope, and what it leaves is free.
-pub async fn an_update_moves_name_and_scope(adapters: &Adapters) {
+/// An update with a new name and scope frees the old ones.
+pub async fn an_update_frees_the_old_name_and_scope(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let first = instance(&json!({ "instance_name": "old" }));
     editor.edit(creation(&first)).await.unwrap();
@@ -195,8 +196,8 @@ pub async fn an_update_moves_name_and_scope(adapters: &Adapters) {
     assert_counted(adapters, &editor).await;
 }
 
-/// A deleted instance leaves its name and its scope, and cannot be edited again.
-pub async fn a_delete_frees_name_and_scope(adapters: &Adapters) {
+/// Deleting an instance frees its name and its scope. A deleted instance cannot be edited.
+pub async fn a_delete_frees_the_name_and_scope(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let first = on_service(Some("front"));
     editor.edit(creation(&first)).await.unwrap();
@@ -212,8 +213,8 @@ pub async fn a_delete_frees_name_and_scope(adapters: &Adapters) {
     assert_counted(adapters, &editor).await;
 }
 
-/// Of many who create one instance at the same generation, one does.
-pub async fn of_many_creators_one_wins(adapters: &Adapters) {
+/// When many writers create one instance at the same generation, one succeeds.
+pub async fn exactly_one_racing_creator_wins(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let racers = (0..RACERS).map(|_| {
         let one = instance(&json!({ "instance_name": "contended" }));

@@ -1,4 +1,4 @@
-//! What a [`NodeStore`](plugcast_core::ports::NodeStore) promises of what nodes report.
+//! Guarantees of [`NodeStore`](plugcast_core::ports::NodeStore) for the reports of nodes.
 
 use plugcast_core::{Generation, node::Connection};
 
@@ -12,8 +12,8 @@ async fn introduced(adapters: &Adapters) -> Connection {
     hello(adapters, sample::connection(sample::fresh(), "a="), &sample::introduction()).await
 }
 
-/// The newest answer is kept, and the generation that the node runs with it.
-pub async fn an_applied_generation_is_what_the_node_runs(adapters: &Adapters) {
+/// An `applied` report is stored, and its generation becomes the one that the node runs.
+pub async fn an_applied_report_sets_the_running_generation(adapters: &Adapters) {
     let connection = introduced(adapters).await;
     adapters.nodes.report(&connection, &sample::applied(3)).await.unwrap();
     let node = node_of(adapters, &connection).await;
@@ -21,8 +21,8 @@ pub async fn an_applied_generation_is_what_the_node_runs(adapters: &Adapters) {
     assert_eq!(node.report, Some(sample::applied(3)));
 }
 
-/// A rejected generation is reported and not run.
-pub async fn a_rejected_generation_is_not_run(adapters: &Adapters) {
+/// A `rejected` report is stored, and the node still runs its generation.
+pub async fn a_rejected_report_keeps_the_running_generation(adapters: &Adapters) {
     let connection = introduced(adapters).await;
     adapters.nodes.report(&connection, &sample::applied(3)).await.unwrap();
     adapters.nodes.report(&connection, &sample::rejected(4)).await.unwrap();
@@ -31,7 +31,7 @@ pub async fn a_rejected_generation_is_not_run(adapters: &Adapters) {
     assert_eq!(node.report, Some(sample::rejected(4)));
 }
 
-/// An answer that was overtaken is dropped; one for the same generation takes the place.
+/// A report for an older generation is dropped. One for the same generation replaces the last.
 pub async fn an_older_report_is_dropped(adapters: &Adapters) {
     let connection = introduced(adapters).await;
     for report in [sample::rejected(4), sample::applied(4), sample::applied(3)] {
@@ -42,20 +42,20 @@ pub async fn an_older_report_is_dropped(adapters: &Adapters) {
     assert_eq!(node.report, Some(sample::applied(4)));
 }
 
-/// Who has not said hello has nothing to report.
-pub async fn a_report_without_hello_is_dropped(adapters: &Adapters) {
+/// A report on a socket without a hello, or from an unknown node, is dropped.
+pub async fn a_report_without_a_hello_is_dropped(adapters: &Adapters) {
     let connection = sample::connection(sample::fresh(), "a=");
     open(adapters, &connection).await;
-    let never_met = Connection { node_id: Some(sample::fresh()), ..connection.clone() };
-    for stranger in [&connection, &never_met] {
-        adapters.nodes.report(stranger, &sample::applied(1)).await.unwrap();
-        adapters.nodes.touch(stranger, sample::now()).await.unwrap();
+    let unknown_node = Connection { node_id: Some(sample::fresh()), ..connection.clone() };
+    for unknown in [&connection, &unknown_node] {
+        adapters.nodes.report(unknown, &sample::applied(1)).await.unwrap();
+        adapters.nodes.touch(unknown, sample::now()).await.unwrap();
     }
     assert_eq!(adapters.nodes.nodes(connection.control_plane_id).await.unwrap(), []);
 }
 
-/// A sign of life moves the time and nothing else.
-pub async fn a_touch_moves_the_time_only(adapters: &Adapters) {
+/// A touch updates the time when the node was last seen, and nothing else.
+pub async fn a_touch_updates_only_the_last_seen_time(adapters: &Adapters) {
     let connection = introduced(adapters).await;
     let mut expected = node_of(adapters, &connection).await;
     expected.last_seen_at = sample::now().plus_seconds(60);
@@ -63,7 +63,7 @@ pub async fn a_touch_moves_the_time_only(adapters: &Adapters) {
     assert_eq!(node_of(adapters, &connection).await, expected);
 }
 
-/// A node that says hello again keeps its last answer.
+/// A node that says hello again keeps its last report.
 pub async fn a_second_hello_keeps_the_report(adapters: &Adapters) {
     let connection = introduced(adapters).await;
     adapters.nodes.report(&connection, &sample::applied(3)).await.unwrap();

@@ -1,5 +1,4 @@
-//! What a [`NodeStore`](plugcast_core::ports::NodeStore) promises of sockets and who is behind
-//! them.
+//! Guarantees of [`NodeStore`](plugcast_core::ports::NodeStore) for sockets and their nodes.
 
 use plugcast_core::{
     NodeId,
@@ -9,14 +8,14 @@ use plugcast_core::{
 use super::Adapters;
 use crate::doubles::sample;
 
-/// Nodes whose rows are, at 32 KB each, more than one page of a query.
+/// The number of nodes whose rows, of 32 KB each, need more than one page of a query.
 const NODES_OVER_A_PAGE: usize = 40;
 
 pub(super) async fn open(adapters: &Adapters, connection: &Connection) {
     adapters.nodes.add_connection(connection).await.unwrap();
 }
 
-/// Opens a socket and says hello on it; the answer is the socket as it is known from then on.
+/// Opens a socket and says hello on it. Returns the stored socket.
 pub(super) async fn hello(
     adapters: &Adapters,
     connection: Connection,
@@ -32,8 +31,8 @@ pub(super) async fn node_of(adapters: &Adapters, connection: &Connection) -> Nod
     nodes.into_iter().find(|node| Some(node.introduction.node_id) == connection.node_id).unwrap()
 }
 
-/// A socket is there from when it opens until it closes, for its own control plane only.
-pub async fn a_socket_is_there_while_it_is_open(adapters: &Adapters) {
+/// An open socket is found by id and listed in its own control plane, until it closes.
+pub async fn a_socket_is_listed_while_it_is_open(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let (a, b) = (sample::connection(control_plane, "a="), sample::connection(control_plane, "b="));
     open(adapters, &a).await;
@@ -46,8 +45,8 @@ pub async fn a_socket_is_there_while_it_is_open(adapters: &Adapters) {
     assert_eq!(adapters.nodes.connections(control_plane).await.unwrap(), [b]);
 }
 
-/// Closing a socket twice, or one that never was, is no error.
-pub async fn a_socket_closes_twice(adapters: &Adapters) {
+/// Closing a socket twice succeeds, and so does closing an unknown one.
+pub async fn closing_a_socket_twice_succeeds(adapters: &Adapters) {
     let connection = sample::connection(sample::fresh(), "a=");
     open(adapters, &connection).await;
     for _ in 0..2 {
@@ -56,8 +55,8 @@ pub async fn a_socket_closes_twice(adapters: &Adapters) {
     adapters.nodes.remove_connection(&sample::connection_id("never=")).await.unwrap();
 }
 
-/// A hello names the node behind the socket, however one looks at it.
-pub async fn a_hello_names_the_node(adapters: &Adapters) {
+/// After a hello, the socket and the lists of sockets and of nodes have the node.
+pub async fn a_hello_binds_the_node_to_its_socket(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let introduction = sample::introduction();
     let connection = hello(adapters, sample::connection(control_plane, "a="), &introduction).await;
@@ -67,16 +66,16 @@ pub async fn a_hello_names_the_node(adapters: &Adapters) {
     assert_eq!(adapters.nodes.nodes(control_plane).await.unwrap(), [node]);
 }
 
-/// A node without a socket is away and still known.
-pub async fn a_closed_socket_leaves_its_node_away(adapters: &Adapters) {
+/// A node whose socket closed is still listed, as disconnected.
+pub async fn a_node_without_a_socket_is_disconnected(adapters: &Adapters) {
     let connection = sample::connection(sample::fresh(), "a=");
     let connection = hello(adapters, connection, &sample::introduction()).await;
     adapters.nodes.remove_connection(&connection.id).await.unwrap();
     assert!(!node_of(adapters, &connection).await.connected);
 }
 
-/// A node that came back on a second socket stays when its first one closes.
-pub async fn an_old_socket_does_not_take_the_node_away(adapters: &Adapters) {
+/// A node with a second socket stays connected when its first socket closes.
+pub async fn closing_an_old_socket_keeps_the_node_connected(adapters: &Adapters) {
     let (control_plane, introduction) = (sample::fresh(), sample::introduction());
     let old = hello(adapters, sample::connection(control_plane, "old="), &introduction).await;
     let new = hello(adapters, sample::connection(control_plane, "new="), &introduction).await;
@@ -86,8 +85,8 @@ pub async fn an_old_socket_does_not_take_the_node_away(adapters: &Adapters) {
     assert!(!node_of(adapters, &new).await.connected);
 }
 
-/// A hello that is handled after its socket has closed brings nobody back.
-pub async fn a_late_hello_connects_nobody(adapters: &Adapters) {
+/// A hello that is handled after its socket closed connects no node.
+pub async fn a_hello_after_the_close_connects_no_node(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let connection = sample::connection(control_plane, "a=");
     open(adapters, &connection).await;
@@ -100,8 +99,8 @@ pub async fn a_late_hello_connects_nobody(adapters: &Adapters) {
     assert!(nodes.iter().all(|node| !node.connected), "{nodes:?}");
 }
 
-/// Many nodes are listed whole, each once.
-pub async fn many_nodes_are_listed(adapters: &Adapters) {
+/// A list longer than a page has each node once.
+pub async fn many_nodes_are_listed_once(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let mut expected: Vec<NodeId> = Vec::new();
     for n in 0..NODES_OVER_A_PAGE {

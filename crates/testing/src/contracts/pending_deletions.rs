@@ -1,4 +1,4 @@
-//! What [`PendingDeletions`](plugcast_core::ports::PendingDeletions) promises.
+//! Guarantees of [`PendingDeletions`](plugcast_core::ports::PendingDeletions).
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use plugcast_core::{
 use super::{Adapters, ControlPlaneEditor, Rows};
 use crate::doubles::sample;
 
-/// Releases of one plugin: with its changes more than one batch of rows.
+/// Releases of one plugin: with its changes, they need more than one batch of rows.
 const RELEASES: u64 = 70;
 
 fn deletion(control_plane: ControlPlane) -> Deletion {
     Deletion { control_plane, actor: "tester".to_owned(), at: sample::now() }
 }
 
-/// Removes all batches and returns how many there were.
+/// Removes all batches and returns their number.
 async fn sweep(editor: &ControlPlaneEditor<'_>, adapters: &Adapters) -> usize {
     let mut batches = 0;
     loop {
@@ -34,8 +34,8 @@ async fn sweep(editor: &ControlPlaneEditor<'_>, adapters: &Adapters) -> usize {
     }
 }
 
-/// A deleted control plane is nowhere to be found, its name is free, and nothing is added to it.
-pub async fn what_is_deleted_is_out_of_reach(adapters: &Adapters) {
+/// A deleted control plane is not found, its name is free, and it takes no commits.
+pub async fn a_deleted_control_plane_is_not_found(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let plugin = editor.create("headers").await;
     let state = editor.state().await;
@@ -50,8 +50,8 @@ pub async fn what_is_deleted_is_out_of_reach(adapters: &Adapters) {
     store.create_control_plane(&again).await.unwrap();
 }
 
-/// Who saw an older generation deletes nothing, and neither does who comes second.
-pub async fn a_stale_deleter_deletes_nothing(adapters: &Adapters) {
+/// A deletion that expects an older generation deletes nothing, and neither does a second deletion.
+pub async fn a_delete_at_a_stale_generation_deletes_nothing(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let stale = editor.state().await;
     editor.create("headers").await;
@@ -65,8 +65,9 @@ pub async fn a_stale_deleter_deletes_nothing(adapters: &Adapters) {
     assert!(matches!(refused, DeleteControlPlaneError::Conflict), "{refused}");
 }
 
-/// Every row goes in batches that name every source, and then it is off the record.
-pub async fn every_row_goes_and_names_its_sources(adapters: &Adapters) {
+/// The rows of a deleted control plane are removed in batches, which list all its sources. Then the
+/// pending deletion is finished.
+pub async fn rows_are_removed_in_batches_that_list_every_source(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let mut plugin = editor.create("headers").await;
     let mut expected = BTreeSet::from([plugin.release.handler.digest]);
@@ -79,13 +80,13 @@ pub async fn every_row_goes_and_names_its_sources(adapters: &Adapters) {
     }
     adapters.control_planes.delete_control_plane(&deletion(editor.state().await)).await.unwrap();
     assert_eq!(adapters.pending_deletions.unfinished().await.unwrap(), [editor.id]);
-    let mut named = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     let first = adapters.pending_deletions.rows(editor.id).await.unwrap();
     assert_eq!(first.keys.len(), MAX_PENDING_ROWS);
-    named.extend(first.sources.iter().copied());
+    listed.extend(first.sources.iter().copied());
     adapters.pending_deletions.remove(editor.id, &first).await.unwrap();
-    named.extend(adapters.pending_deletions.rows(editor.id).await.unwrap().sources);
-    assert_eq!(named, expected);
+    listed.extend(adapters.pending_deletions.rows(editor.id).await.unwrap().sources);
+    assert_eq!(listed, expected);
     assert_eq!(sweep(&editor, adapters).await, 1);
     assert_eq!(editor.rows().await, Rows { plugins: 0, names: 0, releases: 0, changes: 0 });
     for _ in 0..2 {
@@ -94,8 +95,8 @@ pub async fn every_row_goes_and_names_its_sources(adapters: &Adapters) {
     }
 }
 
-/// What was not deleted is not swept.
-pub async fn a_living_control_plane_is_left_alone(adapters: &Adapters) {
+/// The rows of a control plane that is not deleted cannot be swept.
+pub async fn a_control_plane_that_is_not_deleted_is_not_swept(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let plugin: Plugin = editor.create("headers").await;
     adapters.pending_deletions.rows(editor.id).await.unwrap_err();

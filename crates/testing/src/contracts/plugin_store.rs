@@ -1,12 +1,12 @@
-//! What a [`PluginStore`](plugcast_core::ports::PluginStore) promises.
+//! Guarantees of [`PluginStore`](plugcast_core::ports::PluginStore).
 
 use plugcast_core::{ReleaseNumber, limits::MAX_PLUGINS_PER_CONTROL_PLANE};
 
 use super::{Adapters, ControlPlaneEditor};
 use crate::doubles::sample;
 
-/// A plugin is found by id, by name and in the list, as it was committed.
-pub async fn what_is_committed_is_found(adapters: &Adapters) {
+/// A committed plugin is found by id, by name and in the list, unchanged.
+pub async fn a_committed_plugin_is_found(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let mut plugin = editor.new_plugin(sample::fresh(), "headers").await;
     plugin.tags = vec!["ä".to_owned(), "b".to_owned()].try_into().unwrap();
@@ -17,8 +17,8 @@ pub async fn what_is_committed_is_found(adapters: &Adapters) {
     assert_eq!(adapters.plugins.plugins(editor.id).await.unwrap(), [plugin]);
 }
 
-/// What is not there is missing, in a control plane and where there is none.
-pub async fn what_is_missing_is_none(adapters: &Adapters) {
+/// Looking up a missing plugin returns nothing, also in a missing control plane.
+pub async fn a_missing_plugin_is_none(adapters: &Adapters) {
     for editor in
         [ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::of(adapters, sample::fresh())]
     {
@@ -30,8 +30,8 @@ pub async fn what_is_missing_is_none(adapters: &Adapters) {
     }
 }
 
-/// Control planes do not see each other's plugins, even under one id.
-pub async fn control_planes_are_apart(adapters: &Adapters) {
+/// Two control planes may have plugins with the same id, and do not see each other's.
+pub async fn control_planes_do_not_share_plugins(adapters: &Adapters) {
     let (here, there) =
         (ControlPlaneEditor::new(adapters).await, ControlPlaneEditor::new(adapters).await);
     let plugin = here.create("headers").await;
@@ -42,8 +42,8 @@ pub async fn control_planes_are_apart(adapters: &Adapters) {
     assert_eq!(there.named("headers").await, Some(plugin));
 }
 
-/// The list holds as many plugins as a control plane can have, each once.
-pub async fn a_full_control_plane_is_listed(adapters: &Adapters) {
+/// The list of a full control plane has each plugin once.
+pub async fn a_full_control_plane_lists_every_plugin(adapters: &Adapters) {
     let editor = ControlPlaneEditor::new(adapters).await;
     let most_tags: Vec<String> = (0..64).map(|n| format!("{n:0>128}")).collect();
     for n in 0..MAX_PLUGINS_PER_CONTROL_PLANE {

@@ -1,12 +1,12 @@
-//! What a [`PushChannel`](plugcast_core::ports::PushChannel) promises.
+//! Guarantees of [`PushChannel`](plugcast_core::ports::PushChannel).
 
 use plugcast_core::{limits::platform::MAX_WEBSOCKET_MESSAGE_BYTES, ports::Delivery};
 
 use super::Adapters;
 use crate::doubles::sample;
 
-/// An open socket gets the bytes, in their order, and no other socket does.
-pub async fn an_open_socket_gets_the_bytes(adapters: &Adapters) {
+/// An open socket receives the messages in order, and no other socket receives them.
+pub async fn an_open_socket_receives_the_bytes_in_order(adapters: &Adapters) {
     let [here, there] = ["here=", "there="].map(sample::connection_id);
     adapters.sockets.open(&here);
     adapters.sockets.open(&there);
@@ -18,14 +18,14 @@ pub async fn an_open_socket_gets_the_bytes(adapters: &Adapters) {
     assert!(adapters.sockets.messages(&there).is_empty());
 }
 
-/// A socket that is not open is gone, which is no error.
-pub async fn a_closed_socket_is_gone(adapters: &Adapters) {
-    let nobody = sample::connection_id("nobody=");
-    assert_eq!(adapters.push.send(&nobody, b"{}").await.unwrap(), Delivery::Gone);
+/// A push to a socket that is not open returns `Gone`, not an error.
+pub async fn a_push_to_a_closed_socket_returns_gone(adapters: &Adapters) {
+    let closed = sample::connection_id("closed=");
+    assert_eq!(adapters.push.send(&closed, b"{}").await.unwrap(), Delivery::Gone);
 }
 
-/// A socket that is closed is gone, and the other one is not; closing it again is no error.
-pub async fn a_socket_is_closed(adapters: &Adapters) {
+/// Closing a socket leaves the other sockets open. Closing it again succeeds.
+pub async fn close_closes_only_the_given_socket(adapters: &Adapters) {
     let [here, there] = ["here=", "there="].map(sample::connection_id);
     adapters.sockets.open(&here);
     adapters.sockets.open(&there);
@@ -36,8 +36,8 @@ pub async fn a_socket_is_closed(adapters: &Adapters) {
     assert_eq!(adapters.push.send(&here, b"{}").await.unwrap(), Delivery::Gone);
 }
 
-/// A message that no socket takes is refused before it is sent.
-pub async fn a_message_too_long_is_refused(adapters: &Adapters) {
+/// A message over the limit is a permanent error, and is not sent.
+pub async fn a_message_over_the_limit_is_rejected(adapters: &Adapters) {
     let here = sample::connection_id("here=");
     adapters.sockets.open(&here);
     let message = vec![b'x'; MAX_WEBSOCKET_MESSAGE_BYTES + 1];

@@ -1,4 +1,4 @@
-//! What a [`SourceStore`](plugcast_core::ports::SourceStore) promises.
+//! Guarantees of [`SourceStore`](plugcast_core::ports::SourceStore).
 
 use plugcast_core::{Digest, limits::MAX_SOURCE_BYTES};
 
@@ -8,8 +8,8 @@ use crate::doubles::sample;
 /// How many writers race.
 const RACERS: usize = 16;
 
-/// The bytes come back as they were, whatever they are and however long.
-pub async fn bytes_come_back_as_they_were(adapters: &Adapters) {
+/// Any bytes, up to the longest source, are read back unchanged.
+pub async fn bytes_are_read_back_unchanged(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let longest: Vec<u8> = (0..=u8::MAX).cycle().take(MAX_SOURCE_BYTES).collect();
     for source in [b"return {}\r\n".to_vec(), Vec::new(), longest] {
@@ -19,14 +19,14 @@ pub async fn bytes_come_back_as_they_were(adapters: &Adapters) {
     }
 }
 
-/// A source that was never stored is missing, also where another control plane has it.
-pub async fn what_is_missing_is_none(adapters: &Adapters) {
+/// A source that was never stored is missing, even when another control plane has it.
+pub async fn a_missing_source_is_none(adapters: &Adapters) {
     let digest = adapters.sources.put(sample::fresh(), b"theirs").await.unwrap();
     assert_eq!(adapters.sources.get(sample::fresh(), digest).await.unwrap(), None);
 }
 
-/// Storing the same bytes twice is no error.
-pub async fn a_source_is_put_twice(adapters: &Adapters) {
+/// Storing the same bytes twice succeeds.
+pub async fn storing_the_same_bytes_twice_succeeds(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let first = adapters.sources.put(control_plane, b"return {}").await.unwrap();
     let second = adapters.sources.put(control_plane, b"return {}").await.unwrap();
@@ -35,8 +35,8 @@ pub async fn a_source_is_put_twice(adapters: &Adapters) {
     assert_eq!(found.as_deref(), Some(b"return {}".as_slice()));
 }
 
-/// Of many who store the same bytes at once, every one succeeds.
-pub async fn many_put_one_source(adapters: &Adapters) {
+/// When many writers store the same bytes at once, all succeed.
+pub async fn every_racing_writer_of_the_same_bytes_succeeds(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let source = vec![b'x'; MAX_SOURCE_BYTES];
     let racers = (0..RACERS).map(|_| {
@@ -50,8 +50,8 @@ pub async fn many_put_one_source(adapters: &Adapters) {
     assert_eq!(found, Some(source));
 }
 
-/// Bytes that are no longer what they were are an error that stays, never an answer.
-pub async fn damage_is_noticed(adapters: &Adapters) {
+/// Reading a source whose bytes changed is a permanent error.
+pub async fn damaged_bytes_are_a_permanent_error(adapters: &Adapters) {
     let control_plane = sample::fresh();
     let digest = adapters.sources.put(control_plane, b"return {}").await.unwrap();
     adapters.probe.damage(control_plane, digest).await;
@@ -59,8 +59,8 @@ pub async fn damage_is_noticed(adapters: &Adapters) {
     assert!(!error.is_retryable());
 }
 
-/// A removed source is gone from its control plane alone; removing it twice is no error.
-pub async fn a_removed_source_is_gone_and_may_come_again(adapters: &Adapters) {
+/// Removing a source affects only its control plane, succeeds twice, and allows storing it again.
+pub async fn a_removed_source_can_be_stored_again(adapters: &Adapters) {
     let (ours, theirs) = (sample::fresh(), sample::fresh());
     let digest = adapters.sources.put(ours, b"return {}").await.unwrap();
     adapters.sources.put(theirs, b"return {}").await.unwrap();

@@ -1,6 +1,6 @@
-//! What a [`TokenStore`](plugcast_core::ports::TokenStore), a
-//! [`TokenRegister`](plugcast_core::ports::TokenRegister) and a
-//! [`SigningKeyStore`](plugcast_core::ports::SigningKeyStore) promise.
+//! Guarantees of [`TokenStore`](plugcast_core::ports::TokenStore),
+//! [`TokenRegister`](plugcast_core::ports::TokenRegister) and
+//! [`SigningKeyStore`](plugcast_core::ports::SigningKeyStore).
 
 use std::collections::BTreeSet;
 
@@ -28,8 +28,9 @@ async fn ids(adapters: &Adapters) -> BTreeSet<String> {
     tokens.iter().map(|token| token.id.to_string()).collect()
 }
 
-/// A token is found by its hash, its id and its name, with all its fields, and no other is.
-pub async fn a_token_is_found(adapters: &Adapters) {
+/// A stored token is found by its hash, its id and its name, with all its fields; a token that is
+/// not stored is not found.
+pub async fn a_token_is_found_by_hash_id_and_name(adapters: &Adapters) {
     let plain = sample::token("plain", Role::Admin);
     let full = TokenRecord {
         kind: TokenKind::System,
@@ -42,16 +43,16 @@ pub async fn a_token_is_found(adapters: &Adapters) {
     assert_eq!(adapters.register.token_by_id(full.id).await.unwrap(), None);
     assert_eq!(adapters.register.token_id(&full.name).await.unwrap(), None);
     adapters.register.add_token(&full).await.unwrap();
-    for known in [plain, full] {
-        assert_eq!(adapters.register.token_id(&known.name).await.unwrap(), Some(known.id));
-        assert_eq!(adapters.tokens.token(&known.hash).await.unwrap(), Some(known.clone()));
-        assert_eq!(adapters.register.token_by_id(known.id).await.unwrap(), Some(known));
+    for stored in [plain, full] {
+        assert_eq!(adapters.register.token_id(&stored.name).await.unwrap(), Some(stored.id));
+        assert_eq!(adapters.tokens.token(&stored.hash).await.unwrap(), Some(stored.clone()));
+        assert_eq!(adapters.register.token_by_id(stored.id).await.unwrap(), Some(stored));
     }
     assert_eq!(ids(adapters).await.len(), 2);
 }
 
-/// A name is given once, and again when its token is gone.
-pub async fn a_name_is_given_once(adapters: &Adapters) {
+/// A taken name is rejected. It is free again after its token is removed.
+pub async fn a_taken_name_is_rejected_until_its_token_is_removed(adapters: &Adapters) {
     let first = added(adapters, "ci").await;
     let second = sample::token("ci", Role::Viewer);
     let refused = adapters.register.add_token(&second).await;
@@ -63,8 +64,8 @@ pub async fn a_name_is_given_once(adapters: &Adapters) {
     assert_eq!(adapters.register.token_id(&second.name).await.unwrap(), Some(second.id));
 }
 
-/// A token that is removed is found in no way, and is removed once.
-pub async fn a_token_is_removed(adapters: &Adapters) {
+/// A removed token is not found by hash, id or name. Removing it again is a conflict.
+pub async fn a_removed_token_is_not_found(adapters: &Adapters) {
     let (gone, other) = (added(adapters, "gone").await, added(adapters, "other").await);
     adapters.register.remove_token(&gone, None).await.unwrap();
     assert_eq!(adapters.tokens.token(&gone.hash).await.unwrap(), None);
@@ -73,14 +74,14 @@ pub async fn a_token_is_removed(adapters: &Adapters) {
     assert_eq!(ids(adapters).await, [other.id.to_string()].into());
     let again = adapters.register.remove_token(&gone, None).await;
     assert!(matches!(again, Err(RemoveTokenError::Conflict)), "{again:?}");
-    // Its name may be another's by now, which the second removal leaves alone.
-    let heir = added(adapters, "gone").await;
+    // Another token may have the name by now; the second removal leaves it alone.
+    let successor = added(adapters, "gone").await;
     assert!(adapters.register.remove_token(&gone, None).await.is_err());
-    assert_eq!(adapters.register.token_id(&heir.name).await.unwrap(), Some(heir.id));
+    assert_eq!(adapters.register.token_id(&successor.name).await.unwrap(), Some(successor.id));
 }
 
-/// Of two that are each removed while the other is there, one stays.
-pub async fn of_two_that_need_each_other_one_stays(adapters: &Adapters) {
+/// When two tokens are removed at once, each on condition that the other exists, one stays.
+pub async fn two_removals_that_require_each_other_do_not_both_succeed(adapters: &Adapters) {
     for round in 0..RACERS {
         let [one, other] = ["one", "other"].map(|name| format!("{name} {round}"));
         let (one, other) = (added(adapters, &one).await, added(adapters, &other).await);
@@ -94,12 +95,12 @@ pub async fn of_two_that_need_each_other_one_stays(adapters: &Adapters) {
         let [left_one, left_other] = left;
         let left = (left_one.await.unwrap().is_some(), left_other.await.unwrap().is_some());
         assert_eq!(left, (first.is_err(), second.is_err()));
-        assert!(left.0 || left.1, "both are gone");
+        assert!(left.0 || left.1, "both tokens were removed");
     }
 }
 
-/// Of many first callers each gets the same key, and so does who comes later.
-pub async fn there_is_one_signing_key(adapters: &Adapters) {
+/// Racing first callers all get the same key, and so do later callers.
+pub async fn every_caller_gets_the_same_signing_key(adapters: &Adapters) {
     let racers = (0..RACERS).map(|seed| {
         let keys = adapters.signing_keys.clone();
         tokio::spawn(async move {

@@ -1,16 +1,16 @@
-//! A wait that takes no time.
+//! A backoff that takes no time.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use plugcast_core::ports::Backoff;
 
-/// Counts the waits that it was asked for, and lets others run instead of waiting.
+/// Counts the waits, and yields to other tasks instead of waiting.
 #[derive(Debug, Default)]
 pub struct CountedWaits(AtomicU32);
 
 impl CountedWaits {
-    /// How many waits were asked for.
+    /// The number of waits so far.
     pub fn count(&self) -> u32 {
         self.0.load(Ordering::SeqCst)
     }

@@ -1,4 +1,5 @@
-//! Every port over plain collections behind a lock: the shortest form of what adapters promise.
+//! Every port over plain collections behind a lock: the simplest adapters that pass the contract
+//! suite.
 
 mod changes;
 mod idempotency;

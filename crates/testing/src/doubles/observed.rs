@@ -1,4 +1,4 @@
-//! A port with a observer around each of its calls.
+//! A port with an observer around each of its calls.
 
 mod nodes;
 mod registry;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use plugcast_core::PortError;
 
-/// The calls that ports take.
+/// The calls of all ports.
 #[allow(missing_docs, reason = "each is the port's method of that name")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
@@ -45,28 +45,28 @@ pub enum Call {
     Close,
 }
 
-/// Sees every call, and may fail it before or after its effect.
+/// Observes every call, and may fail it before or after its effect.
 #[async_trait]
 pub trait Observer: Send + Sync {
-    /// Comes before the effect; an error takes its place.
+    /// Runs before the effect. An error prevents the effect.
     async fn before(&self, _call: Call) -> Result<(), PortError> {
         Ok(())
     }
 
-    /// Comes after an effect that succeeded; an error hides that.
+    /// Runs after an effect that succeeded. An error hides that it did.
     async fn after(&self, _call: Call) -> Result<(), PortError> {
         Ok(())
     }
 }
 
-/// A port with a observer around each of its calls.
+/// A port with an observer around each of its calls.
 pub struct Observed<P: ?Sized> {
     port: Arc<P>,
     observer: Arc<dyn Observer>,
 }
 
 impl<P: ?Sized> Observed<P> {
-    /// `port`, watched by `observer`.
+    /// `port`, with `observer` around each call.
     pub fn new(port: Arc<P>, observer: Arc<dyn Observer>) -> Self {
         Self { port, observer }
     }

@@ -1,4 +1,5 @@
-//! Watchers: one that remembers and one that fails. Tests write their own where they act.
+//! Observers: one that records calls and one that fails a call. Tests write their own when an
+//! observer has to act.
 
 use std::sync::{
     Mutex,
@@ -10,21 +11,21 @@ use plugcast_core::PortError;
 
 use super::observed::{Call, Observer};
 
-/// What a recording saw.
+/// One event of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// A call began.
     Began(Call),
-    /// A call's effect is done.
+    /// The effect of a call succeeded.
     Done(Call),
 }
 
-/// Remembers every call in its order.
+/// Records every call in order.
 #[derive(Debug, Default)]
 pub struct Record(Mutex<Vec<Event>>);
 
 impl Record {
-    /// What happened so far.
+    /// The events so far.
     pub fn events(&self) -> Vec<Event> {
         self.0.lock().unwrap().clone()
     }
@@ -34,7 +35,8 @@ impl Record {
         self.events().iter().filter(|event| **event == Event::Began(call)).count()
     }
 
-    /// Asserts that every `earlier` was done before the first `later` began, and that both were.
+    /// Asserts that both calls happened, and that every `earlier` was done before the first `later`
+    /// began.
     pub fn assert_order(&self, earlier: Call, later: Call) {
         let events = self.events();
         let last = events.iter().rposition(|event| *event == Event::Done(earlier));
@@ -61,11 +63,11 @@ impl Observer for Record {
 pub enum Moment {
     /// The effect does not happen.
     Before,
-    /// The effect happens and its caller does not hear of it.
+    /// The effect happens, and its caller gets an error.
     After,
 }
 
-/// Fails one call, counted from 1, whatever call that is.
+/// Fails one call by its number, counted from 1.
 #[derive(Debug)]
 pub struct FailAt {
     nth: usize,
@@ -80,12 +82,12 @@ impl FailAt {
         Self { nth, moment, seen: AtomicUsize::new(0), has_failed: AtomicBool::new(false) }
     }
 
-    /// Whether there were that many calls.
+    /// Whether the call was reached and failed.
     pub fn has_failed(&self) -> bool {
         self.has_failed.load(Ordering::SeqCst)
     }
 
-    fn pass(&self, moment: Moment) -> Result<(), PortError> {
+    fn check(&self, moment: Moment) -> Result<(), PortError> {
         if moment != self.moment || self.seen.fetch_add(1, Ordering::SeqCst) + 1 != self.nth {
             return Ok(());
         }
@@ -97,10 +99,10 @@ impl FailAt {
 #[async_trait]
 impl Observer for FailAt {
     async fn before(&self, _: Call) -> Result<(), PortError> {
-        self.pass(Moment::Before)
+        self.check(Moment::Before)
     }
 
     async fn after(&self, _: Call) -> Result<(), PortError> {
-        self.pass(Moment::After)
+        self.check(Moment::After)
     }
 }

@@ -1,4 +1,4 @@
-//! Open sockets that record what was sent to them, and the port that reaches them.
+//! Open sockets that record their messages, and a push channel to them.
 
 use std::{
     collections::BTreeMap,
@@ -15,7 +15,7 @@ use plugcast_core::{
     ports::{Delivery, PushChannel},
 };
 
-/// The sockets that are open, each with the messages that it got.
+/// The open sockets, each with the messages that it received.
 #[derive(Debug, Default)]
 pub struct Sockets(Mutex<BTreeMap<String, Vec<Vec<u8>>>>);
 
@@ -25,7 +25,7 @@ impl Sockets {
         self.0.lock().unwrap().insert(id.to_string(), Vec::new());
     }
 
-    /// What the open socket got.
+    /// The messages that the open socket received.
     pub fn messages(&self, id: &ConnectionId) -> Vec<Vec<u8>> {
         self.0.lock().unwrap()[id.as_str()].clone()
     }
@@ -55,24 +55,24 @@ impl Sockets {
     }
 }
 
-/// The port, straight to the sockets.
+/// A push channel that delivers straight to the sockets.
 #[derive(Debug, Default)]
 pub struct MemoryPush {
     /// Where messages go.
     pub sockets: Arc<Sockets>,
-    under_way: AtomicUsize,
-    most_under_way: AtomicUsize,
+    running: AtomicUsize,
+    most_running: AtomicUsize,
 }
 
 impl MemoryPush {
-    /// A push to these sockets.
+    /// A push channel to these sockets.
     pub fn to(sockets: Arc<Sockets>) -> Self {
         Self { sockets, ..Self::default() }
     }
 
-    /// The most sends that were under way at once.
-    pub fn most_under_way(&self) -> usize {
-        self.most_under_way.load(Ordering::SeqCst)
+    /// The most sends that ran concurrently.
+    pub fn most_concurrent_sends(&self) -> usize {
+        self.most_running.load(Ordering::SeqCst)
     }
 }
 
@@ -82,11 +82,11 @@ impl PushChannel for MemoryPush {
         if message.len() > MAX_WEBSOCKET_MESSAGE_BYTES {
             return Err(PortError::permanent("sending", "the message is too long"));
         }
-        let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most_under_way.fetch_max(under_way, Ordering::SeqCst);
-        // Every other send that is allowed to begins now.
+        let running = self.running.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_running.fetch_max(running, Ordering::SeqCst);
+        // Let concurrent sends start.
         tokio::task::yield_now().await;
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        self.running.fetch_sub(1, Ordering::SeqCst);
         Ok(self.sockets.deliver(connection.as_str(), message))
     }
 

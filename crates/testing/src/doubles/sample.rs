@@ -1,4 +1,4 @@
-//! Values that a test needs and does not care about.
+//! Sample values for fields that do not matter to a test.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use plugcast_core::{
 };
 use uuid::Uuid;
 
-/// When everything in the samples happens.
+/// The time of the samples, in milliseconds since the epoch.
 pub const NOW: i64 = 1_790_000_000_000;
 
 /// The time of the samples.
@@ -23,7 +23,7 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(NOW)
 }
 
-/// An id that nothing has.
+/// A fresh id.
 pub fn fresh<Id: From<Uuid>>() -> Id {
     Uuid::new_v4().into()
 }
@@ -44,7 +44,7 @@ pub fn control_plane(name: &str) -> ControlPlane {
     }
 }
 
-/// A plugin whose release has this number.
+/// A plugin with this release number.
 pub fn plugin(id: PluginId, name: &str, number: ReleaseNumber) -> Plugin {
     Plugin {
         id,
@@ -88,7 +88,7 @@ pub fn deletion(plugin: &Plugin) -> Edit {
     Edit::Plugin(EntityEdit::delete(plugin.clone()))
 }
 
-/// A socket that was opened just now and has not said hello.
+/// A socket that opened at the samples' time, without a hello.
 pub fn connection(control_plane_id: ControlPlaneId, id: &str) -> Connection {
     Connection {
         id: connection_id(id),
@@ -99,7 +99,7 @@ pub fn connection(control_plane_id: ControlPlaneId, id: &str) -> Connection {
     }
 }
 
-/// A token for everything, which does not expire.
+/// An unscoped token that does not expire.
 pub fn token(name: &str, role: Role) -> TokenRecord {
     TokenRecord {
         id: fresh(),
@@ -119,7 +119,7 @@ pub fn connection_id(id: &str) -> ConnectionId {
     ConnectionId::try_from(id.to_owned()).unwrap()
 }
 
-/// A node that runs nothing yet.
+/// The introduction of a node at generation 0.
 pub fn introduction() -> Introduction {
     Introduction {
         node_id: fresh(),
@@ -130,13 +130,13 @@ pub fn introduction() -> Introduction {
     }
 }
 
-/// A node's word that it runs a generation.
+/// A node's report that it applied a generation.
 pub fn applied(generation: u64) -> NodeReport {
     let outcome = Outcome::Applied { digest: Digest::of(b"manifest"), took_ms: 12 };
     NodeReport { generation: generation.into(), outcome, at: now() }
 }
 
-/// A node's word that it kept what it had.
+/// A node's report that it rejected a generation.
 pub fn rejected(generation: u64) -> NodeReport {
     let outcome = Outcome::Rejected {
         plugin: None,
@@ -146,7 +146,7 @@ pub fn rejected(generation: u64) -> NodeReport {
     NodeReport { generation: generation.into(), outcome, at: now() }
 }
 
-/// An answer that is given again until a minute after the samples' time.
+/// A record that expires a minute after the samples' time.
 pub fn record(plugin: Plugin, key: &str, request: &str) -> IdempotencyRecord {
     let (key, request) = (Digest::of(key.as_bytes()), Digest::of(request.as_bytes()));
     IdempotencyRecord { key, request, plugin, until: now().plus_seconds(60) }

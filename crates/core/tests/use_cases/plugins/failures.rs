@@ -1,5 +1,5 @@
-//! A store fails before or after the effect of any call: no name is left without sources, nothing
-//! is half there, and the client's second attempt ends right.
+//! A store fails before or after the effect of each call: no plugin is left without sources, no
+//! change is half done, and the client's retry succeeds.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use plugcast_testing::doubles::{FailAt, Moment};
 
 use crate::harness::{Harness, by_name};
 
-/// More calls than an upload or a delete makes.
+/// More port calls than an upload or a delete makes.
 const MAX_CALLS: usize = 16;
 
 const MOMENTS: [Moment; 2] = [Moment::Before, Moment::After];
 
-/// Publishes `upload` with every call failing in turn, each time on a harness of its own, and then
-/// once more without a failure.
+/// Publishes an upload with each call failing in turn, every time on a fresh harness, and then
+/// retries it without a failure.
 async fn publish_through_every_failure(
     prepare: impl AsyncFn() -> (Harness, Upload),
     check_retry: impl AsyncFn(&Harness, Result<Published, PublishError>),
@@ -31,17 +31,17 @@ async fn publish_through_every_failure(
                 break;
             }
             assert!(matches!(outcome, Err(PublishError::Store(_))), "{nth} {moment:?}");
-            harness.assert_every_name_has_sources().await;
+            harness.assert_every_plugin_has_sources().await;
             let retry = harness.publish(&upload).await;
             check_retry(&harness, retry).await;
-            harness.assert_every_name_has_sources().await;
+            harness.assert_every_plugin_has_sources().await;
         }
-        assert!(!has_failed, "there are more than {MAX_CALLS} calls");
+        assert!(!has_failed, "more than {MAX_CALLS} calls");
     }
 }
 
 #[tokio::test]
-async fn an_upsert_that_failed_ends_right_when_it_is_sent_again() {
+async fn a_failed_upsert_succeeds_on_retry() {
     let prepare = async || {
         let harness = Harness::new().await;
         harness.publish(&harness.creation("headers")).await.unwrap();
@@ -59,14 +59,14 @@ async fn an_upsert_that_failed_ends_right_when_it_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_creation_that_failed_is_there_once_when_it_is_sent_again() {
+async fn a_retried_creation_creates_one_plugin() {
     let prepare = async || {
         let harness = Harness::new().await;
         let upload = harness.creation("headers");
         (harness, upload)
     };
     publish_through_every_failure(prepare, async |harness, retry| {
-        // Where the first attempt was committed after all, the second is told so.
+        // When the first attempt was committed after all, the retry finds the name taken.
         assert!(matches!(retry, Ok(Published::Created(_)) | Err(PublishError::NameTaken(_))));
         assert_eq!(harness.named("headers").await.unwrap().release.number.get(), 1);
         assert_eq!(harness.registry.changes_of(harness.id).len(), 1);
@@ -76,7 +76,7 @@ async fn a_creation_that_failed_is_there_once_when_it_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_delete_that_failed_ends_right_when_it_is_sent_again() {
+async fn a_failed_delete_succeeds_on_retry() {
     for moment in MOMENTS {
         for nth in 1..=MAX_CALLS {
             let harness = Harness::new().await;

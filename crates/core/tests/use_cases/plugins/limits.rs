@@ -1,11 +1,11 @@
-//! The number of plugins in a control plane: at the limit and over it.
+//! The limit of plugins in a control plane.
 
 use plugcast_core::{limits::MAX_PLUGINS_PER_CONTROL_PLANE, use_cases::plugins::PublishError};
 
 use crate::harness::{Harness, by_name};
 
 #[tokio::test]
-async fn a_full_control_plane_takes_no_more_and_still_changes() {
+async fn a_full_control_plane_rejects_creations_and_accepts_updates() {
     let harness = Harness::new().await;
     for n in 0..MAX_PLUGINS_PER_CONTROL_PLANE {
         harness.publish(&harness.creation(&format!("plugin-{n}"))).await.unwrap();

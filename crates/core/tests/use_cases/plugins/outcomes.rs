@@ -1,4 +1,4 @@
-//! What an upload or a delete leads to, and in what order.
+//! Effects of uploads and deletes, and their order.
 
 use std::sync::Arc;
 
@@ -12,18 +12,18 @@ use plugcast_testing::doubles::{Call, Event, Record, sample};
 use crate::harness::{Harness, by_name};
 
 #[tokio::test]
-async fn sources_are_stored_before_the_change_is_committed() {
+async fn stores_sources_before_it_commits_the_change() {
     let harness = Harness::new().await;
     let record = Arc::new(Record::default());
     harness.publisher(record.clone()).publish(&harness.creation("headers")).await.unwrap();
     record.assert_order(Call::PutSource, Call::Commit);
     assert_eq!(record.count(Call::PutSource), 2);
     assert_eq!(record.events().last(), Some(&Event::Done(Call::Commit)));
-    harness.assert_every_name_has_sources().await;
+    harness.assert_every_plugin_has_sources().await;
 }
 
 #[tokio::test]
-async fn a_new_plugin_is_its_first_release() {
+async fn a_new_plugin_has_release_1() {
     let harness = Harness::new().await;
     let published = harness.publish(&harness.creation("headers")).await.unwrap();
     let Published::Created(plugin) = published else { panic!("{published:?}") };
@@ -37,7 +37,7 @@ async fn a_new_plugin_is_its_first_release() {
 }
 
 #[tokio::test]
-async fn new_sources_make_a_release_and_keep_the_id() {
+async fn new_sources_create_a_release_and_keep_the_id() {
     let harness = Harness::new().await;
     let first = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin();
     let mut upload = harness.upsert(by_name("headers"), "headers", 2);
@@ -68,7 +68,7 @@ async fn an_unchanged_upload_changes_nothing() {
 }
 
 #[tokio::test]
-async fn new_tags_alone_make_a_change_and_no_release() {
+async fn new_tags_alone_record_a_change_without_a_release() {
     let harness = Harness::new().await;
     let first = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin();
     let tags: Tags = vec!["edge".to_owned()].try_into().unwrap();
@@ -82,7 +82,7 @@ async fn new_tags_alone_make_a_change_and_no_release() {
 }
 
 #[tokio::test]
-async fn a_delete_is_a_change_and_history_stays() {
+async fn a_delete_records_a_change_and_keeps_releases() {
     let harness = Harness::new().await;
     let plugin = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin();
     assert_eq!(harness.delete("headers").await.unwrap(), Some(plugin.clone()));
@@ -94,18 +94,18 @@ async fn a_delete_is_a_change_and_history_stays() {
 }
 
 #[tokio::test]
-async fn deleting_what_is_missing_changes_nothing() {
+async fn deleting_a_missing_plugin_changes_nothing() {
     let harness = Harness::new().await;
     assert_eq!(harness.delete("headers").await.unwrap(), None);
     assert_eq!(harness.registry.changes_of(harness.id), []);
 }
 
 #[tokio::test]
-async fn a_control_plane_that_is_missing_is_said_to_be() {
-    let nowhere = Harness { id: sample::fresh(), ..Harness::new().await };
-    let error = nowhere.publish(&nowhere.creation("headers")).await.unwrap_err();
+async fn reports_a_missing_control_plane() {
+    let missing = Harness { id: sample::fresh(), ..Harness::new().await };
+    let error = missing.publish(&missing.creation("headers")).await.unwrap_err();
     assert!(matches!(error, PublishError::UnknownControlPlane), "{error}");
-    assert_eq!(nowhere.sources.count(), 0);
-    let error = nowhere.delete("headers").await.unwrap_err();
+    assert_eq!(missing.sources.count(), 0);
+    let error = missing.delete("headers").await.unwrap_err();
     assert!(matches!(error, DeleteError::UnknownControlPlane), "{error}");
 }

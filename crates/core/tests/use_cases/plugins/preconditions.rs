@@ -1,4 +1,4 @@
-//! Uploads under preconditions: only if the plugin is as the client knows it, and only once under one key.
+//! Uploads with preconditions: If-Match, If-None-Match and idempotency keys.
 
 use std::sync::{
     Arc,
@@ -15,7 +15,7 @@ use plugcast_testing::doubles::{Call, FailAt, Moment, Observer, sample};
 
 use crate::harness::{Harness, author, by_name};
 
-/// More calls than an upload makes.
+/// More port calls than an upload makes.
 const MAX_CALLS: usize = 20;
 
 fn keyed(upload: Upload, request: &str) -> Upload {
@@ -23,16 +23,16 @@ fn keyed(upload: Upload, request: &str) -> Upload {
     Upload { preconditions: Preconditions { key: Some(key), ..Preconditions::default() }, ..upload }
 }
 
-fn only_if(matches: Revisions) -> RevisionCondition {
+fn if_match(matches: Revisions) -> RevisionCondition {
     RevisionCondition { matches: Some(matches), matches_none: None }
 }
 
 #[tokio::test]
-async fn a_repeated_creation_is_answered_and_makes_nothing() {
+async fn a_creation_repeated_with_its_key_gets_the_recorded_plugin() {
     let harness = Harness::new().await;
     let first = harness.publish(&keyed(harness.creation("headers"), "a")).await.unwrap();
     let created = first.into_plugin();
-    // It comes with another id, as the server makes one for each request.
+    // The server generates a new id for each request.
     let again = harness.publish(&keyed(harness.creation("headers"), "a")).await.unwrap();
     assert_eq!(again, Published::Repeated(created.clone()));
     let other = harness.publish(&keyed(harness.creation("other"), "b")).await.unwrap_err();
@@ -42,17 +42,17 @@ async fn a_repeated_creation_is_answered_and_makes_nothing() {
     assert!(matches!(unkeyed, PublishError::NameTaken(_)), "{unkeyed}");
 }
 
-/// Sends the same upload first, in the moment before the plugin is looked up.
+/// Publishes the same upload right before the observed one looks up the plugin.
 struct Twin {
     harness: Harness,
     upload: Upload,
-    has_come: AtomicBool,
+    has_run: AtomicBool,
 }
 
 #[async_trait]
 impl Observer for Twin {
     async fn before(&self, call: Call) -> Result<(), PortError> {
-        if call == Call::Plugin && !self.has_come.swap(true, Ordering::SeqCst) {
+        if call == Call::Plugin && !self.has_run.swap(true, Ordering::SeqCst) {
             self.harness.publish(&self.upload).await.unwrap();
         }
         Ok(())
@@ -60,14 +60,13 @@ impl Observer for Twin {
 }
 
 #[tokio::test]
-async fn of_two_that_come_at_once_one_is_made_and_both_are_answered() {
+async fn concurrent_uploads_with_one_key_create_one_plugin() {
     let must_be_new = RevisionCondition { matches: None, matches_none: Some(Revisions::Any) };
     for condition in [RevisionCondition::default(), must_be_new] {
         let harness = Harness::new().await;
         let mut upload = keyed(harness.creation("headers"), "a");
         upload.preconditions.condition = condition;
-        let twin =
-            Twin { harness: harness.clone(), upload: upload.clone(), has_come: false.into() };
+        let twin = Twin { harness: harness.clone(), upload: upload.clone(), has_run: false.into() };
         let second = harness.publisher(Arc::new(twin)).publish(&upload).await.unwrap();
         assert_eq!(second, Published::Repeated(harness.named("headers").await.unwrap()));
         assert_eq!(harness.registry.changes_of(harness.id).len(), 1);
@@ -75,11 +74,11 @@ async fn of_two_that_come_at_once_one_is_made_and_both_are_answered() {
 }
 
 #[tokio::test]
-async fn a_repeated_update_does_not_undo_what_came_after() {
+async fn a_repeated_update_does_not_undo_later_changes() {
     let harness = Harness::new().await;
     let upsert = |revision| harness.upsert(by_name("headers"), "headers", revision);
     harness.publish(&upsert(1)).await.unwrap();
-    // The first changes nothing, and is answered the same when everything has changed since.
+    // The keyed upload changes nothing. Its repetition gets the recorded plugin despite a later change.
     let unchanged = harness.publish(&keyed(upsert(1), "a")).await.unwrap();
     assert!(matches!(unchanged, Published::Unchanged(_)), "{unchanged:?}");
     let newer = harness.publish(&upsert(2)).await.unwrap().into_plugin();
@@ -89,7 +88,7 @@ async fn a_repeated_update_does_not_undo_what_came_after() {
 }
 
 #[tokio::test]
-async fn an_answer_is_given_for_a_day() {
+async fn a_record_expires_after_a_day() {
     let harness = Harness::new().await;
     let upload = keyed(harness.upsert(by_name("headers"), "headers", 1), "a");
     harness.publish(&upload).await.unwrap();
@@ -101,7 +100,7 @@ async fn an_answer_is_given_for_a_day() {
 }
 
 #[tokio::test]
-async fn an_upload_that_failed_anywhere_is_made_once_when_it_is_sent_again() {
+async fn a_failed_creation_with_a_key_is_created_once_on_retry() {
     for moment in [Moment::Before, Moment::After] {
         let mut has_failed = true;
         for nth in 1..=MAX_CALLS {
@@ -111,7 +110,7 @@ async fn an_upload_that_failed_anywhere_is_made_once_when_it_is_sent_again() {
             let outcome = harness.publisher(fault.clone()).publish(&upload).await;
             has_failed = fault.has_failed();
             assert_eq!(outcome.is_err(), has_failed, "{nth} {moment:?}");
-            // With a key a creation can be sent again, whether or not it was made.
+            // With a key, a client may retry a creation, committed or not.
             let plugin = harness.publish(&upload).await.unwrap().into_plugin();
             assert_eq!(harness.named("headers").await, Some(plugin));
             assert_eq!(harness.registry.changes_of(harness.id).len(), 1, "{nth} {moment:?}");
@@ -119,27 +118,27 @@ async fn an_upload_that_failed_anywhere_is_made_once_when_it_is_sent_again() {
                 break;
             }
         }
-        assert!(!has_failed, "there are more than {MAX_CALLS} calls");
+        assert!(!has_failed, "more than {MAX_CALLS} calls");
     }
 }
 
 #[tokio::test]
-async fn who_knows_an_older_plugin_changes_nothing() {
+async fn an_update_or_delete_with_a_stale_revision_changes_nothing() {
     let harness = Harness::new().await;
     let upsert = |revision| harness.upsert(by_name("headers"), "headers", revision);
     let first = harness.publish(&upsert(1)).await.unwrap().into_plugin();
-    let knowing = |upload: Upload, known: Digest| Upload {
+    let with_revision = |upload: Upload, revision: Digest| Upload {
         preconditions: Preconditions {
-            condition: only_if(Revisions::OneOf(vec![known])),
+            condition: if_match(Revisions::OneOf(vec![revision])),
             key: None,
         },
         ..upload
     };
     let second =
-        harness.publish(&knowing(upsert(2), first.revision())).await.unwrap().into_plugin();
+        harness.publish(&with_revision(upsert(2), first.revision())).await.unwrap().into_plugin();
     assert_ne!(first.revision(), second.revision());
     for revision in [1, 2, 3] {
-        let stale = knowing(upsert(revision), first.revision());
+        let stale = with_revision(upsert(revision), first.revision());
         let refused = harness.publish(&stale).await.unwrap_err();
         assert!(matches!(refused, PublishError::PreconditionFailed), "{refused}");
     }
@@ -147,19 +146,19 @@ async fn who_knows_an_older_plugin_changes_nothing() {
     let delete = async |condition: RevisionCondition| {
         deleter.delete(&condition, harness.id, &by_name("headers"), author()).await
     };
-    let stale = only_if(Revisions::OneOf(vec![first.revision()]));
+    let stale = if_match(Revisions::OneOf(vec![first.revision()]));
     let refused = delete(stale).await.unwrap_err();
     assert!(matches!(refused, DeleteError::PreconditionFailed), "{refused}");
     assert_eq!(harness.named("headers").await, Some(second.clone()));
-    let current = only_if(Revisions::OneOf(vec![second.revision()]));
+    let current = if_match(Revisions::OneOf(vec![second.revision()]));
     assert_eq!(delete(current.clone()).await.unwrap(), Some(second));
-    // What is gone is no longer as anybody knows it.
+    // A deleted plugin matches no revision.
     let refused = delete(current).await.unwrap_err();
     assert!(matches!(refused, DeleteError::PreconditionFailed), "{refused}");
 }
 
 #[tokio::test]
-async fn what_must_be_new_is_not_replaced() {
+async fn if_none_match_any_rejects_an_existing_plugin() {
     let harness = Harness::new().await;
     let condition = RevisionCondition { matches: None, matches_none: Some(Revisions::Any) };
     let preconditions = Preconditions { condition, key: None };

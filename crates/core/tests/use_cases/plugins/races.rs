@@ -1,4 +1,4 @@
-//! Writers in each other's way.
+//! Races between writers of plugins.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use plugcast_testing::doubles::{Call, Observer};
 
 use crate::harness::{Harness, Rival, by_name};
 
-/// Writers of one name.
+/// How many writers of one name race.
 const RACERS: u32 = 8;
 
 #[tokio::test]
-async fn an_upload_survives_as_many_rivals_as_it_has_attempts_but_one() {
+async fn an_upload_succeeds_on_its_last_attempt() {
     let harness = Harness::new().await;
     let rival = Rival::of(&harness, MAX_COMMIT_ATTEMPTS - 1);
     let published = harness.publisher(rival.clone()).publish(&harness.creation("headers")).await;
@@ -27,7 +27,7 @@ async fn an_upload_survives_as_many_rivals_as_it_has_attempts_but_one() {
 }
 
 #[tokio::test]
-async fn an_upload_gives_up_after_its_last_attempt() {
+async fn an_upload_fails_after_the_last_attempt() {
     let harness = Harness::new().await;
     let rival = Rival::of(&harness, MAX_COMMIT_ATTEMPTS);
     let outcome = harness.publisher(rival.clone()).publish(&harness.creation("headers")).await;
@@ -37,7 +37,7 @@ async fn an_upload_gives_up_after_its_last_attempt() {
 }
 
 #[tokio::test]
-async fn a_delete_gives_up_after_its_last_attempt() {
+async fn a_delete_fails_after_the_last_attempt() {
     let harness = Harness::new().await;
     harness.publish(&harness.creation("headers")).await.unwrap();
     for (wins, is_enough) in [(MAX_COMMIT_ATTEMPTS, false), (MAX_COMMIT_ATTEMPTS - 1, true)] {
@@ -50,7 +50,7 @@ async fn a_delete_gives_up_after_its_last_attempt() {
     }
 }
 
-/// Takes the name between the look at it and the commit.
+/// Takes the name between the look-up and the commit.
 struct NameThief(Harness);
 
 #[async_trait]
@@ -64,7 +64,7 @@ impl Observer for NameThief {
 }
 
 #[tokio::test]
-async fn a_name_that_is_taken_meanwhile_is_refused() {
+async fn rejects_a_name_that_is_taken_in_between() {
     let harness = Harness::new().await;
     let publisher = harness.publisher(Arc::new(NameThief(harness.clone())));
     let error = publisher.publish(&harness.creation("headers")).await.unwrap_err();
@@ -73,14 +73,14 @@ async fn a_name_that_is_taken_meanwhile_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn racing_uploads_all_become_releases_in_a_row() {
+async fn racing_uploads_become_consecutive_releases() {
     let harness = Harness::new().await;
     harness.publish(&harness.creation("headers")).await.unwrap();
     let racers = (2..2 + RACERS).map(|revision| {
         let harness = harness.clone();
         tokio::spawn(async move {
             let upload = harness.upsert(by_name("headers"), "headers", revision);
-            harness.publish_at_last(&upload).await.release.number.get()
+            harness.publish_with_retries(&upload).await.release.number.get()
         })
     });
     let mut numbers = Vec::new();
@@ -90,5 +90,5 @@ async fn racing_uploads_all_become_releases_in_a_row() {
     numbers.sort_unstable();
     assert_eq!(numbers, (2..u64::from(2 + RACERS)).collect::<Vec<_>>());
     assert_eq!(harness.state().await.generation.get(), u64::from(1 + RACERS));
-    harness.assert_every_name_has_sources().await;
+    harness.assert_every_plugin_has_sources().await;
 }

@@ -1,4 +1,4 @@
-//! Which plugin an upload is for: by name, by id, and where path and body disagree.
+//! The target of an upload: by name, by id, and when path and body differ.
 
 use plugcast_core::{
     PluginId,
@@ -9,22 +9,22 @@ use plugcast_testing::doubles::sample;
 use crate::harness::{Harness, by_id, by_name};
 
 fn with_given_id(upload: Upload, id: PluginId) -> Upload {
-    let Target::Upsert { plugin, fresh_id, .. } = upload.target else { panic!("no upsert") };
+    let Target::Upsert { plugin, fresh_id, .. } = upload.target else { panic!("not an upsert") };
     let target = Target::Upsert { plugin, given_id: Some(id), fresh_id };
     Upload { target, ..upload }
 }
 
-/// Asserts that `upload` is refused with nothing changed, and gives the reason.
+/// Asserts that `upload` is rejected and changes nothing. Returns the reason.
 async fn refusal(harness: &Harness, upload: Upload) -> PublishError {
     let (state, sources) = (harness.state().await, harness.sources.count());
     let error = harness.publish(&upload).await.unwrap_err();
     assert_eq!(harness.state().await, state);
-    assert_eq!(harness.sources.count(), sources, "sources were stored for nothing");
+    assert_eq!(harness.sources.count(), sources, "the rejected upload stored sources");
     error
 }
 
 #[tokio::test]
-async fn a_name_that_is_taken_is_refused() {
+async fn rejects_a_taken_name() {
     let harness = Harness::new().await;
     harness.publish(&harness.creation("headers")).await.unwrap();
     let error = refusal(&harness, harness.creation("headers")).await;
@@ -32,7 +32,7 @@ async fn a_name_that_is_taken_is_refused() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_taken_is_refused() {
+async fn rejects_a_taken_id() {
     let harness = Harness::new().await;
     let taken = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin().id;
     let creation = Upload { target: Target::New(taken), ..harness.creation("other") };
@@ -45,7 +45,7 @@ async fn an_id_that_is_taken_is_refused() {
 }
 
 #[tokio::test]
-async fn an_upsert_creates_under_the_id_that_is_given() {
+async fn an_upsert_creates_a_plugin_with_the_given_id() {
     let harness = Harness::new().await;
     let [in_path, in_body] = [sample::fresh(), sample::fresh()];
     let by_path = harness.upsert(by_id(in_path), "a", 1);
@@ -57,7 +57,7 @@ async fn an_upsert_creates_under_the_id_that_is_given() {
 }
 
 #[tokio::test]
-async fn a_recreated_id_counts_its_releases_on() {
+async fn a_plugin_recreated_under_its_id_continues_its_release_numbers() {
     let harness = Harness::new().await;
     let id = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin().id;
     harness.delete("headers").await.unwrap();
@@ -66,13 +66,13 @@ async fn a_recreated_id_counts_its_releases_on() {
 }
 
 #[tokio::test]
-async fn an_id_in_the_path_renames() {
+async fn an_upsert_by_id_renames_the_plugin() {
     let harness = Harness::new().await;
     let old = harness.publish(&harness.creation("old")).await.unwrap().into_plugin();
     let published = harness.publish(&harness.upsert(by_id(old.id), "new", 1)).await.unwrap();
     let Published::Updated(new) = published else { panic!("{published:?}") };
     assert_eq!(new.id, old.id);
-    // The schema holds the name, so a rename brings another schema and with it a release.
+    // The schema contains the name, so a rename changes the schema and creates a release.
     assert_eq!(new.release.number.get(), 2);
     assert_eq!(harness.named("old").await, None);
     assert_eq!(harness.named("new").await, Some(new));
@@ -80,7 +80,7 @@ async fn an_id_in_the_path_renames() {
 }
 
 #[tokio::test]
-async fn a_rename_to_a_taken_name_is_refused_before_anything_is_stored() {
+async fn rejects_a_rename_to_a_taken_name_before_it_stores_sources() {
     let harness = Harness::new().await;
     let plugin = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin();
     harness.publish(&harness.creation("taken")).await.unwrap();
@@ -89,7 +89,7 @@ async fn a_rename_to_a_taken_name_is_refused_before_anything_is_stored() {
 }
 
 #[tokio::test]
-async fn path_and_body_name_one_plugin() {
+async fn rejects_a_body_that_names_another_plugin_than_the_path() {
     let harness = Harness::new().await;
     let plugin = harness.publish(&harness.creation("headers")).await.unwrap().into_plugin();
     let error = refusal(&harness, harness.upsert(by_name("headers"), "other", 2)).await;

@@ -1,4 +1,4 @@
-//! Committing in memory: all under one lock.
+//! Commits in memory, under one lock.
 
 use async_trait::async_trait;
 use plugcast_core::{
@@ -51,7 +51,7 @@ impl ChangeWriter for MemoryRegistry {
 }
 
 impl State {
-    /// Whether a control plane is to be given a name that another one has.
+    /// Whether the commit renames a control plane to a name that another one has.
     fn names_another(&self, commit: &Commit) -> bool {
         let Edit::ControlPlane { after, .. } = &commit.edit else { return false };
         let others = self.control_planes.iter().filter(|(id, _)| **id != commit.control_plane);

@@ -1,4 +1,4 @@
-//! What requests with a key were answered, in memory.
+//! Idempotency records in memory.
 
 use async_trait::async_trait;
 use plugcast_core::{

@@ -1,4 +1,4 @@
-//! What is left of deleted control planes in memory.
+//! Rows of deleted control planes in memory.
 
 use async_trait::async_trait;
 use plugcast_core::{
@@ -18,7 +18,7 @@ impl PendingDeletions for MemoryRegistry {
     async fn rows(&self, control_plane: ControlPlaneId) -> Result<PendingRows, PortError> {
         let state = self.state();
         if state.control_planes.contains_key(&control_plane) {
-            return Err(PortError::permanent("removing rows", "it is not deleted"));
+            return Err(PortError::permanent("removing rows", "the control plane is not deleted"));
         }
         let mut rows = PendingRows::default();
         let Some(stored) = state.pending_deletions.get(&control_plane) else { return Ok(rows) };
@@ -38,11 +38,11 @@ impl PendingDeletions for MemoryRegistry {
     ) -> Result<(), PortError> {
         let mut state = self.state();
         let Some(stored) = state.pending_deletions.get_mut(&control_plane) else { return Ok(()) };
-        let is_left = |key: String| !rows.keys.contains(&key);
-        stored.plugins.retain(|id, _| is_left(format!("PLUGIN#{id}")));
-        stored.releases.retain(|(id, number), _| is_left(format!("RELEASE#{id}#{number}")));
-        stored.changes.retain(|change| is_left(format!("CHANGE#{}", change.generation)));
-        stored.records.retain(|key, _| is_left(format!("ANSWER#{key}")));
+        let is_kept = |key: String| !rows.keys.contains(&key);
+        stored.plugins.retain(|id, _| is_kept(format!("PLUGIN#{id}")));
+        stored.releases.retain(|(id, number), _| is_kept(format!("RELEASE#{id}#{number}")));
+        stored.changes.retain(|change| is_kept(format!("CHANGE#{}", change.generation)));
+        stored.records.retain(|key, _| is_kept(format!("ANSWER#{key}")));
         Ok(())
     }
 

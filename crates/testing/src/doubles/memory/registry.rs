@@ -25,13 +25,13 @@ pub struct MemoryRegistry(Mutex<State>);
 #[derive(Default)]
 pub(super) struct State {
     pub(super) control_planes: BTreeMap<ControlPlaneId, ControlPlaneRows>,
-    /// What is left of those that were deleted.
+    /// Rows of deleted control planes.
     pub(super) pending_deletions: BTreeMap<ControlPlaneId, ControlPlaneRows>,
     pub(super) tokens: BTreeMap<TokenId, TokenRecord>,
     seed: Option<[u8; 32]>,
 }
 
-/// All that is kept of one control plane.
+/// All rows of one control plane.
 pub(super) struct ControlPlaneRows {
     pub(super) control_plane: ControlPlane,
     pub(super) plugins: BTreeMap<PluginId, Plugin>,
@@ -51,7 +51,7 @@ impl MemoryRegistry {
         self.state().rows(control_plane).map(|rows| rows.changes.clone()).unwrap_or_default()
     }
 
-    /// Every release that plugins of the control plane ever had.
+    /// Every release of the control plane's plugins, also of deleted plugins.
     pub fn releases(&self, control_plane: ControlPlaneId) -> Vec<(PluginId, Release)> {
         let state = self.state();
         let releases = state.rows(control_plane).map(|rows| &rows.releases);
@@ -61,7 +61,7 @@ impl MemoryRegistry {
 }
 
 impl State {
-    /// What there is of a control plane, be it deleted or not.
+    /// The rows of a control plane, deleted or not.
     fn rows(&self, id: ControlPlaneId) -> Option<&ControlPlaneRows> {
         self.control_planes.get(&id).or_else(|| self.pending_deletions.get(&id))
     }

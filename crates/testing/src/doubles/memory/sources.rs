@@ -38,7 +38,7 @@ impl SourceStore for MemorySources {
         let bytes = self.0.lock().unwrap().get(&(control_plane, digest)).cloned();
         match bytes {
             Some(bytes) if Digest::of(&bytes) != digest => {
-                Err(PortError::permanent("reading a source", "it is damaged"))
+                Err(PortError::permanent("reading a source", "the source is damaged"))
             }
             bytes => Ok(bytes),
         }

@@ -1,4 +1,4 @@
-//! The ports of nodes and of pushes, watched.
+//! The ports of nodes and of pushes, observed.
 
 use async_trait::async_trait;
 use plugcast_core::{

@@ -1,4 +1,4 @@
-//! The ports of the registry and of sources, watched.
+//! The ports of the registry and of sources, observed.
 
 use async_trait::async_trait;
 use plugcast_core::{
