@@ -1,6 +1,6 @@
 //! Why a socket could not be opened or ended, with a hint where an operator can act.
 
-use plugcast_core::ControlPlaneId;
+use plugcast_core::{ControlPlaneId, ControlPlaneName};
 use plugcast_protocol::PROTOCOL_VERSION;
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
 
@@ -18,6 +18,11 @@ pub(crate) enum LinkError {
         "the control plane speaks protocol {0}, but this agent speaks {PROTOCOL_VERSION}; hint: upgrade the agent"
     )]
     Protocol(u32),
+    #[error(
+        "the server answered for control plane {name}, but this agent asked for {asked:?}; \
+         hint: give the id of the control plane"
+    )]
+    NotTheOneAskedFor { asked: String, name: ControlPlaneName },
     #[error(
         "this directory belongs to control plane {pinned}, but the server offers {offered}; \
          hint: give each control plane its own --dir"
@@ -51,6 +56,7 @@ impl LinkError {
             Self::Settings(error) => error.is_refusal(),
             Self::UnknownControlPlane(_)
             | Self::Protocol(_)
+            | Self::NotTheOneAskedFor { .. }
             | Self::OtherControlPlane { .. }
             | Self::KeyChanged { .. } => true,
             Self::Status(status) => {

@@ -1,6 +1,7 @@
 //! Trust on first use: a node pins the first control plane and key that it sees. An operator can
 //! replace the key.
 
+use plugcast_core::ControlPlaneId;
 use plugcast_protocol::{PROTOCOL_VERSION, sync::SyncSettings};
 
 use super::{Link, LinkError};
@@ -16,6 +17,10 @@ impl Link {
     pub(super) async fn trust(&mut self, settings: &SyncSettings) -> Result<(), LinkError> {
         if settings.protocol != PROTOCOL_VERSION {
             return Err(LinkError::Protocol(settings.protocol));
+        }
+        if !is_of(settings, &self.control_plane) {
+            let (asked, name) = (self.control_plane.clone(), settings.control_plane_name.clone());
+            return Err(LinkError::NotTheOneAskedFor { asked, name });
         }
         let offered =
             Pins { control_plane_id: settings.control_plane_id, public_key: settings.public_key };
@@ -51,5 +56,14 @@ impl Link {
         );
         self.identity = identity;
         Ok(())
+    }
+}
+
+/// Whether the settings are of the control plane that `asked` names by id or by name. A gateway in
+/// between that decodes or cuts off the path may have asked for another one.
+fn is_of(settings: &SyncSettings, asked: &str) -> bool {
+    match asked.parse::<ControlPlaneId>() {
+        Ok(id) => settings.control_plane_id == id,
+        Err(_) => settings.control_plane_name.as_str() == asked,
     }
 }

@@ -130,3 +130,26 @@ async fn refuses_another_control_plane_in_the_same_directory() {
     assert_eq!(served(dir.path()), files_of(&[("one", 1)]));
     agent.stop().await;
 }
+
+#[tokio::test]
+async fn refuses_the_settings_of_a_control_plane_that_it_did_not_ask_for() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
+    let mut config = config(&server, &dir);
+    // A gateway that decodes the path before it routes cuts it off at the question mark.
+    config.control_plane = "default?x".to_owned();
+    let mut agent = Agent::start(config);
+    let message = refusal(&mut agent).await;
+    assert!(message.contains("asked for \"default?x\""), "{message}");
+    assert!(!dir.path().join("current").exists());
+    agent.stop().await;
+}
+
+#[tokio::test]
+async fn accepts_the_settings_of_the_id_that_it_asked_for() {
+    let (server, dir) = (Server::start(ServerState::default()).await, TempDir::new().unwrap());
+    let mut config = config(&server, &dir);
+    config.control_plane = uuid::Uuid::from_u128(1).to_string();
+    let mut agent = Agent::start(config);
+    agent.until_connected().await;
+    agent.stop().await;
+}
