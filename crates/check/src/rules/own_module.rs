@@ -36,7 +36,7 @@ pub(crate) fn check(context: &Context<'_>, event: &Event) -> Option<Finding> {
             let is_refused = |path: &&str| is_search(path) && *path != "package.path";
             let path = path.global().filter(is_refused)?;
             (
-                format!("`{path}` searches for modules, but a streamed plugin has none of its own"),
+                format!("`{path}` searches for modules, but a streamed plugin brings no modules"),
                 FILES,
             )
         }

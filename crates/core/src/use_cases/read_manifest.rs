@@ -6,7 +6,7 @@ use crate::{
     ports::{Backoff, ControlPlaneStore, InstanceStore, PluginStore},
 };
 
-/// Why there is no manifest.
+/// Why a manifest was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadManifestError {
     /// The control plane does not exist.
