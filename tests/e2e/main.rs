@@ -18,6 +18,4 @@ mod migration;
 mod processes;
 mod races;
 mod streams;
-mod structure;
-mod template;
 mod terraform;

@@ -1,7 +1,8 @@
-//! Holds `infra/template.yaml` against the code that it deploys.
+//! Compares `infra/template.yaml` with the code that it deploys.
 //!
-//! `infra/verify` asks whether AWS would take the template; this asks whether what AWS would make
-//! of it is what the code expects.
+//! `infra/verify` checks that AWS accepts the template; these tests check that the resources in it
+//! are the ones that the code expects.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod document;
 mod rights;
@@ -29,7 +30,7 @@ use serde_json::{Map, Value, json};
 /// Reads a function's environment.
 type Reader = fn(&mut Environment);
 
-/// Every function, and what reads its environment.
+/// Every function, and the code that reads its environment.
 const FUNCTIONS: &[(&str, Reader)] = &[
     ("admin", |environment| drop(plugcast_function_admin::State::from_environment(environment))),
     ("authorizer", |environment| {
@@ -46,7 +47,7 @@ const FUNCTIONS: &[(&str, Reader)] = &[
 ];
 
 #[test]
-fn every_function_is_deployed_from_its_package() {
+fn deploys_every_function_from_its_package() {
     let packages: BTreeSet<String> = fs::read_dir(workspace().join("functions"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -77,13 +78,13 @@ fn every_function_is_deployed_from_its_package() {
 }
 
 #[test]
-fn every_function_gets_the_variables_that_it_reads_and_no_others() {
+fn gives_every_function_the_variables_that_it_reads_and_no_others() {
     let template = Template::read();
     for (name, read) in FUNCTIONS {
         let (asked, complete) = ask(*read, None);
-        assert!(complete, "{name} refuses an environment in which everything is set");
+        assert!(complete, "{name} rejects an environment in which every variable is set");
         let is_required = |variable: &&String| !ask(*read, Some(variable)).1;
-        // Lambda itself sets the variables of AWS, and lets nobody else set most of them.
+        // Lambda sets the variables that start with AWS_, and reserves most of their names.
         let required: BTreeSet<String> = asked
             .iter()
             .filter(|variable| !variable.starts_with("AWS_"))
@@ -98,12 +99,12 @@ fn every_function_gets_the_variables_that_it_reads_and_no_others() {
     }
     assert!(
         template.variables("authorizer").contains("ADMIN_TOKEN_SHA256"),
-        "it is optional, but without it nobody can call"
+        "it is optional, but without it the first admin has no token"
     );
 }
 
 #[test]
-fn every_route_leads_to_its_function() {
+fn routes_every_request_to_its_function() {
     let template = Template::read();
     let declared: Vec<(String, (String, Value))> = template
         .routes("HttpApi")
@@ -145,7 +146,7 @@ fn every_route_leads_to_its_function() {
 }
 
 #[test]
-fn every_event_of_a_socket_goes_to_connection() {
+fn routes_every_socket_event_to_connection() {
     let template = Template::read();
     let declared: BTreeMap<String, (String, Value)> = template
         .routes("WebSocketApi")
@@ -166,7 +167,7 @@ fn every_event_of_a_socket_goes_to_connection() {
 }
 
 #[test]
-fn api_gateway_may_invoke_what_its_apis_lead_to() {
+fn lets_api_gateway_invoke_exactly_the_functions_behind_its_apis() {
     let template = Template::read();
     let mut invoked = BTreeSet::new();
     for (_, integration) in template.of_type("AWS::ApiGatewayV2::Integration") {
@@ -185,14 +186,14 @@ fn api_gateway_may_invoke_what_its_apis_lead_to() {
         let api = ["HttpApi", "WebSocketApi"]
             .into_iter()
             .find(|api| source.contains(&format!(":${{{api}}}/")))
-            .unwrap_or_else(|| panic!("{id} lets any API in: {source}"));
+            .unwrap_or_else(|| panic!("{id} allows every API: {source}"));
         permitted.insert((function, api.to_owned()));
     }
     assert_eq!(permitted, invoked);
 }
 
 #[tokio::test]
-async fn the_tables_are_those_that_the_adapters_create() {
+async fn declares_the_tables_that_the_adapters_create() {
     let recorder = Arc::new(Recorder::default());
     let service = Service::in_process(recorder.clone(), "http://dynamodb", "http://s3");
     create_registry_table(&service, "RegistryTable").await.unwrap();
@@ -226,7 +227,7 @@ async fn the_tables_are_those_that_the_adapters_create() {
 }
 
 #[test]
-fn what_is_stored_is_kept_and_private() {
+fn retains_stored_data_and_keeps_it_private() {
     let template = Template::read();
     for id in ["RegistryTable", "NodesTable", "SourcesBucket"] {
         let resource = template.resource(id);
@@ -245,7 +246,7 @@ fn what_is_stored_is_kept_and_private() {
 }
 
 #[test]
-fn the_stream_carries_changes_to_the_distributor() {
+fn streams_changes_to_the_distributor() {
     let template = Template::read();
     let mappings = template.of_type("AWS::Lambda::EventSourceMapping");
     assert_eq!(mappings.len(), 1);
@@ -270,8 +271,8 @@ fn the_stream_carries_changes_to_the_distributor() {
     assert_eq!(template.properties("UnannouncedChanges")["SqsManagedSseEnabled"], true);
 }
 
-/// What is asked for in an environment where everything but `missing` is set, and whether that
-/// was enough.
+/// The variables that `read` looks up in an environment that lacks only `missing`, and whether
+/// reading succeeded.
 fn ask(read: Reader, missing: Option<&str>) -> (BTreeSet<String>, bool) {
     let asked = Rc::new(RefCell::new(BTreeSet::new()));
     let missing = missing.map(str::to_owned);
@@ -279,7 +280,7 @@ fn ask(read: Reader, missing: Option<&str>) -> (BTreeSet<String>, bool) {
         let asked = asked.clone();
         move |name: &str| {
             asked.borrow_mut().insert(name.to_owned());
-            // It will do for a name, and for a hash too.
+            // Valid as a name, and as a hash.
             (missing.as_deref() != Some(name)).then(|| "0".repeat(64))
         }
     };
@@ -288,7 +289,7 @@ fn ask(read: Reader, missing: Option<&str>) -> (BTreeSet<String>, bool) {
     (asked.take(), environment.finish().is_ok())
 }
 
-/// Plays DynamoDB, and keeps what it was asked for.
+/// A stand-in for DynamoDB that records every request.
 #[derive(Default)]
 struct Recorder(Mutex<Vec<Value>>);
 

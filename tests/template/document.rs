@@ -6,13 +6,13 @@ use super::*;
 /// The template, with its intrinsic functions in their long form.
 pub(super) struct Template(pub(super) Value);
 
-/// One statement of a policy that some function has.
+/// One statement of a policy of a function.
 pub(super) struct Statement {
     pub(super) policy: String,
     pub(super) sid: String,
     pub(super) actions: Vec<String>,
     pub(super) resources: Vec<Value>,
-    /// The partitions that it is kept to.
+    /// The partitions that it is restricted to.
     pub(super) keys: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ impl Template {
 
     pub(super) fn resource(&self, id: &str) -> &Value {
         let resource = &self.0["Resources"][id];
-        assert!(resource.is_object(), "there is no resource {id}");
+        assert!(resource.is_object(), "resource {id} does not exist");
         resource
     }
 
@@ -76,7 +76,7 @@ impl Template {
         self.invoked(&integration["IntegrationUri"])
     }
 
-    /// The binary that a URI makes API Gateway invoke.
+    /// The binary that API Gateway invokes through this URI.
     pub(super) fn invoked(&self, uri: &Value) -> String {
         let uri = uri["Fn::Sub"].as_str().unwrap();
         self.binary(between(uri, "/functions/${", ".Arn}/invocations"))
@@ -141,7 +141,7 @@ pub(super) fn long_form(node: &Yaml) -> Value {
     }
 }
 
-/// How a route lets a caller in, and who decides.
+/// The authorization type of a route, and its authorizer.
 pub(super) fn authorization(route: &Value) -> Value {
     json!([route["AuthorizationType"], route["AuthorizerId"]])
 }
@@ -150,7 +150,7 @@ pub(super) fn reference(value: &Value) -> String {
     value["Ref"].as_str().unwrap_or_else(|| panic!("no reference: {value}")).to_owned()
 }
 
-/// The resource of this template that an ARN belongs to; none where the ARN is anybody's.
+/// The resource of this template that an ARN names; none for an ARN that names no resource.
 pub(super) fn owner(arn: &Value) -> Option<String> {
     let name = match (arn["Fn::GetAtt"].as_str(), arn["Fn::Sub"].as_str()) {
         (Some(attribute), _) => attribute.split('.').next()?,
@@ -168,7 +168,7 @@ pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     inner.unwrap_or_else(|| panic!("no {before}…{after} in {text}")).0
 }
 
-/// What a policy has one of or a list of.
+/// The elements of a policy field, which holds one value or a list.
 pub(super) fn each(value: &Value) -> impl Iterator<Item = &Value> {
     let one = (!value.is_array() && !value.is_null()).then_some(value);
     one.into_iter().chain(value.as_array().into_iter().flatten())

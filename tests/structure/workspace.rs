@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 
-/// What all packages of the project are named after.
+/// The names of all packages of the project start with this.
 const PREFIX: &str = "plugcast-";
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ struct Dependency {
 
 /// The root of the workspace.
 pub(super) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
 }
 
 /// Every package of the workspace.
@@ -47,7 +47,7 @@ pub(super) fn packages() -> Vec<Package> {
 }
 
 impl Package {
-    /// The name without the project's.
+    /// The name without [`PREFIX`].
     pub(super) fn short_name(&self) -> &str {
         self.name.strip_prefix(PREFIX).unwrap()
     }

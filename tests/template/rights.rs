@@ -1,4 +1,4 @@
-//! Which function may do what: no more than it does.
+//! The rights of each function: only those that it uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,21 @@ use serde_json::json;
 
 use super::document::{Statement, Template, owner};
 
-/// The partitions of both tables, as crates/aws has them.
+/// The partitions of both tables; crates/aws defines them.
 const PARTITIONS: &[&str] =
     &["CONNECTION#*", "CONTROL_PLANES", "CP#*", "SIGNING_KEY", "TOKEN#*", "TOKENS"];
 
-/// Statements that cannot be kept to a resource, by policy and name. X-Ray has none.
+/// Statements that cannot name a resource, by policy and name. X-Ray has no resources.
 const ON_EVERY_RESOURCE: &[(&str, &str)] = &[("TracingPolicy", "SendTraces")];
 
 #[test]
-fn a_role_is_one_functions_and_allows_nothing_by_wildcard() {
+fn every_function_has_its_own_role_without_wildcards() {
     let template = Template::read();
     let roles: BTreeSet<&str> =
         template.of_type("AWS::IAM::Role").into_iter().map(|(id, _)| id).collect();
     let mut taken = BTreeSet::new();
     for (id, function) in template.of_type("AWS::Serverless::Function") {
-        // With a policy or without a role SAM would add what it thinks is needed.
+        // SAM adds rights of its own to a function with policies or without a role.
         assert!(function.get("Policies").is_none(), "{id}");
         let role = function["Role"]["Fn::GetAtt"].as_str().unwrap().trim_end_matches(".Arn");
         assert!(taken.insert(role), "{role} has two functions");
@@ -42,7 +42,7 @@ fn a_role_is_one_functions_and_allows_nothing_by_wildcard() {
 }
 
 #[test]
-fn a_right_on_a_table_names_its_partitions() {
+fn rights_on_a_table_name_its_partitions() {
     let tables =
         ["RegistryTable", "NodesTable"].map(|id| json!({ "Fn::GetAtt": format!("{id}.Arn") }));
     for statement in Template::read().statements() {
@@ -54,7 +54,7 @@ fn a_right_on_a_table_names_its_partitions() {
 }
 
 #[test]
-fn secrets_are_read_by_one_function_each() {
+fn only_the_listed_functions_use_each_secret_partition() {
     for (partition, expected) in [
         (
             "TOKEN#*",
@@ -90,7 +90,7 @@ fn secrets_are_read_by_one_function_each() {
 }
 
 #[test]
-fn who_may_close_a_socket_and_who_may_only_send() {
+fn only_some_functions_close_sockets_and_send_to_them() {
     let mut allowed = BTreeMap::<String, BTreeSet<String>>::new();
     for statement in Template::read().statements() {
         let resources = statement.resources.iter().filter_map(|one| one["Fn::Sub"].as_str());
@@ -109,9 +109,9 @@ fn who_may_close_a_socket_and_who_may_only_send() {
 }
 
 #[test]
-fn each_function_writes_only_what_is_its_own() {
+fn each_function_writes_only_its_own_data() {
     let statements = Template::read().statements();
-    let who = |action: &str, on: &str, key: Option<&str>| -> Vec<String> {
+    let holders = |action: &str, on: &str, key: Option<&str>| -> Vec<String> {
         let may = |statement: &&Statement| {
             statement.actions.iter().any(|allowed| allowed == action)
                 && statement.resources.iter().any(|allowed| owner(allowed).as_deref() == Some(on))
@@ -121,20 +121,20 @@ fn each_function_writes_only_what_is_its_own() {
         policies.collect::<BTreeSet<_>>().into_iter().collect()
     };
     let control_plane_writers = ["AdminRole", "UploadRole"];
-    assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
-    assert_eq!(who("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
+    assert_eq!(holders("dynamodb:PutItem", "RegistryTable", Some("CP#*")), control_plane_writers);
+    assert_eq!(holders("dynamodb:PutItem", "RegistryTable", Some("CONTROL_PLANES")), ["AdminRole"]);
     let of_control_planes = Some("CP#*");
     for action in ["dynamodb:UpdateItem", "dynamodb:DeleteItem"] {
-        assert_eq!(who(action, "RegistryTable", of_control_planes), control_plane_writers);
+        assert_eq!(holders(action, "RegistryTable", of_control_planes), control_plane_writers);
     }
     for partition in ["TOKEN#*", "TOKENS"] {
         for action in ["dynamodb:PutItem", "dynamodb:DeleteItem"] {
-            assert_eq!(who(action, "RegistryTable", Some(partition)), ["AdminRole"]);
+            assert_eq!(holders(action, "RegistryTable", Some(partition)), ["AdminRole"]);
         }
     }
-    assert_eq!(who("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
-    assert_eq!(who("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
-    assert_eq!(who("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
+    assert_eq!(holders("dynamodb:PutItem", "NodesTable", None), ["ConnectionRole"]);
+    assert_eq!(holders("s3:PutObject", "SourcesBucket", None), ["UploadRole"]);
+    assert_eq!(holders("s3:DeleteObject", "SourcesBucket", None), ["AdminRole"]);
     let readers = ["AdminRole", "SyncRole", "UploadRole"];
-    assert_eq!(who("s3:GetObject", "SourcesBucket", None), readers);
+    assert_eq!(holders("s3:GetObject", "SourcesBucket", None), readers);
 }
