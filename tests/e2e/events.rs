@@ -1,4 +1,5 @@
-//! Every event under `events/` goes through its real handler, twice, and does what it should.
+//! Every event under `events/` and every request under `tests/requests` goes through its real
+//! handler twice. The first time has the effect that its golden names, the second none.
 
 use plugcast_core::{Identity, Role, Scope};
 use plugcast_protocol::{
@@ -6,32 +7,50 @@ use plugcast_protocol::{
     routes::{Function, ROUTES, Route},
 };
 use plugcast_tests::fixture::{
-    Fixture, Lambda, golden, handlers::Handlers, play::play, world::Template,
+    Fixture, Kind, Lambda, golden, handlers::Handlers, play::play, stack::SeededFolder,
 };
 use serde_json::Value;
 
+fn of_route(route: &Route) -> Option<&'static Fixture> {
+    Fixture::all().iter().find(|fixture| fixture.kind == Kind::Http && fixture.route() == route)
+}
+
 #[test]
 fn every_route_has_a_fixture() {
-    let fixtures = Fixture::all();
-    let is_played =
-        |route| fixtures.iter().any(|fixture| fixture.folder == "http" && fixture.route() == route);
-    let missing: Vec<_> = ROUTES.iter().filter(|route| !is_played(*route)).collect();
+    let missing: Vec<_> = ROUTES.iter().filter(|route| of_route(route).is_none()).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn every_fixture_has_a_golden_and_every_golden_a_fixture() {
+    golden::assert_complete();
+}
+
+/// The loader gives requests the envelope that the documents have.
+#[test]
+fn makes_each_http_document_from_its_own_request() {
+    let documents = Fixture::all().iter().filter(|fixture| fixture.id.starts_with("events/http/"));
+    let mut count = 0;
+    for document in documents {
+        assert_eq!(document.made_again(), document.event, "{document}");
+        count += 1;
+    }
+    assert!(count >= 10, "{count} documents");
+}
+
 #[tokio::test]
-async fn every_route_that_asks_for_a_token_refuses_nobody() {
-    let world = Template::seeded().await.world();
-    let handlers = Handlers::new(&world).await;
+async fn every_route_for_tokens_rejects_a_request_without_identity() {
+    let stack = SeededFolder::create().await.stack();
+    let handlers = Handlers::new(&stack).await;
     for route in ROUTES.iter().filter(|route| route.authorized) {
         assert_eq!(status_for(&handlers, route, Value::Null).await, 401, "{route:?}");
     }
 }
 
 #[tokio::test]
-async fn every_route_of_operators_refuses_a_data_plane() {
-    let world = Template::seeded().await.world();
-    let handlers = Handlers::new(&world).await;
+async fn every_route_for_operators_rejects_a_data_plane() {
+    let stack = SeededFolder::create().await.stack();
+    let handlers = Handlers::new(&stack).await;
     let identity = Identity { name: "edge".to_owned(), role: Role::DataPlane, scope: Scope::All };
     let context = serde_json::to_value(AuthorizerContext::of(Some(&identity.into()))).unwrap();
     let is_for_operators = |route: &&Route| route.authorized && route.function != Function::Sync;
@@ -40,18 +59,12 @@ async fn every_route_of_operators_refuses_a_data_plane() {
     }
 }
 
-/// The status of the first event of `route`, had the authorizer said `context` of the caller.
+/// The status of the first event of `route` with `context` as the answer of the authorizer.
 async fn status_for(handlers: &Handlers, route: &Route, context: Value) -> Value {
-    let is_of_route = |fixture: &Fixture| fixture.folder == "http" && fixture.route() == route;
-    let fixture = Fixture::all().into_iter().find(is_of_route).unwrap();
+    let fixture = of_route(route).unwrap();
     let mut event = fixture.event.clone();
     event["requestContext"]["authorizer"]["lambda"] = context;
     handlers.invoke(fixture.function(), event).await["statusCode"].take()
-}
-
-#[test]
-fn every_fixture_has_a_golden_and_every_golden_a_fixture() {
-    golden::assert_complete();
 }
 
 #[tokio::test]
@@ -85,14 +98,14 @@ async fn authorizer_handles_its_events() {
 }
 
 async fn handles_its_events(function: Lambda) {
-    let template = Template::seeded().await;
+    let seeded = SeededFolder::create().await;
     let mut played = Vec::new();
     for fixture in Fixture::all_of(function) {
-        let world = template.world();
-        let handlers = Handlers::new(&world).await;
+        let stack = seeded.stack();
+        let handlers = Handlers::new(&stack).await;
         let invoke = async |event| handlers.invoke(function, event).await;
-        let told = play(&fixture, &world, invoke).await;
-        played.push((fixture, told));
+        let effect = play(fixture, &stack, invoke).await;
+        played.push((fixture, effect));
     }
     golden::assert_all(&played);
 }

@@ -1,9 +1,9 @@
-//! Every function's binary runs as a process, as Lambda runs it, and answers its events over real
-//! sockets just as its handler does.
+//! The binary of every function runs as a process behind the Lambda Runtime API, and answers its
+//! events over real sockets as its handler does.
 
 use plugcast_protocol::routes::Function;
 use plugcast_tests::{
-    fixture::{Fixture, Lambda, golden, play::play, world::Template},
+    fixture::{Fixture, Lambda, golden, play::play, stack::SeededFolder},
     runtime_api::process::FunctionProcess,
     tcp_aws::TcpAws,
 };
@@ -38,25 +38,25 @@ async fn authorizer_answers_its_events() {
     answers_its_events(Lambda::Authorizer).await;
 }
 
-/// One process answers all of its events, each over a world of its own.
+/// One process answers all of its events, each over a stack of its own.
 async fn answers_its_events(function: Lambda) {
-    let template = Template::seeded().await;
+    let seeded = SeededFolder::create().await;
     let aws = TcpAws::start().await;
-    let mut world = template.world();
-    aws.attach(world.engines.backend());
+    let mut stack = seeded.stack();
+    aws.attach(stack.engines.backend());
     let mut process = FunctionProcess::start(function, &aws).await;
     let mut played = Vec::new();
     for fixture in Fixture::all_of(function) {
-        let told = play(&fixture, &world, async |event| process.invoke(event).await.unwrap()).await;
-        played.push((fixture, told));
-        world = template.world();
-        aws.attach(world.engines.backend());
+        let invoke = async |event| process.invoke(event).await.unwrap();
+        played.push((fixture, play(fixture, &stack, invoke).await));
+        stack = seeded.stack();
+        aws.attach(stack.engines.backend());
     }
     golden::assert_all(&played);
 }
 
 #[tokio::test]
-async fn everything_that_the_environment_lacks_is_named_at_once() {
+async fn names_every_missing_variable_at_once() {
     const ALL_NEED: [&str; 4] =
         ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "REGISTRY_TABLE"];
     for function in Lambda::ALL {
@@ -77,48 +77,52 @@ async fn everything_that_the_environment_lacks_is_named_at_once() {
 }
 
 #[tokio::test]
-async fn an_error_is_reported_and_the_process_lives_on() {
-    let world = Template::seeded().await.world();
+async fn reports_an_error_and_keeps_running() {
+    let stack = SeededFolder::create().await.stack();
     let aws = TcpAws::start().await;
     let mut process = FunctionProcess::start(Lambda::Connection, &aws).await;
-    let ping = Fixture::named("websocket", "ping").event;
+    let ping = &Fixture::named("requests/websocket/messages/ping").event;
 
     aws.take_down();
     let error = process.invoke(ping.clone()).await.unwrap_err();
     assert!(error["errorMessage"].as_str().unwrap().contains("GetItem"), "{error}");
-    aws.attach(world.engines.backend());
-    assert_eq!(process.invoke(ping).await.unwrap()["statusCode"], 200);
+    aws.attach(stack.engines.backend());
+    assert_eq!(process.invoke(ping.clone()).await.unwrap()["statusCode"], 200);
 }
 
 #[tokio::test]
-async fn an_http_function_answers_for_an_engine_that_is_down() {
+async fn answers_503_while_the_engines_are_down() {
     let aws = TcpAws::start().await;
     let mut process = FunctionProcess::start(Lambda::Http(Function::Admin), &aws).await;
-    let answer = process.invoke(Fixture::named("http", "list").event).await.unwrap();
+    let answer = process
+        .invoke(Fixture::named("events/http/custom-plugin-list").event.clone())
+        .await
+        .unwrap();
     assert_eq!(answer["statusCode"], 503);
     assert_eq!(answer["headers"]["retry-after"], "1");
-    let healthy = process.invoke(Fixture::named("http", "healthz").event).await.unwrap();
+    let healthy =
+        process.invoke(Fixture::named("events/http/healthz").event.clone()).await.unwrap();
     assert_eq!(healthy["statusCode"], 200);
 }
 
 #[tokio::test]
-async fn the_distributor_asks_for_a_batch_again_that_it_could_not_announce() {
+async fn the_distributor_reports_a_record_that_it_could_not_announce() {
     let aws = TcpAws::start().await;
     let mut process = FunctionProcess::start(Lambda::Distributor, &aws).await;
-    let event = Fixture::named("stream", "one-change").event;
+    let event = Fixture::named("events/stream/one-change").event.clone();
     let sequence_number = event["Records"][0]["dynamodb"]["SequenceNumber"].clone();
     let answer = process.invoke(event).await.unwrap();
     assert_eq!(answer["batchItemFailures"][0]["itemIdentifier"], sequence_number);
 }
 
 #[tokio::test]
-async fn sigterm_ends_it() {
-    let world = Template::seeded().await.world();
+async fn ends_on_sigterm() {
+    let stack = SeededFolder::create().await.stack();
     let aws = TcpAws::start().await;
-    aws.attach(world.engines.backend());
+    aws.attach(stack.engines.backend());
     for function in Lambda::ALL {
         let mut process = FunctionProcess::start(function, &aws).await;
-        let event = Fixture::all_of(function).swap_remove(0).event;
+        let event = Fixture::all_of(function).next().unwrap().event.clone();
         process.invoke(event).await.unwrap();
         process.terminate();
         process.ended().await;

@@ -1,19 +1,24 @@
-//! The events under `events/`: what they are, whom they are for, and playing them.
+//! Events for the functions: the documents under `events/`, the short requests under
+//! `tests/requests`, and playing both.
 
+mod envelope;
 pub mod golden;
 pub mod handlers;
 pub mod play;
 mod redact;
+mod requests;
 pub mod seed;
+pub mod stack;
 mod state;
-pub mod world;
 
 use std::{
     fmt, fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use plugcast_protocol::routes::{Function, ROUTES, Route};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The six Lambda functions.
@@ -25,7 +30,7 @@ pub enum Lambda {
     Connection,
     /// StoreProbe the registry's stream.
     Distributor,
-    /// In front of both APIs.
+    /// The authorizer of both APIs.
     Authorizer,
 }
 
@@ -53,61 +58,70 @@ impl Lambda {
     }
 }
 
+/// The kinds of events, each a folder of `events/` and of `tests/requests`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A request to the HTTP API.
+    Http,
+    /// An event of a socket.
+    WebSocket,
+    /// A batch of the registry's stream.
+    Stream,
+    /// A request to authorize.
+    Authorizer,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Http, Self::WebSocket, Self::Stream, Self::Authorizer];
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::WebSocket => "websocket",
+            Self::Stream => "stream",
+            Self::Authorizer => "authorizer",
+        }
+    }
+}
+
 /// One event.
 #[derive(Debug, Clone)]
 pub struct Fixture {
-    /// What kind of event it is.
-    pub folder: String,
-    /// The case that it stands for.
-    pub name: String,
+    /// Where it is: `events/<kind>/<document>` or `requests/<kind>/<file>/<case>`.
+    pub id: String,
+    /// The kind of event.
+    pub kind: Kind,
     /// The event as AWS sends it.
     pub event: Value,
 }
 
 impl Fixture {
     /// Every event, in order.
-    pub fn all() -> Vec<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
-        let folders = entries(&root).into_iter().filter(|path| path.is_dir());
-        folders.flat_map(|folder| entries(&folder)).map(|file| Self::read(&file)).collect()
+    pub fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
+            Kind::ALL.into_iter().flat_map(|kind| documents(kind).chain(requests(kind))).collect()
+        });
+        &ALL
     }
 
     /// Every event for `function`, in order.
-    pub fn all_of(function: Lambda) -> Vec<Self> {
-        let mut fixtures = Self::all();
-        fixtures.retain(|fixture| fixture.function() == function);
-        fixtures
+    pub fn all_of(function: Lambda) -> impl Iterator<Item = &'static Self> {
+        Self::all().iter().filter(move |fixture| fixture.function() == function)
     }
 
-    /// The event in `folder` under `name`.
-    pub fn named(folder: &str, name: &str) -> Self {
-        let found = Self::all()
-            .into_iter()
-            .find(|fixture| fixture.folder == folder && fixture.name == name);
-        found.unwrap_or_else(|| panic!("no fixture {folder}/{name}"))
+    /// The event with this id.
+    pub fn named(id: &str) -> &'static Self {
+        let found = Self::all().iter().find(|fixture| fixture.id == id);
+        found.unwrap_or_else(|| panic!("no fixture {id}"))
     }
 
-    fn read(file: &Path) -> Self {
-        assert_eq!(file.extension().unwrap(), "json", "{}: what is it?", file.display());
-        let text = fs::read_to_string(file).unwrap();
-        let event = serde_json::from_str(&text)
-            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let folder = file.parent().and_then(Path::file_name).unwrap();
-        Self {
-            folder: folder.to_str().unwrap().to_owned(),
-            name: file.file_stem().unwrap().to_str().unwrap().to_owned(),
-            event,
-        }
-    }
-
-    /// Whom the event is for.
+    /// The function that receives the event.
     pub fn function(&self) -> Lambda {
-        match self.folder.as_str() {
-            "http" => Lambda::Http(self.route().function),
-            "websocket" => Lambda::Connection,
-            "stream" => Lambda::Distributor,
-            "authorizer" => Lambda::Authorizer,
-            other => panic!("nobody takes events of the folder {other}"),
+        match self.kind {
+            Kind::Http => Lambda::Http(self.route().function),
+            Kind::WebSocket => Lambda::Connection,
+            Kind::Stream => Lambda::Distributor,
+            Kind::Authorizer => Lambda::Authorizer,
         }
     }
 
@@ -117,17 +131,63 @@ impl Fixture {
         let found = ROUTES.iter().find(|route| key == format!("{} {}", route.method, route.path));
         found.unwrap_or_else(|| panic!("{self}: no route {key}"))
     }
+
+    /// The event that the loader makes from the request in this event of the HTTP API.
+    pub fn made_again(&self) -> Value {
+        envelope::http(&requests::HttpRequest::of(&self.event))
+    }
 }
 
 impl fmt::Display for Fixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.folder, self.name)
+        f.write_str(&self.id)
     }
+}
+
+/// The complete documents under `events/`.
+fn documents(kind: Kind) -> impl Iterator<Item = Fixture> {
+    let folder = documents_folder().join(kind.folder());
+    entries(&folder).into_iter().map(move |file| {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let id = format!("events/{}/{name}", kind.folder());
+        Fixture { id, kind, event: requests::parse(&file) }
+    })
+}
+
+/// The events made from the short requests.
+fn requests(kind: Kind) -> Vec<Fixture> {
+    match kind {
+        Kind::Http => made(kind, |_, request| envelope::http(request)),
+        Kind::WebSocket => made(kind, |_, request| envelope::socket(request)),
+        Kind::Stream => made(kind, |_, request| envelope::batch(request)),
+        Kind::Authorizer => made(kind, |file, request| match file {
+            "http" => envelope::http_authorizer(request),
+            "websocket" => envelope::socket_authorizer(request),
+            other => panic!("no API is called {other}"),
+        }),
+    }
+}
+
+fn made<T: DeserializeOwned>(kind: Kind, event: impl Fn(&str, &T) -> Value) -> Vec<Fixture> {
+    let cases = requests::cases(kind.folder()).into_iter();
+    let fixture = |(file, case, request): (String, String, T)| Fixture {
+        id: format!("requests/{}/{file}/{case}", kind.folder()),
+        kind,
+        event: event(&file, &request),
+    };
+    cases.map(fixture).collect()
+}
+
+fn documents_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../events")
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
+    for path in &paths {
+        assert_eq!(path.extension().unwrap(), "json", "{} is not JSON", path.display());
+    }
     paths
 }

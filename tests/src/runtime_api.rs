@@ -1,4 +1,4 @@
-//! The Lambda Runtime API on a port of this machine, for one function's process.
+//! The Lambda Runtime API on a port of this machine, for the process of one function.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -31,7 +31,7 @@ const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
 
 const FUNCTION_ARN: &str = "arn:aws:lambda:eu-central-1:123456789012:function:plugcast";
 
-/// What a function made of an event: its answer, or the error that it reported.
+/// The outcome of an event: the answer of the function, or the error that it reported.
 pub type Outcome = Result<Value, Value>;
 
 /// The runtime API.
@@ -67,15 +67,17 @@ impl RuntimeApi {
         Self { address, events }
     }
 
-    /// Where it is, as the function's environment has it.
+    /// Its host and port, the value of `AWS_LAMBDA_RUNTIME_API`.
     pub fn address(&self) -> String {
         self.address.to_string()
     }
 
-    /// Hands `event` to the function, once it asks, and waits for what it makes of it.
+    /// Gives `event` to the function when it asks for the next one, and waits for the outcome.
     pub async fn invoke(&self, event: Value) -> Outcome {
         let (outcome, answered) = oneshot::channel();
-        self.events.send(Invocation { event, outcome }).unwrap_or_else(|_| panic!("it has ended"));
+        self.events
+            .send(Invocation { event, outcome })
+            .unwrap_or_else(|_| panic!("the runtime API has ended"));
         answered.await.unwrap()
     }
 }
@@ -113,7 +115,7 @@ async fn error(
     shared.finish(&id, Err(serde_json::from_str(&body).unwrap()))
 }
 
-/// A runtime that cannot start says so here, and ends; its end is what counts.
+/// Receives the error of a runtime that cannot start. Tests look at the end of its process instead.
 async fn init_error() -> StatusCode {
     StatusCode::ACCEPTED
 }
@@ -123,7 +125,7 @@ impl Shared {
         let Some(waiting) = self.under_way.lock().unwrap().remove(id) else {
             return StatusCode::BAD_REQUEST;
         };
-        // Whoever waited may have given up; the function has done its part.
+        // The test may have stopped waiting.
         let _ = waiting.send(outcome);
         StatusCode::ACCEPTED
     }

@@ -1,4 +1,4 @@
-//! AWS on a port of this machine: the embedded engines, reached over real sockets.
+//! The embedded engines on a port of this machine.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -22,14 +22,14 @@ const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 
 type Engines = Arc<Mutex<Option<Arc<dyn Backend>>>>;
 
-/// DynamoDB, S3 and `@connections` behind one port. The engines behind it can be exchanged.
+/// DynamoDB, S3 and `@connections` behind one port. Tests can replace the engines behind it.
 pub struct TcpAws {
     address: SocketAddr,
     engines: Engines,
 }
 
 impl TcpAws {
-    /// Listens, with nothing behind it.
+    /// Listens, without engines.
     pub async fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -39,17 +39,17 @@ impl TcpAws {
         Self { address, engines }
     }
 
-    /// Where it is.
+    /// Its URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Lets `engines` answer from now on.
+    /// Replaces the engines.
     pub fn attach(&self, engines: Arc<dyn Backend>) {
         *self.engines.lock().unwrap() = Some(engines);
     }
 
-    /// Fails every request from now on.
+    /// Removes the engines, so that every request fails.
     pub fn take_down(&self) {
         *self.engines.lock().unwrap() = None;
     }
@@ -70,7 +70,7 @@ async fn answer(State(engines): State<Engines>, request: Request) -> Response {
     }
 }
 
-/// The engines tell services apart by their host; here there is one host for all.
+/// The URI for the engines, which tell services apart by their host.
 fn destination(request: &Parts, body: &[u8]) -> Uri {
     let path = request.uri.path();
     let is_dynamodb = request.headers.contains_key("x-amz-target");

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::workspace::packages;
+use super::workspace::{packages, root};
 
 /// Lines of the longest file. A longer one has more than one subject.
 const MAX_LINES: usize = 400;
@@ -80,4 +80,21 @@ fn no_test_is_ignored() {
             assert!(!text.contains(attribute), "{} ignores a test", file.display());
         }
     }
+}
+
+#[test]
+fn the_readme_of_the_events_explains_every_event() {
+    let folder = root().join("events");
+    let readme = fs::read_to_string(folder.join("README.md")).unwrap();
+    let kinds = ["authorizer", "http", "stream", "websocket"];
+    let missing: Vec<PathBuf> = kinds
+        .iter()
+        .flat_map(|kind| fs::read_dir(folder.join(kind)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|event| {
+            let name = event.file_stem().unwrap().to_str().unwrap();
+            !readme.contains(&format!("| `{name}` |"))
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

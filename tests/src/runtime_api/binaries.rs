@@ -27,8 +27,8 @@ fn build() -> PathBuf {
     let mut command = cargo();
     command.args(["build", "--quiet", "--locked", "--profile", profile, "--target-dir"]);
     command.arg(folder.parent().unwrap());
-    // With this package beside them, dependencies have the features that they have in the test,
-    // so that nothing is built twice.
+    // This package is built too, so that dependencies have the same features as in the test and cargo
+    // builds nothing twice.
     command.args(["-p", env!("CARGO_PKG_NAME")]);
     for function in Lambda::ALL {
         let name = function.name();
@@ -42,7 +42,7 @@ fn build() -> PathBuf {
 fn cargo() -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    // What cargo tells this test about its package would make build scripts run again.
+    // Build scripts would run again because of the variables that cargo set for this test.
     for (name, _) in env::vars() {
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             command.env_remove(name);

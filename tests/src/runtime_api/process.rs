@@ -3,12 +3,12 @@
 use std::{
     fs::{self, File},
     process::ExitStatus,
-    time::Duration,
 };
 
 use plugcast_aws::IN_PROCESS_KEY;
 use plugcast_core::Token;
 use plugcast_local::engine::{NODES_TABLE, REGISTRY_TABLE, SOURCES_BUCKET};
+use plugcast_testing::PATIENCE;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -23,8 +23,23 @@ use crate::{
     tcp_aws::TcpAws,
 };
 
-/// How long anything may take that a process is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The variables with which every function uses `aws`.
+pub fn environment(aws: &TcpAws) -> [(&'static str, String); 11] {
+    let admin_token: Token = ADMIN_TOKEN.parse().unwrap();
+    [
+        ("AWS_REGION", "eu-central-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", IN_PROCESS_KEY.to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", IN_PROCESS_KEY.to_owned()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", aws.url()),
+        ("AWS_ENDPOINT_URL_S3", aws.url()),
+        ("PUSH_ENDPOINT", aws.url()),
+        ("REGISTRY_TABLE", REGISTRY_TABLE.to_owned()),
+        ("NODES_TABLE", NODES_TABLE.to_owned()),
+        ("SOURCES_BUCKET", SOURCES_BUCKET.to_owned()),
+        ("WEBSOCKET_URL", WEBSOCKET_URL.to_owned()),
+        ("ADMIN_TOKEN_SHA256", admin_token.hash().to_string()),
+    ]
+}
 
 /// A running function. It is killed when this is dropped.
 pub struct FunctionProcess {
@@ -34,27 +49,13 @@ pub struct FunctionProcess {
 }
 
 impl FunctionProcess {
-    /// Starts `function` with all that it needs, over `aws`.
+    /// Starts `function` over `aws` with all variables that it needs.
     pub async fn start(function: Lambda, aws: &TcpAws) -> Self {
-        let admin_token: Token = ADMIN_TOKEN.parse().unwrap();
-        let environment = [
-            ("AWS_REGION", "eu-central-1"),
-            ("AWS_ACCESS_KEY_ID", IN_PROCESS_KEY),
-            ("AWS_SECRET_ACCESS_KEY", IN_PROCESS_KEY),
-            ("AWS_ENDPOINT_URL_DYNAMODB", &aws.url()),
-            ("AWS_ENDPOINT_URL_S3", &aws.url()),
-            ("PUSH_ENDPOINT", &aws.url()),
-            ("REGISTRY_TABLE", REGISTRY_TABLE),
-            ("NODES_TABLE", NODES_TABLE),
-            ("SOURCES_BUCKET", SOURCES_BUCKET),
-            ("WEBSOCKET_URL", WEBSOCKET_URL),
-            ("ADMIN_TOKEN_SHA256", &admin_token.hash().to_string()),
-        ];
-        Self::start_in(function, &environment).await
+        Self::start_in(function, &environment(aws)).await
     }
 
-    /// Starts `function` with nothing but `environment` and what Lambda itself sets.
-    pub async fn start_in(function: Lambda, environment: &[(&str, &str)]) -> Self {
+    /// Starts `function` with `environment` and the variables that Lambda sets, and no others.
+    pub async fn start_in(function: Lambda, environment: &[(&str, String)]) -> Self {
         let runtime = RuntimeApi::start().await;
         let folder = TempDir::new().unwrap();
         let log = File::create(folder.path().join("log")).unwrap();
@@ -66,7 +67,7 @@ impl FunctionProcess {
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
             .env("AWS_LAMBDA_LOG_GROUP_NAME", function.name())
             .env("AWS_LAMBDA_LOG_STREAM_NAME", "test")
-            .envs(environment.iter().copied())
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(log.try_clone().unwrap())
             .stderr(log)
             .kill_on_drop(true)
@@ -75,14 +76,14 @@ impl FunctionProcess {
         Self { child, runtime, folder }
     }
 
-    /// What the function makes of `event`.
+    /// Invokes the function with `event`.
     pub async fn invoke(&mut self, event: Value) -> Outcome {
         tokio::select! {
             outcome = timeout(PATIENCE, self.runtime.invoke(event)) => match outcome {
                 Ok(outcome) => outcome,
                 Err(_) => panic!("no answer within {PATIENCE:?}:\n{}", self.log()),
             },
-            status = self.child.wait() => panic!("it ended, {}:\n{}", status.unwrap(), self.log()),
+            status = self.child.wait() => panic!("the process ended, {}:\n{}", status.unwrap(), self.log()),
         }
     }
 
@@ -96,11 +97,11 @@ impl FunctionProcess {
     pub async fn ended(&mut self) -> ExitStatus {
         match timeout(PATIENCE, self.child.wait()).await {
             Ok(status) => status.unwrap(),
-            Err(_) => panic!("it did not end within {PATIENCE:?}:\n{}", self.log()),
+            Err(_) => panic!("the process did not end within {PATIENCE:?}:\n{}", self.log()),
         }
     }
 
-    /// What the process has written, on both streams.
+    /// The output of the process, on both streams.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap()
     }

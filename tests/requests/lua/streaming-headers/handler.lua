@@ -1,0 +1,7 @@
+local Handler = { PRIORITY = 900, VERSION = "1.0.0" }
+
+function Handler:header_filter(config)
+  kong.response.set_header("X-Plugin", "streaming-headers")
+end
+
+return Handler
