@@ -1,53 +1,19 @@
 //! Agents as processes beside a control plane as a process.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Stdio,
-};
+use std::path::{Path, PathBuf};
 
 use plugcast_testing::eventually;
-use plugcast_tests::{
-    binaries::binary,
-    dev::Dev,
-    plugins::{Plugin, plugin},
-};
+use plugcast_tests::{agent::Agent, dev::Dev, plugins::plugin};
 use reqwest::Method;
 use serde_json::Value;
-use tokio::process::{Child, Command};
 
-fn agent(dev_url: &str, dir: &Path) -> Child {
-    let log = std::fs::File::create(log_of(dir)).unwrap();
-    Command::new(binary("plugcast-agent"))
-        .args(["--server", dev_url, "--control-plane", "default", "--token", "T"])
-        .args(["--poll-interval", "1s", "--log", "plugcast_agent=debug", "--dir"])
-        .arg(dir)
-        .stdout(Stdio::null())
-        .stderr(log)
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap()
+fn agent(server: &str, dir: &Path) -> Agent {
+    Agent::start(server, "T", dir, &["--poll-interval", "1s"])
 }
 
-/// The log of the agent that started last in `dir`.
-fn log_of(dir: &Path) -> PathBuf {
-    dir.with_extension("log")
-}
-
-/// How often the agent logged that its control plane was not found.
-fn not_found_count(dir: &Path) -> usize {
-    std::fs::read_to_string(log_of(dir)).unwrap().matches("(404)").count()
-}
-
-fn installed(dir: &Path, plugin: &Plugin) -> PathBuf {
-    dir.join("current/kong/plugins").join(&plugin.name)
-}
-
-fn has(dir: &Path, plugin: &Plugin) -> bool {
-    let folder = installed(dir, plugin);
-    let reads = |file: &str, text: &str| {
-        std::fs::read(folder.join(file)).is_ok_and(|bytes| bytes == text.as_bytes())
-    };
-    reads("handler.lua", &plugin.handler) && reads("schema.lua", &plugin.schema)
+/// The number of 404s in the agent's log.
+fn not_found_count(agent: &Agent) -> usize {
+    agent.log().matches("(404)").count()
 }
 
 #[tokio::test]
@@ -55,18 +21,18 @@ async fn installs_an_upload_on_every_agent_and_removes_a_deleted_plugin() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     let dirs: Vec<PathBuf> = (0..3).map(|n| folder.path().join(format!("agent-{n}"))).collect();
-    let _agents: Vec<Child> = dirs.iter().map(|dir| agent(dev.url(), dir)).collect();
+    let agents: Vec<Agent> = dirs.iter().map(|dir| agent(dev.url(), dir)).collect();
     for number in 1..=2 {
         let plugin = plugin("streamed", number);
         dev.put(&plugin).await;
-        for dir in &dirs {
-            eventually("the release is installed", async || has(dir, &plugin)).await;
+        for agent in &agents {
+            eventually("the release is installed", async || agent.has(&plugin)).await;
         }
     }
     let path = format!("{}/streamed", dev.plugins_path());
     assert_eq!(dev.json(Method::DELETE, &path, None).await.0, 204);
-    for dir in &dirs {
-        let gone = async || !installed(dir, &plugin("streamed", 1)).exists();
+    for agent in &agents {
+        let gone = async || !agent.installed("streamed").exists();
         eventually("the plugin is gone", gone).await;
     }
     let nodes = "/plugcast/v1/control-planes/default/nodes";
@@ -89,11 +55,11 @@ async fn pulls_the_newest_release_after_both_processes_were_killed() {
     let mut running = agent(dev.url(), &dir);
     let first = plugin("survivor", 1);
     dev.put(&first).await;
-    eventually("the first release is installed", async || has(&dir, &first)).await;
+    eventually("the first release is installed", async || running.has(&first)).await;
 
-    running.kill().await.unwrap();
+    running.kill().await;
     dev.kill().await;
-    assert!(has(&dir, &first), "the files stay for the gateway");
+    assert!(running.has(&first), "the files stay for the gateway");
 
     // An upload while the agent is down, and another kill right after it.
     let dev = Dev::start_at(&data, "T", &address).await;
@@ -102,9 +68,9 @@ async fn pulls_the_newest_release_after_both_processes_were_killed() {
     dev.kill().await;
 
     // The agent starts before the control plane is back.
-    let _agent = agent(&format!("http://{address}"), &dir);
+    let running = agent(&format!("http://{address}"), &dir);
     let _dev = Dev::start_at(&data, "T", &address).await;
-    eventually("the second release is installed", async || has(&dir, &second)).await;
+    eventually("the second release is installed", async || running.has(&second)).await;
 }
 
 #[tokio::test]
@@ -112,17 +78,17 @@ async fn an_agent_keeps_its_plugins_when_its_control_plane_is_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     let dir = folder.path().join("agent");
-    let mut process = agent(dev.url(), &dir);
+    let mut running = agent(dev.url(), &dir);
     let kept = plugin("kept", 1);
     dev.put(&kept).await;
-    eventually("the release is installed", async || has(&dir, &kept)).await;
+    eventually("the release is installed", async || running.has(&kept)).await;
     let path = "/v2/control-planes/default?force=true";
     assert_eq!(dev.json(Method::DELETE, path, None).await.0, 204);
-    eventually("three answers of 404", async || not_found_count(&dir) >= 3).await;
-    assert!(has(&dir, &kept));
-    assert_eq!(process.try_wait().unwrap(), None, "the agent keeps running");
-    process.kill().await.unwrap();
-    let _again = agent(dev.url(), &dir);
-    eventually("404 after the restart", async || not_found_count(&dir) >= 1).await;
-    assert!(has(&dir, &kept));
+    eventually("three answers of 404", async || not_found_count(&running) >= 3).await;
+    assert!(running.has(&kept));
+    assert!(running.is_running(), "the agent ended");
+    running.kill().await;
+    let again = agent(dev.url(), &dir);
+    eventually("404 after the restart", async || not_found_count(&again) >= 1).await;
+    assert!(again.has(&kept));
 }

@@ -1,4 +1,4 @@
-//! The change log over real HTTP and on the command line, and control planes on the latter.
+//! The change log and control planes on the command line.
 
 use std::process::Output;
 
@@ -40,7 +40,7 @@ async fn changed(dev: &Dev) {
 }
 
 #[tokio::test]
-async fn the_log_is_a_table_and_for_machines_a_list() {
+async fn prints_the_change_log_as_a_table_and_as_json() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let empty = plugcast(&dev, &["log"]).await;
@@ -63,7 +63,7 @@ async fn the_log_is_a_table_and_for_machines_a_list() {
 }
 
 #[tokio::test]
-async fn a_control_plane_is_made_shown_changed_and_deleted() {
+async fn creates_shows_changes_and_deletes_a_control_plane() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let run = async |arguments: &[&str]| {

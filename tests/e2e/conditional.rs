@@ -7,10 +7,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-/// Clients that send one request at once.
+/// Clients that send the same request at the same time.
 const SENDERS: usize = 8;
 
-/// Calls with a header and answers the status, the tag and the body.
+/// Calls with a header and returns the status, the ETag and the body.
 async fn call(
     dev: &Dev,
     method: Method,
@@ -30,7 +30,7 @@ async fn call(
 }
 
 #[tokio::test]
-async fn a_request_with_a_key_is_made_once_however_often_it_is_sent() {
+async fn repeated_requests_with_one_key_have_one_effect() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let dev = Arc::new(dev);
@@ -56,7 +56,7 @@ async fn a_request_with_a_key_is_made_once_however_often_it_is_sent() {
     assert_eq!((&refused["code"], &refused["message"]), (&json!(3), &json!(message)));
     assert_eq!(refused["details"][0]["messages"], json!([reason]));
 
-    // Another caller may use the same key, and the answer outlives a restart.
+    // Another caller may use the same key, and a restart keeps the answer.
     let maker = json!({"name": "ci", "role": "deployer"});
     let (_, token) = dev.make_token(&maker).await;
     let theirs = dev.request_as(Some(&token), Method::POST, &path).header(key.0, key.1);
@@ -72,7 +72,7 @@ async fn a_request_with_a_key_is_made_once_however_often_it_is_sent() {
 }
 
 #[tokio::test]
-async fn the_dry_run_says_what_the_command_says_and_changes_nothing() {
+async fn the_dry_run_reports_what_the_command_reports_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(&folder.path().join("data"), "T").await;
     let good = plugin("tried", 1);

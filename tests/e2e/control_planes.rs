@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn one_is_renamed_and_deleted_and_stays_deleted() {
+async fn renames_a_control_plane_and_deletes_it_with_its_content() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let body = plugin("kept", 1).body();
@@ -37,7 +37,7 @@ async fn one_is_renamed_and_deleted_and_stays_deleted() {
 }
 
 #[tokio::test]
-async fn a_renamed_default_is_not_made_again() {
+async fn a_restart_does_not_recreate_a_renamed_default() {
     let folder = tempfile::tempdir().unwrap();
     let dev = Dev::start(folder.path(), "T").await;
     let patch = json!({"name": "edge"});

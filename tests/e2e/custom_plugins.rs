@@ -1,4 +1,4 @@
-//! The life of a custom plugin over real HTTP.
+//! A custom plugin over real HTTP, from its creation to its deletion.
 
 use plugcast_tests::{dev::Dev, plugins::plugin};
 use reqwest::Method;

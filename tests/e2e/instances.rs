@@ -19,7 +19,7 @@ fn path(rest: &str) -> String {
     format!("/v2/control-planes/default/core-entities/{rest}")
 }
 
-/// Calls, and expects this status.
+/// Calls and asserts the status.
 async fn expect(dev: &Dev, status: u16, method: Method, rest: &str, body: Option<&Value>) -> Value {
     let (got, answer) = dev.json(method.clone(), &path(rest), body).await;
     assert_eq!(got, status, "{method} {rest}: {answer}");

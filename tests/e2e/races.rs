@@ -3,7 +3,7 @@
 use plugcast_tests::{dev::Dev, plugins::plugin};
 use reqwest::Method;
 
-/// How often the race is run.
+/// The number of races.
 const ROUNDS: usize = 200;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -24,7 +24,7 @@ async fn of_two_uploads_of_one_name_exactly_one_wins() {
         let (_, winner) = &answers[0];
         let stored = dev.json(Method::GET, &format!("{path}/{name}"), None).await;
         assert_eq!(stored, (200, winner.clone()), "round {round}");
-        // The control plane holds at most a hundred.
+        // A control plane holds at most a hundred plugins.
         let id = winner["id"].as_str().unwrap();
         assert_eq!(dev.json(Method::DELETE, &format!("{path}/{id}"), None).await.0, 204);
     }

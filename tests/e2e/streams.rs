@@ -4,7 +4,7 @@ use plugcast_tests::{dev::Dev, plugins::plugin};
 use rusqlite::Connection;
 
 #[tokio::test]
-async fn what_was_delivered_is_removed_at_the_next_start() {
+async fn removes_delivered_records_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     for number in 1..=3 {
         let dev = Dev::start(folder.path(), "T").await;
@@ -16,7 +16,7 @@ async fn what_was_delivered_is_removed_at_the_next_start() {
     let database = Connection::open(folder.path().join("registry.db")).unwrap();
     let count = "SELECT COUNT(*) FROM _stream_records";
     let left: usize = database.query_row(count, [], |row| row.get(0)).unwrap();
-    // The last upload's rows may come after the last delivered record, never before it.
+    // The rows of the last upload may follow the last delivered record.
     assert!((1..=5).contains(&left), "{left} records are left");
     assert!(folder.path().join("stream.position").exists());
     assert!(!folder.path().join("dead-letters.jsonl").exists());

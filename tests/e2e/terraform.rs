@@ -1,8 +1,8 @@
-//! The exchanges of the Terraform provider for Konnect (3.19), as it was watched to have them.
+//! The exchanges of the Terraform provider for Konnect (3.19), recorded from real runs.
 //!
-//! It sends null for whatever its user leaves out, reads after every write, and plans again. The
-//! second plan must be empty: what the user wrote comes back as written, and what was left out
-//! and is not the server's to fill comes back as nothing.
+//! The provider sends null for every field that its user leaves out, reads after every write, and plans
+//! again. The second plan must be empty: the server returns the fields that the user wrote as they
+//! were, and of the others only those that it fills in itself.
 
 mod control_plane;
 mod custom_plugin;

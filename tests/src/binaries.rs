@@ -1,8 +1,8 @@
-//! Where the built binaries are.
+//! The binaries of the command line and the agent, built once for a test run.
 
 use std::{path::PathBuf, process::Command, sync::Once};
 
-/// The path of a binary of this workspace, built as this test was.
+/// The path of a binary of this workspace, in the profile of this test.
 pub fn binary(name: &str) -> PathBuf {
     static BUILD: Once = Once::new();
     let folder = target_folder();
@@ -12,7 +12,7 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
-/// The folder of binaries that this test's own binary was built into.
+/// The target folder of this test.
 fn target_folder() -> PathBuf {
     let mut folder = std::env::current_exe().unwrap();
     folder.pop();
@@ -22,19 +22,19 @@ fn target_folder() -> PathBuf {
     folder
 }
 
-/// Builds what is missing or old; nothing to do takes a moment.
+/// Builds the binaries that are missing or old.
 fn build(folder: &std::path::Path) {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet"]);
-    // What cargo tells this test about its package would make build scripts run again.
+    // Build scripts would run again because of the variables that cargo set for this test.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             cargo.env_remove(&*name);
         }
     }
-    // With this package beside them, dependencies have the features that they have in the test,
-    // so that nothing is built twice.
+    // This package is built too, so that dependencies have the same features as in the test and cargo
+    // builds nothing twice.
     for package in ["plugcast-tests", "plugcast-cli", "plugcast-agent"] {
         cargo.args(["--package", package]);
     }

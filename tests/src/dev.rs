@@ -1,4 +1,4 @@
-//! A `plugcast dev` of one's own, as a process.
+//! A `plugcast dev` process.
 
 use std::{path::Path, process::Stdio, time::Duration};
 
@@ -11,7 +11,7 @@ use tokio::{
 
 use crate::{binaries::binary, plugins::Plugin};
 
-/// How long a start may take before a test gives up.
+/// The longest time for a start.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// A running `plugcast dev`. Dropping it kills it, as a crash would.
@@ -29,7 +29,7 @@ impl Dev {
         Self::start_at(folder, token, "127.0.0.1:0").await
     }
 
-    /// Starts on an address of one's choice.
+    /// Starts at the address `listen`.
     pub async fn start_at(folder: &Path, token: &str, listen: &str) -> Self {
         let mut command = Self::command_at(folder, listen);
         command.args(["--token", token]);
@@ -53,19 +53,22 @@ impl Dev {
         let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let first_line = tokio::time::timeout(START_LIMIT, output.next_line()).await;
-        let first_line = first_line.expect("it starts in time").unwrap().expect("it says where");
+        let first_line = first_line
+            .expect("plugcast dev starts in time")
+            .unwrap()
+            .expect("it prints its address");
         let url = first_line.split_whitespace().last().unwrap().to_owned();
         assert!(url.starts_with("http://"), "unexpected first line: {first_line}");
-        // The address is on loopback, so there is no TLS to be set up.
+        // The address is on loopback, so TLS needs no set-up.
         let http = plugcast_agent::Network::new(&url.parse().unwrap()).unwrap().http().clone();
         Self { process, url, token: token.to_owned(), http, output }
     }
 
-    /// The token that this start shows, if it shows one; it is called with from then on.
+    /// The token that this start shows, if it shows one. Later calls use it.
     pub async fn shown_token(&mut self) -> Option<String> {
         loop {
             let line = tokio::time::timeout(START_LIMIT, self.output.next_line()).await;
-            let line = line.expect("it says all in time").unwrap()?;
+            let line = line.expect("plugcast dev prints its greeting in time").unwrap()?;
             if let Some((_, token)) = line.split_once("PLUGCAST_TOKEN=") {
                 token.clone_into(&mut self.token);
                 return Some(self.token.clone());
@@ -76,12 +79,12 @@ impl Dev {
         }
     }
 
-    /// Where it is.
+    /// Its URL.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The address alone, to start another one there.
+    /// Its host and port, to start another one there.
     pub fn address(&self) -> &str {
         self.url.trim_start_matches("http://")
     }
@@ -93,19 +96,19 @@ impl Dev {
 
     /// Asks it to stop and waits for its end.
     pub async fn stop(mut self) {
-        let id = self.process.id().expect("it is running");
+        let id = self.process.id().expect("the process runs");
         let pid = rustix::process::Pid::from_raw(id.cast_signed()).unwrap();
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         let status = tokio::time::timeout(START_LIMIT, self.process.wait()).await;
-        assert!(status.expect("it stops in time").unwrap().success());
+        assert!(status.expect("the process stops in time").unwrap().success());
     }
 
-    /// A call with the token, to be completed and sent.
+    /// A request with the token, to complete and send.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.request_as(Some(&self.token), method, path)
     }
 
-    /// A call with a token of one's choice, or with none, to be completed and sent.
+    /// A request with another token or none, to complete and send.
     pub fn request_as(&self, token: Option<&str>, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
         match token {
@@ -124,7 +127,7 @@ impl Dev {
         self.call_as(Some(&self.token), method, path, body).await
     }
 
-    /// Calls with a token of one's choice, or with none.
+    /// Calls with another token or none.
     pub async fn call_as(
         &self,
         token: Option<&str>,
@@ -139,7 +142,7 @@ impl Dev {
         }
     }
 
-    /// Makes a token and answers its id and its text.
+    /// Creates a token and returns its id and its text.
     pub async fn make_token(&self, body: &Value) -> (String, String) {
         let (status, made) = self.json(Method::POST, "/plugcast/v1/tokens", Some(body)).await;
         assert_eq!(status, 201, "{made}");
@@ -147,7 +150,7 @@ impl Dev {
         (text("id"), text("token"))
     }
 
-    /// Calls and reads the answer: its status and its JSON, null where there is none.
+    /// Calls and returns the status and the JSON of the answer, or null without JSON.
     pub async fn json(&self, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
         let response = self.call(method, path, body).await.unwrap();
         let status = response.status().as_u16();
@@ -160,7 +163,7 @@ impl Dev {
         "/v2/control-planes/default/core-entities/custom-plugins".to_owned()
     }
 
-    /// Makes `plugin` the newest release.
+    /// Publishes `plugin`.
     pub async fn put(&self, plugin: &Plugin) {
         let path = format!("{}/{}", self.plugins_path(), plugin.name);
         let (status, body) = self.json(Method::PUT, &path, Some(&plugin.body())).await;

@@ -3,6 +3,7 @@
 //! Nothing in the product depends on this crate. It is test code, so it may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod agent;
 pub mod binaries;
 pub mod dev;
 pub mod embedded;

@@ -1,4 +1,4 @@
-//! The first admin's token, and that nobody is locked out.
+//! The first admin's token, which guarantees that there is always an admin.
 
 use plugcast_local::engine::{Engines, REGISTRY_TABLE};
 use plugcast_tests::dev::Dev;
@@ -21,7 +21,7 @@ async fn names(dev: &Dev) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_first_token_is_on_record_and_goes_when_there_is_another() {
+async fn the_first_token_can_be_revoked_after_another_admin_exists() {
     let folder = tempfile::tempdir().unwrap();
     let (dev, token) = started(&folder).await;
     assert!(token.unwrap().starts_with("pcast_"));
@@ -48,13 +48,13 @@ async fn the_first_token_is_on_record_and_goes_when_there_is_another() {
     dev.stop().await;
 
     let (_dev, token) = started(&folder).await;
-    assert_eq!(token, None, "there is an admin, and only once is a token shown");
+    assert_eq!(token, None, "a start that finds an admin shows no token");
 }
 
 #[tokio::test]
-async fn a_start_that_finds_no_admin_makes_one() {
+async fn a_start_without_an_admin_creates_one() {
     let folder = tempfile::tempdir().unwrap();
-    // The operator's own token is nowhere on record, so this start leaves no admin.
+    // The operator's token is not stored, so this start leaves no admin.
     let mut command = Dev::command(folder.path());
     command.args(["--token", "T"]);
     let dev = Dev::run(command, "T").await;
@@ -63,10 +63,10 @@ async fn a_start_that_finds_no_admin_makes_one() {
     dev.stop().await;
 
     let (dev, token) = started(&folder).await;
-    let token = token.expect("somebody has to get in");
+    let token = token.expect("a start without an admin shows a token");
     let known = names(&dev).await;
     assert!(known.len() == 2 && known[0] == "admin" && known[1].starts_with("admin "), "{known:?}");
-    // From outside the last one may go, and the next start makes another.
+    // The operator's token may revoke the last admin, and the next start creates another.
     dev.stop().await;
     let mut command = Dev::command(folder.path());
     command.args(["--token", "T"]);
@@ -79,11 +79,11 @@ async fn a_start_that_finds_no_admin_makes_one() {
 }
 
 #[tokio::test]
-async fn a_first_start_that_died_halfway_is_done_again() {
+async fn a_first_start_that_crashed_is_repeated() {
     let folder = tempfile::tempdir().unwrap();
     let (dev, lost) = started(&folder).await;
     dev.stop().await;
-    // The token was made, and then the process died: no control plane, and nobody was told.
+    // As if the process had crashed after it stored the token: no control plane, and no token shown.
     let engines = Engines::open(folder.path(), None).unwrap();
     let name = json!({
         "TableName": REGISTRY_TABLE,
@@ -96,5 +96,5 @@ async fn a_first_start_that_died_halfway_is_done_again() {
     assert!(token.is_some_and(|token| Some(token) != lost));
     assert_eq!(names(&dev).await, ["admin"]);
     let old = dev.call_as(lost.as_deref(), Method::GET, TOKENS, None).await.unwrap();
-    assert_eq!(old.status(), 401, "what nobody was shown is gone");
+    assert_eq!(old.status(), 401, "the token that was not shown is removed");
 }

@@ -13,7 +13,7 @@ const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/access.md")
 const BEGIN: &str = "<!-- The matrix: tests/e2e/access/matrix.rs makes it. -->\n";
 const END: &str = "<!-- The end of the matrix. -->\n";
 
-/// Set, the document is written instead of compared.
+/// When it is set, the test writes the document instead of comparing it.
 const WRITE: &str = "PLUGCAST_WRITE_GOLDENS";
 
 /// Where nodes open their sockets, which is outside of the HTTP API.
@@ -25,7 +25,7 @@ const MISSING: &str = "0192c5d4-6a11-4000-8000-0000000000ff";
 /// A status and a body.
 type Answer = (u16, Value);
 
-/// One way to call: a method and a path, its control plane in braces.
+/// A method and a path, with the control plane in braces.
 #[derive(Debug, Clone, Copy)]
 struct Call {
     method: &'static str,
@@ -34,7 +34,7 @@ struct Call {
 }
 
 impl Call {
-    /// Every way to call, each method of those that take every method too.
+    /// Every call. A route for any method is called with five.
     fn all() -> Vec<Self> {
         let mut calls = Vec::new();
         for route in ROUTES {
@@ -54,7 +54,7 @@ impl Call {
         let path = self.path.replace("{control_plane_id}", control_plane);
         let path = path.replace("{control_plane}", control_plane);
         let fill = |segment: &str| match segment {
-            // What Plugcast does not keep, so that every method has an answer.
+            // Plugcast does not store services, so that every method has an answer.
             "{proxy+}" => "services".to_owned(),
             "{entity}" => "service".to_owned(),
             "{digest}" => "0".repeat(64),
@@ -68,7 +68,7 @@ impl Call {
         self.path.contains("{control_plane")
     }
 
-    /// Whether its errors have the form that Konnect's clients take of control planes.
+    /// Whether its errors have the form of Konnect's control planes API.
     fn is_of_control_planes(&self) -> bool {
         [CONTROL_PLANES, CONTROL_PLANE].contains(&self.path)
     }
@@ -77,7 +77,7 @@ impl Call {
         self.route.is_some_and(|route| !route.authorized)
     }
 
-    /// Whether `role` may do this somewhere, as the table of routes declares it.
+    /// Whether the table of routes allows this to `role` in some control plane.
     fn is_for(&self, role: Role) -> bool {
         match self.route {
             Some(route) => role.may(route.action_of(self.method)),
@@ -91,7 +91,7 @@ impl Call {
 
     async fn make(&self, dev: &Dev, token: Option<&str>, control_plane: &str) -> Answer {
         let path = self.path(control_plane);
-        // An empty body breaks a rule of every call that takes one, so nothing is changed.
+        // An empty body is invalid for every call that needs one, so nothing changes.
         let body = (self.method != "GET").then(|| json!({}));
         let method = self.method.parse().unwrap();
         let response = match self.route {
@@ -102,7 +102,7 @@ impl Call {
         let text = if status == 101 { String::new() } else { response.text().await.unwrap() };
         assert!(status < 500, "{} {path}: {status} {text}", self.method);
         let mut body: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-        // The id of the request is in some refusals, and differs from one to the next.
+        // Some errors have the id of their request.
         if let Some(fields) = body.as_object_mut() {
             fields.remove("instance");
         }
@@ -110,9 +110,9 @@ impl Call {
     }
 }
 
-/// The tokens that are tried.
+/// The tokens to call with.
 struct Tokens {
-    /// Each role for everything, and for one control plane.
+    /// For each role, an unscoped token and one that is scoped to one control plane.
     roles: Vec<(Role, String, String)>,
     /// Tokens without an identity, each with its name.
     without_identity: Vec<(&'static str, Option<String>)>,
@@ -173,7 +173,7 @@ async fn every_route_admits_the_tokens_that_the_document_lists() {
         for (role, unscoped, scoped) in &tokens.roles {
             let mut tried = Vec::new();
             for token in [unscoped, scoped] {
-                // Nodes know their control plane by id alone.
+                // The WebSocket API accepts ids only.
                 let named =
                     if call.route.is_some() { ["other", "missing"] } else { [&other, MISSING] };
                 for control_plane in [[&own, &other, MISSING].as_slice(), &named].concat() {
@@ -184,7 +184,7 @@ async fn every_route_admits_the_tokens_that_the_document_lists() {
         }
         table.add(&call, cells);
     }
-    table.hold_against_the_document();
+    table.assert_documented();
 }
 
 /// Asserts the refusal of a token without an identity. It does not depend on the reason.
@@ -198,7 +198,7 @@ fn assert_unauthorized(call: &Call, name: &str, token: Option<&str>, answer: &An
             let plain = json!({ "message": "Unauthorized", "status": 401 });
             (401, if call.is_of_control_planes() { problem(401, "Unauthorized") } else { plain })
         }
-        // API Gateway refuses by itself, in its own form.
+        // API Gateway answers a request without a token itself.
         (_, None) => (401, json!({ "message": "Unauthorized" })),
         (None, Some(_)) => (403, json!({ "message": "Forbidden" })),
     };
@@ -210,7 +210,7 @@ fn assert_unauthorized(call: &Call, name: &str, token: Option<&str>, answer: &An
 fn cell(call: &Call, role: Role, tried: &[Answer]) -> &'static str {
     let refused: Vec<bool> = tried.iter().map(|(status, _)| *status == 403).collect();
     for (status, body) in tried {
-        assert_ne!(*status, 401, "{call:?} as {role}: a token that is known");
+        assert_ne!(*status, 401, "{call:?} as {role}: the token is valid");
         if *status == 403 && call.route.is_some() {
             assert_eq!(*body, forbidden(call), "{call:?}");
         }
@@ -241,7 +241,7 @@ fn cell(call: &Call, role: Role, tried: &[Answer]) -> &'static str {
     }
 }
 
-/// The body of a 403. Control planes have errors of another form.
+/// The body of a 403. The control planes API has a form of its own.
 fn forbidden(call: &Call) -> Value {
     let message = "the token does not allow this";
     match call.is_of_control_planes() {
@@ -250,7 +250,7 @@ fn forbidden(call: &Call) -> Value {
     }
 }
 
-/// A refusal in the form that control planes have.
+/// An error in the form of the control planes API.
 fn problem(status: u16, message: &str) -> Value {
     json!({
         "status": status,
@@ -263,11 +263,11 @@ fn problem(status: u16, message: &str) -> Value {
     })
 }
 
-/// What came of trying.
+/// The matrix.
 #[derive(Default)]
 struct Table(Vec<Row>);
 
-/// Methods of one path that take the same tokens.
+/// Methods of one path that allow the same tokens.
 struct Row {
     path: &'static str,
     methods: Vec<&'static str>,
@@ -300,10 +300,10 @@ impl Table {
         text
     }
 
-    fn hold_against_the_document(&self) {
+    fn assert_documented(&self) {
         let document = fs::read_to_string(DOCUMENT).unwrap();
-        let (before, rest) = document.split_once(BEGIN).expect("where the matrix begins");
-        let (written, after) = rest.split_once(END).expect("where the matrix ends");
+        let (before, rest) = document.split_once(BEGIN).expect("the mark before the matrix");
+        let (written, after) = rest.split_once(END).expect("the mark after the matrix");
         let made = self.render();
         if std::env::var_os(WRITE).is_some() {
             fs::write(DOCUMENT, format!("{before}{BEGIN}{made}{END}{after}")).unwrap();
@@ -313,10 +313,9 @@ impl Table {
     }
 }
 
-/// What a route takes is declared with the route, or it does not compile. This holds that none is
-/// open by mistake.
+/// The table of routes must name an action for every route. This test shows the routes that are open.
 #[test]
-fn what_asks_for_no_token_is_on_this_list() {
+fn only_these_routes_are_open() {
     let open = ROUTES.iter().filter(|route| !route.authorized).map(|route| route.path);
     assert_eq!(open.collect::<Vec<_>>(), ["/healthz", "/openapi.json"]);
 }

@@ -1,4 +1,4 @@
-//! A token's text is nowhere but with its owner.
+//! The text of a token is neither logged nor stored.
 
 use std::{fs, path::Path, process::Stdio};
 
@@ -24,7 +24,7 @@ async fn no_token_is_logged_or_stored() {
     let mut command = Dev::command(&folder.path().join("data"));
     command
         .args(["--token", OPERATORS])
-        // Everything that any crate has to say.
+        // The log at its most detailed level, of every crate.
         .env("PLUGCAST_LOG", "trace")
         .stderr(Stdio::from(fs::File::create(&log).unwrap()));
     let dev = Dev::run(command, OPERATORS).await;

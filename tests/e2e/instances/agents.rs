@@ -1,41 +1,26 @@
-//! An instance ends in the file that a gateway without a database reads.
+//! Instances in the file that a gateway without a database reads.
 
-use std::{path::Path, process::Stdio, time::Duration};
+use std::path::Path;
 
-use plugcast_tests::{binaries::binary, dev::Dev};
+use plugcast_testing::eventually;
+use plugcast_tests::{agent::Agent, dev::Dev};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
 
 use super::{expect, greeter, greeting};
 
-/// How long anything may take before a test gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-fn agent(dev: &Dev, dir: &Path, declarative: &str) -> Child {
-    Command::new(binary("plugcast-agent"))
-        .args(["--server", dev.url(), "--control-plane", "default", "--token", "T"])
-        .args(["--poll-interval", "1s", "--declarative", declarative, "--dir"])
-        .arg(dir)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap()
+fn agent(dev: &Dev, dir: &Path, declarative: &str) -> Agent {
+    Agent::start(dev.url(), "T", dir, &["--poll-interval", "1s", "--declarative", declarative])
 }
 
-/// Waits until the file holds what `is_it` looks for.
-async fn until(dir: &Path, is_it: impl Fn(&Value) -> bool) -> Value {
-    let waiting = async {
-        loop {
-            let file = std::fs::read(dir.join("current/kong.json")).unwrap_or_default();
-            match serde_json::from_slice(&file) {
-                Ok(file) if is_it(&file) => return file,
-                _ => tokio::time::sleep(Duration::from_millis(20)).await,
-            }
-        }
+/// Waits until the file has these plugins, and returns the file.
+async fn until(dir: &Path, plugins: &Value) -> Value {
+    let read = || {
+        let file = std::fs::read(dir.join("current/kong.json")).unwrap_or_default();
+        serde_json::from_slice(&file).unwrap_or(Value::Null)
     };
-    tokio::time::timeout(PATIENCE, waiting).await.expect("the file comes")
+    eventually("kong.json has the plugins", async || read()["plugins"] == *plugins).await;
+    read()
 }
 
 #[tokio::test]
@@ -45,7 +30,7 @@ async fn an_instance_reaches_every_gateway() {
     let dirs = ["installed", "streaming"].map(|kind| folder.path().join(kind));
     let _agents = [agent(&dev, &dirs[0], "installed"), agent(&dev, &dirs[1], "streaming")];
     for dir in &dirs {
-        until(dir, |file| file["plugins"] == json!([])).await;
+        until(dir, &json!([])).await;
     }
     let global = json!({
         "name": "greeter", "instance_name": "everywhere", "tags": ["edge"],
@@ -67,10 +52,7 @@ async fn an_instance_reaches_every_gateway() {
         "created_at": created["created_at"],
         "updated_at": created["updated_at"],
     }]);
-    let files = [
-        until(&dirs[0], |file| file["plugins"] == entry).await,
-        until(&dirs[1], |file| file["plugins"] == entry).await,
-    ];
+    let files = [until(&dirs[0], &entry).await, until(&dirs[1], &entry).await];
     assert_eq!(files[0], json!({ "_format_version": "3.0", "plugins": entry }));
     let plugin = expect(&dev, 200, Method::GET, "custom-plugins/greeter", None).await;
     let code = json!([{
@@ -80,26 +62,22 @@ async fn an_instance_reaches_every_gateway() {
     assert_eq!(files[1]["custom_plugins"], code);
     expect(&dev, 204, Method::DELETE, "plugins/everywhere", None).await;
     for dir in &dirs {
-        until(dir, |file| file["plugins"] == json!([])).await;
+        until(dir, &json!([])).await;
     }
 }
 
 #[tokio::test]
-async fn an_agent_that_learns_of_the_file_writes_it_at_once() {
+async fn an_agent_writes_the_file_when_a_restart_turns_it_on() {
     let folder = tempfile::tempdir().unwrap();
     let dev = greeting(&folder.path().join("data")).await;
     let dir = folder.path().join("agent");
     {
         let mut older = agent(&dev, &dir, "off");
-        let waiting = async {
-            while !dir.join("current/kong/plugins/greeter").exists() {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("the plugin comes");
-        older.kill().await.unwrap();
+        let is_installed = async || older.installed("greeter").exists();
+        eventually("the plugin is installed", is_installed).await;
+        older.kill().await;
     }
     assert!(!dir.join("current/kong.json").exists());
     let _newer = agent(&dev, &dir, "installed");
-    until(&dir, |file| file["plugins"] == json!([])).await;
+    until(&dir, &json!([])).await;
 }

@@ -7,7 +7,7 @@ use super::provider::{Provider, plan};
 
 const PATH: &str = "/v2/control-planes";
 
-/// What the provider cannot do without.
+/// The fields that the provider needs.
 const REQUIRED: &[&str] =
     &["id", "name", "description", "labels", "config", "created_at", "updated_at"];
 const REQUIRED_OF_CONFIG: &[&str] = &[
@@ -29,7 +29,7 @@ fn assert_complete(answer: &Value) {
 }
 
 #[tokio::test]
-async fn it_is_created_and_read_and_the_next_plan_is_empty() {
+async fn the_plan_after_a_creation_is_empty() {
     let provider = Provider::start().await;
     for sent in [
         json!({"name": "bare"}),
@@ -43,7 +43,7 @@ async fn it_is_created_and_read_and_the_next_plan_is_empty() {
         let path = format!("{PATH}/{}", created["id"].as_str().unwrap());
         let read = provider.entity(Method::GET, &path, None, 200).await;
         assert_eq!(read, created);
-        // These are of the request alone; the provider never reads them back.
+        // The provider does not read these fields back.
         let request_only = ["cluster_type", "auth_type", "cloud_gateway", "proxy_urls"];
         let mut kept = sent.clone();
         kept.as_object_mut().unwrap().retain(|field, _| !request_only.contains(&field.as_str()));
@@ -52,7 +52,7 @@ async fn it_is_created_and_read_and_the_next_plan_is_empty() {
 }
 
 #[tokio::test]
-async fn it_is_changed_and_the_next_plan_is_empty_until_it_is_deleted() {
+async fn the_plan_after_a_change_is_empty() {
     let provider = Provider::start().await;
     let sent = json!({"name": "edge", "labels": {"env": "test", "team": "a"}});
     let first = provider.entity(Method::POST, PATH, Some(&sent), 201).await;
@@ -67,7 +67,7 @@ async fn it_is_changed_and_the_next_plan_is_empty_until_it_is_deleted() {
         assert_eq!(read, answer);
         assert_eq!(plan(&sent, &read, &[]), Vec::<&str>::new());
     }
-    // A name that is not given is sent as null; what else is not given is left out.
+    // The provider sends a missing name as null, and leaves out every other missing field.
     let renamed_not = json!({"name": null, "description": "again"});
     let answer = provider.entity(Method::PATCH, &path, Some(&renamed_not), 200).await;
     assert_eq!((&answer["name"], &answer["description"]), (&json!("edge-2"), &json!("again")));
@@ -75,7 +75,7 @@ async fn it_is_changed_and_the_next_plan_is_empty_until_it_is_deleted() {
 }
 
 #[tokio::test]
-async fn what_is_refused_is_a_problem() {
+async fn an_error_is_a_problem_document() {
     let provider = Provider::start().await;
     let sent = json!({"name": "default"});
     let (status, media, body) = provider.refusal(Method::POST, PATH, &sent).await;

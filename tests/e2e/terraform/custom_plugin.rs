@@ -8,7 +8,7 @@ use super::provider::{Provider, plan};
 
 const PATH: &str = "/v2/control-planes/default/core-entities/custom-plugins";
 
-/// What it sends first: everything of the plugin, and null for tags that are not there.
+/// The first request of the provider: the whole plugin, with null for missing tags.
 fn created(tags: Value) -> Value {
     let mut body = plugin("streamed", 1).body();
     body["tags"] = tags;
@@ -16,7 +16,7 @@ fn created(tags: Value) -> Value {
 }
 
 #[tokio::test]
-async fn it_is_created_and_read_and_the_next_plan_is_empty() {
+async fn the_plan_after_a_creation_is_empty() {
     let provider = Provider::start().await;
     for (number, tags) in [Value::Null, json!(["z", "a", "m"])].into_iter().enumerate() {
         let mut sent = created(tags);
@@ -27,14 +27,14 @@ async fn it_is_created_and_read_and_the_next_plan_is_empty() {
         let path = format!("{PATH}/{}", answer["id"].as_str().unwrap());
         let read = provider.entity(Method::GET, &path, None, 200).await;
         assert_eq!(read, answer);
-        // An empty list is a change to a user who wrote none.
+        // The provider plans a change when it reads an empty list for missing tags.
         assert_eq!(plan(&sent, &read, &[]), Vec::<&str>::new());
         provider.delete(&path).await;
     }
 }
 
 #[tokio::test]
-async fn it_is_changed_with_all_that_was_read() {
+async fn a_change_with_every_field_that_was_read_is_accepted() {
     let provider = Provider::start().await;
     let first = provider.entity(Method::POST, PATH, Some(&created(Value::Null)), 201).await;
     let path = format!("{PATH}/{}", first["id"].as_str().unwrap());

@@ -1,5 +1,5 @@
-//! `konnect_gateway_custom_plugin`: an instance. After each read the provider takes out of the
-//! configuration what the plugin's schema gives as a default, and compares the rest.
+//! `konnect_gateway_custom_plugin`: an instance. After each read the provider removes the defaults of
+//! the plugin's schema from the configuration and compares the rest.
 
 use plugcast_tests::plugins::Plugin;
 use reqwest::Method;
@@ -9,7 +9,7 @@ use super::provider::{Provider, plan};
 
 const ENTITIES: &str = "/v2/control-planes/default/core-entities";
 
-/// What the provider leaves to the server where its user says nothing.
+/// The fields that the server fills in when the user leaves them out.
 const COMPUTED: &[&str] = &[
     "consumer",
     "consumer_group",
@@ -52,14 +52,14 @@ async fn provider() -> Provider {
     provider
 }
 
-/// An instance as it is sent first: what its user leaves out is null.
+/// The first request for an instance: fields that the user leaves out are null.
 fn sent(config: Value) -> Value {
     json!({"condition": null, "config": config, "consumer": null, "consumer_group": null,
         "enabled": true, "instance_name": null, "name": "configured", "ordering": null,
         "protocols": null, "route": null, "service": null, "tags": null})
 }
 
-/// Takes out of `config` what is a default by `fields`. A record that is null stops the provider.
+/// Removes the defaults of `fields` from `config`. The provider fails on a record that is null.
 fn without_defaults(config: &mut Map<String, Value>, fields: &Value) {
     for field in fields.as_array().unwrap() {
         let (name, field) = field.as_object().unwrap().iter().next().unwrap();
@@ -77,7 +77,7 @@ fn without_defaults(config: &mut Map<String, Value>, fields: &Value) {
     }
 }
 
-/// Reads as a refresh does, and answers what the provider compares with what its user wrote.
+/// Reads as a refresh does, and returns the fields that the provider compares with the user's.
 async fn refreshed(provider: &Provider, path: &str) -> Value {
     let mut read = provider.entity(Method::GET, path, None, 200).await;
     let schema = format!("{ENTITIES}/schemas/plugins/configured");
@@ -89,7 +89,7 @@ async fn refreshed(provider: &Provider, path: &str) -> Value {
 }
 
 #[tokio::test]
-async fn it_is_created_and_read_and_the_next_plan_is_empty() {
+async fn the_plan_after_a_creation_is_empty() {
     let provider = provider().await;
     let instances = format!("{ENTITIES}/plugins");
     for config in [
@@ -109,7 +109,7 @@ async fn it_is_created_and_read_and_the_next_plan_is_empty() {
 }
 
 #[tokio::test]
-async fn it_is_changed_with_all_that_was_read() {
+async fn a_change_with_every_field_that_was_read_is_accepted() {
     let provider = provider().await;
     let instances = format!("{ENTITIES}/plugins");
     let first = sent(json!({"header": "x-one"}));

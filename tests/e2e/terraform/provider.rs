@@ -1,17 +1,17 @@
-//! What the provider asks of every answer.
+//! The requirements of the provider on every answer.
 
 use plugcast_tests::dev::Dev;
 use reqwest::{Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
-/// What it accepts for entities of a control plane.
+/// Its `Accept` for entities of a control plane.
 const ENTITY: &str = "application/json";
-/// What it accepts for control planes.
+/// Its `Accept` for control planes.
 const CONTROL_PLANE: &str = "application/json;q=1, application/problem+json;q=0";
-/// What it accepts when it deletes a control plane.
+/// Its `Accept` for the deletion of a control plane.
 const NOTHING: &str = "application/problem+json";
 
-/// The provider, at work on one server.
+/// The provider with one server.
 pub(super) struct Provider {
     dev: Dev,
     _folder: tempfile::TempDir,
@@ -23,7 +23,7 @@ impl Provider {
         Self { dev: Dev::start(folder.path(), "T").await, _folder: folder }
     }
 
-    /// Makes, reads or changes something. The provider takes this one status and JSON alone.
+    /// Creates, reads or changes an entity. The provider accepts only `status` and JSON.
     pub(super) async fn entity(
         &self,
         method: Method,
@@ -37,7 +37,7 @@ impl Provider {
         serde_json::from_str(&answer).unwrap()
     }
 
-    /// Removes something, and reads that it is gone.
+    /// Deletes an entity, and reads that it no longer exists.
     pub(super) async fn delete(&self, path: &str) {
         let accept = if path.contains("core-entities") { ENTITY } else { NOTHING };
         let (status, _, answer) = self.send(Method::DELETE, path, accept, None).await;
@@ -46,7 +46,7 @@ impl Provider {
         assert_eq!(status, 404, "{path}");
     }
 
-    /// What is refused: the status, the media type, and the body.
+    /// The status, the media type and the body of an error.
     pub(super) async fn refusal(
         &self,
         method: Method,
@@ -75,8 +75,8 @@ impl Provider {
     }
 }
 
-/// The fields whose next plan would not be empty: what was sent differs from what is read. What
-/// was sent as null and is in `computed` is the server's to fill.
+/// The fields in the next plan: those whose sent and read values differ. The server may fill in a field
+/// of `computed` that was sent as null.
 pub(super) fn plan<'a>(sent: &'a Value, read: &Value, computed: &[&str]) -> Vec<&'a str> {
     let sent = sent.as_object().unwrap().iter();
     sent.filter(|(field, value)| {
