@@ -13,7 +13,8 @@ from plugcast import ROOT
 TOOLS = ROOT / "target" / "test-tools" / "bin"
 EXAMPLE = ROOT / "examples" / "streaming-headers"
 EVENTS = ROOT / "events" / "http"
-ANSWERS = ROOT / "tests" / "e2e" / "snapshots" / "events"
+REQUESTS = ROOT / "tests" / "requests" / "http"
+ANSWERS = ROOT / "tests" / "e2e" / "snapshots"
 DOCUMENT = json.loads((ROOT / "crates" / "api" / "openapi.json").read_text())
 CONFIG = ROOT / "tests" / "clients" / "schemathesis.toml"
 SECONDS = 60
@@ -62,13 +63,25 @@ def test_the_document_is_valid_openapi():
     assert ran.returncode == 0, ran.stdout
 
 
-@pytest.mark.parametrize("event", sorted(EVENTS.glob("*.json")), ids=lambda path: path.stem)
-def test_a_recorded_answer_matches_the_document(event):
-    request = json.loads(event.read_text())
-    method = request["requestContext"]["http"]["method"].lower()
-    _, _, text = (ANSWERS / f"http__{event.stem}.snap").read_text().split("---\n", 2)
+def recorded():
+    """The method, the path and the golden of every recorded request."""
+    for file in sorted(EVENTS.glob("*.json")):
+        http = json.loads(file.read_text())["requestContext"]["http"]
+        golden = ANSWERS / "events" / f"http__{file.stem}.snap"
+        yield pytest.param(http["method"], http["path"], golden, id=file.stem)
+    for file in sorted(REQUESTS.glob("*.json")):
+        for name, request in json.loads(file.read_text()).items():
+            golden = ANSWERS / "requests" / f"http__{file.stem}__{name}.snap"
+            path = request["path"].split("?")[0]
+            yield pytest.param(request["method"], path, golden, id=f"{file.stem}/{name}")
+
+
+@pytest.mark.parametrize(("method", "path", "golden"), list(recorded()))
+def test_a_recorded_answer_matches_the_document(method, path, golden):
+    method = method.lower()
+    _, _, text = golden.read_text().split("---\n", 2)
     answer = json.loads(text)["answer"]
-    paths = documented_paths(request["rawPath"])
+    paths = documented_paths(path)
     if answer["statusCode"] == 405:
         assert method not in DOCUMENT["paths"][paths[0]]
         return
