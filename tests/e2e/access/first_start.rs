@@ -1,4 +1,4 @@
-//! The first admin's token, which guarantees that there is always an admin.
+//! The token of the first admin: every installation has an admin from its first start.
 
 use plugcast_local::engine::{Engines, REGISTRY_TABLE};
 use plugcast_tests::dev::Dev;
